@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+let cSettings: [CSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+    name: "lm",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Text", targets: ["Text"]),
+        .library(name: "Neural", targets: ["Neural"]),
+        .library(name: "Modeling", targets: ["Modeling"]),
+        .library(name: "Training", targets: ["Training"]),
+        .executable(name: "lmtok", targets: ["lmtok"]),
+        .executable(name: "lmtrain", targets: ["lmtrain"]),
+        .executable(name: "lmeval", targets: ["lmeval"]),
+        .executable(name: "lmgen", targets: ["lmgen"]),
+        .executable(name: "lmbench", targets: ["lmbench"]),
+    ],
+    dependencies: [
+        // Flags, help, completions and usage errors of every command.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // SHA-256 of texts, vocabularies and checkpoint files.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    ],
+    targets: [
+        // MARK: C libraries: the systems give flags to compile and link with, the targets give Swift a header
+        .systemLibrary(name: "ICUSystem", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
+        .systemLibrary(name: "oneDNNSystem", providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
+        .target(name: "CICU", dependencies: ["ICUSystem"], cSettings: cSettings),
+        .target(name: "CKernels", cSettings: cSettings),
+        .target(name: "COneDNN", dependencies: ["oneDNNSystem"], cSettings: cSettings),
+
+        // MARK: Libraries, each may import only those it names
+        .target(
+            name: "Text", dependencies: ["CICU", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings),
+        .target(name: "Neural", dependencies: ["CKernels"], swiftSettings: settings),
+        .target(
+            name: "Modeling", dependencies: ["Text", "Neural", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings),
+        .target(
+            name: "Training", dependencies: ["COneDNN", "CKernels", "Neural", "Modeling", "Text"],
+            swiftSettings: settings),
+        .target(
+            name: "Console",
+            dependencies: ["Text", "Modeling", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: settings),
+
+        // MARK: Commands
+        .executableTarget(name: "lmtok", dependencies: ["Text", "Console"], swiftSettings: settings),
+        .executableTarget(
+            name: "lmtrain", dependencies: ["Text", "Modeling", "Training", "Console"], swiftSettings: settings),
+        .executableTarget(
+            name: "lmeval", dependencies: ["Text", "Modeling", "Training", "Console"], swiftSettings: settings),
+        .executableTarget(name: "lmgen", dependencies: ["Text", "Modeling", "Console"], swiftSettings: settings),
+        .executableTarget(
+            name: "lmbench", dependencies: ["Text", "Modeling", "Training", "Console"], swiftSettings: settings),
+
+        // MARK: Tests
+        .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: settings),
+        .testTarget(name: "NeuralTests", dependencies: ["Neural", "Training"], swiftSettings: settings),
+        .testTarget(
+            name: "ModelingTests", dependencies: ["Text", "Neural", "Modeling", "Training"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests", dependencies: ["lmtok", "lmtrain", "lmeval", "lmgen", "lmbench"],
+            swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,1 @@
+@main struct lmbenchMain { static func main() {} }

@@ -1,0 +1,1 @@
+@main struct lmevalMain { static func main() {} }

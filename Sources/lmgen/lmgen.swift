@@ -1,0 +1,1 @@
+@main struct lmgenMain { static func main() {} }

@@ -1,0 +1,1 @@
+@main struct lmtokMain { static func main() {} }

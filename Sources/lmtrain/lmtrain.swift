@@ -1,0 +1,1 @@
+@main struct lmtrainMain { static func main() {} }
