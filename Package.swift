@@ -31,7 +31,8 @@ let package = Package(
     ],
     targets: [
         // MARK: C libraries: the systems give flags to compile and link with, the targets give Swift a header
-        .systemLibrary(name: "ICUSystem", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
+        .systemLibrary(
+            name: "ICUSystem", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
         .systemLibrary(name: "oneDNNSystem", providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
         .target(name: "CICU", dependencies: ["ICUSystem"], cSettings: cSettings),
         .target(name: "CKernels", cSettings: cSettings),
@@ -43,31 +44,39 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "Neural", dependencies: ["CKernels"], swiftSettings: settings),
         .target(
-            name: "Modeling", dependencies: ["Text", "Neural", .product(name: "Crypto", package: "swift-crypto")],
+            name: "Modeling",
+            dependencies: ["Text", "Neural", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings),
         .target(
             name: "Training", dependencies: ["COneDNN", "CKernels", "Neural", "Modeling", "Text"],
             swiftSettings: settings),
         .target(
             name: "Console",
-            dependencies: ["Text", "Modeling", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "Text", "Modeling", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: settings),
 
         // MARK: Commands
         .executableTarget(name: "lmtok", dependencies: ["Text", "Console"], swiftSettings: settings),
         .executableTarget(
-            name: "lmtrain", dependencies: ["Text", "Modeling", "Training", "Console"], swiftSettings: settings),
+            name: "lmtrain", dependencies: ["Text", "Modeling", "Training", "Console"],
+            swiftSettings: settings),
         .executableTarget(
-            name: "lmeval", dependencies: ["Text", "Modeling", "Training", "Console"], swiftSettings: settings),
-        .executableTarget(name: "lmgen", dependencies: ["Text", "Modeling", "Console"], swiftSettings: settings),
+            name: "lmeval", dependencies: ["Text", "Modeling", "Training", "Console"], swiftSettings: settings
+        ),
         .executableTarget(
-            name: "lmbench", dependencies: ["Text", "Modeling", "Training", "Console"], swiftSettings: settings),
+            name: "lmgen", dependencies: ["Text", "Modeling", "Console"], swiftSettings: settings),
+        .executableTarget(
+            name: "lmbench", dependencies: ["Text", "Modeling", "Training", "Console"],
+            swiftSettings: settings),
 
         // MARK: Tests
         .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: settings),
         .testTarget(name: "NeuralTests", dependencies: ["Neural", "Training"], swiftSettings: settings),
         .testTarget(
-            name: "ModelingTests", dependencies: ["Text", "Neural", "Modeling", "Training"], swiftSettings: settings),
+            name: "ModelingTests", dependencies: ["Text", "Neural", "Modeling", "Training"],
+            swiftSettings: settings),
         .testTarget(
             name: "CommandTests", dependencies: ["lmtok", "lmtrain", "lmeval", "lmgen", "lmbench"],
             swiftSettings: settings),

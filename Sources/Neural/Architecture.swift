@@ -35,7 +35,9 @@ public struct Architecture: Codable, Equatable, Sendable {
     public var tied: Bool
 
     /// Creates an architecture; see ``fault`` for what makes one impossible.
-    public init(cell: Cell = .lstm, vocabularySize: Int, embeddingSize: Int, hiddenSizes: [Int], tied: Bool = false) {
+    public init(
+        cell: Cell = .lstm, vocabularySize: Int, embeddingSize: Int, hiddenSizes: [Int], tied: Bool = false
+    ) {
         (self.cell, self.vocabularySize, self.embeddingSize) = (cell, vocabularySize, embeddingSize)
         (self.hiddenSizes, self.tied) = (hiddenSizes, tied)
     }
@@ -43,12 +45,19 @@ public struct Architecture: Codable, Equatable, Sendable {
     /// What makes this architecture impossible, in words, or `nil`. Sizes from a file are checked here.
     public var fault: String? {
         let sizes = [vocabularySize, embeddingSize] + hiddenSizes
-        if hiddenSizes.isEmpty || hiddenSizes.count > 64 { return "\(hiddenSizes.count) layers, wanted 1 to 64" }
-        if let bad = sizes.first(where: { $0 < 1 || $0 > 1 << 24 }) { return "size \(bad), wanted 1 to \(1 << 24)" }
-        if tied, hiddenSizes.last != embeddingSize {
-            return "tied weights with embedding \(embeddingSize) and last layer \(hiddenSizes[hiddenSizes.count - 1])"
+        if hiddenSizes.isEmpty || hiddenSizes.count > 64 {
+            return "\(hiddenSizes.count) layers, wanted 1 to 64"
         }
-        let products = zip(inputSizes, hiddenSizes).map { $0.multipliedReportingOverflow(by: $1).partialValue }
+        if let bad = sizes.first(where: { $0 < 1 || $0 > 1 << 24 }) {
+            return "size \(bad), wanted 1 to \(1 << 24)"
+        }
+        if tied, hiddenSizes.last != embeddingSize {
+            return
+                "tied weights with embedding \(embeddingSize) and last layer \(hiddenSizes[hiddenSizes.count - 1])"
+        }
+        let products = zip(inputSizes, hiddenSizes).map {
+            $0.multipliedReportingOverflow(by: $1).partialValue
+        }
         if products.contains(where: { $0 > 1 << 32 }) { return "a layer of over 2^32 weights" }
         return nil
     }
@@ -66,7 +75,9 @@ public struct Architecture: Codable, Equatable, Sendable {
 
     /// The names of one layer's four parameters: layers of equal size are one PyTorch module
     /// (`rnn.weight_ih_l1`), others one module each (`rnn.1.weight_ih_l0`).
-    public func names(ofLayer layer: Int) -> (weightIH: String, weightHH: String, biasIH: String, biasHH: String) {
+    public func names(ofLayer layer: Int) -> (
+        weightIH: String, weightHH: String, biasIH: String, biasHH: String
+    ) {
         let equal = hiddenSizes.allSatisfy { $0 == hiddenSizes[0] }
         let (module, suffix) = equal ? ("rnn", "l\(layer)") : ("rnn.\(layer)", "l0")
         return (
@@ -85,7 +96,9 @@ public struct Architecture: Codable, Equatable, Sendable {
             all.append(Parameter(name: names.biasIH, shape: [G]))
             all.append(Parameter(name: names.biasHH, shape: [G]))
         }
-        if !tied { all.append(Parameter(name: "decoder.weight", shape: [vocabularySize, hiddenSizes.last ?? 0])) }
+        if !tied {
+            all.append(Parameter(name: "decoder.weight", shape: [vocabularySize, hiddenSizes.last ?? 0]))
+        }
         all.append(Parameter(name: "decoder.bias", shape: [vocabularySize]))
         return all
     }
@@ -94,7 +107,9 @@ public struct Architecture: Codable, Equatable, Sendable {
     /// except in the GRU's candidate, where the reset gate stands between the two.
     public var weightCount: Int {
         var count = vocabularySize * (embeddingSize + 1)
-        for (D, H) in zip(inputSizes, hiddenSizes) { count += cell.gates * H * (D + H + 1) + (cell == .gru ? H : 0) }
+        for (D, H) in zip(inputSizes, hiddenSizes) {
+            count += cell.gates * H * (D + H + 1) + (cell == .gru ? H : 0)
+        }
         return tied ? count : count + vocabularySize * (hiddenSizes.last ?? 0)
     }
 }
