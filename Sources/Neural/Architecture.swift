@@ -42,7 +42,9 @@ public struct Architecture: Codable, Equatable, Sendable {
         (self.hiddenSizes, self.tied) = (hiddenSizes, tied)
     }
 
-    /// What makes this architecture impossible, in words, or `nil`. Sizes from a file are checked here.
+    /// What makes this architecture impossible, in words, or `nil`.
+    ///
+    /// Sizes from a file are checked here.
     public var fault: String? {
         let sizes = [vocabularySize, embeddingSize] + hiddenSizes
         if hiddenSizes.isEmpty || hiddenSizes.count > 64 {
@@ -86,7 +88,9 @@ public struct Architecture: Codable, Equatable, Sendable {
         )
     }
 
-    /// Every parameter of a model file, in order. A tied decoder has no weight of its own.
+    /// Every parameter of a model file, in order.
+    ///
+    /// A tied decoder has no weight of its own.
     public var parameters: [Parameter] {
         var all = [Parameter(name: "embedding.weight", shape: [vocabularySize, embeddingSize])]
         for (layer, (D, H)) in zip(inputSizes, hiddenSizes).enumerated() {
