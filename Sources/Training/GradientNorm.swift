@@ -1,0 +1,16 @@
+/// The length of the whole gradient, and the factor that keeps it within bounds
+/// (Pascanu, Mikolov & Bengio 2013, algorithm 1).
+public enum GradientNorm {
+    /// √Σg² over all gradients.
+    public static func norm(of gradients: UnsafeMutableBufferPointer<Float>) -> Double {
+        var sum = 0.0
+        for g in gradients { sum += Double(g) * Double(g) }
+        return sum.squareRoot()
+    }
+
+    /// What to multiply gradients of length `norm` by, so that they are no longer than `limit`; 1 without one.
+    public static func scale(of norm: Double, to limit: Double?) -> Float {
+        guard let limit, norm > limit else { return 1 }
+        return Float(limit / (norm + 1e-6))  // PyTorch adds the same constant
+    }
+}

@@ -1,0 +1,82 @@
+/// How the learning rate moves while a model trains.
+///
+/// A pure function of the step and, for ``Shape/plateau``, of the validation losses so far: it holds no state,
+/// so a run can stop anywhere and go on.
+public struct Schedule: Codable, Equatable, Sendable {
+    /// The course of the rate after its warm-up.
+    public enum Shape: String, Codable, CaseIterable, Sendable {
+        /// The same rate throughout.
+        case constant
+        /// Times ``Schedule/factor`` whenever ``Schedule/patience`` validations in a row brought no new best.
+        case plateau
+        /// Half a cosine, from the full rate to ``Schedule/floor`` of it (Loshchilov & Hutter 2017, eq. 5).
+        case cosine
+        /// A straight line from the full rate to ``Schedule/floor`` of it.
+        case linear
+        /// Flat for ``Schedule/flatEpochs``, then times ``Schedule/factor`` at every epoch
+        /// (Zaremba, Sutskever & Vinyals 2014, §4.1).
+        case decay
+    }
+
+    /// The course of the rate.
+    public var shape: Shape
+    /// Steps in which the rate rises in equal parts to its full height.
+    public var warmup: Int
+    /// The part of the rate that cosine and linear end at.
+    public var floor: Double
+    /// What plateau and decay multiply the rate by.
+    public var factor: Double
+    /// Epochs at the full rate before decay begins.
+    public var flatEpochs: Int
+    /// Validations without a new best that plateau waits for.
+    public var patience: Int
+
+    /// A schedule; the values that its shape does not use are ignored.
+    public init(
+        _ shape: Shape, warmup: Int = 0, floor: Double = 0.01, factor: Double = 0.5, flatEpochs: Int = 4,
+        patience: Int = 1
+    ) {
+        (self.shape, self.warmup, self.floor) = (shape, warmup, floor)
+        (self.factor, self.flatEpochs, self.patience) = (factor, flatEpochs, patience)
+    }
+
+    /// The part of the full learning rate that step `step` (from 0) is taken with.
+    ///
+    /// - Parameters:
+    ///   - step: The step, counted from 0.
+    ///   - total: The steps of the whole run.
+    ///   - stepsPerEpoch: The windows of an epoch.
+    ///   - losses: The validation losses so far, oldest first.
+    /// - Returns: The factor of the learning rate, from 0 to 1.
+    public func rate(step: Int, of total: Int, stepsPerEpoch: Int, losses: [Double]) -> Double {
+        let rise = step < warmup ? Double(step + 1) / Double(warmup) : 1
+        let after = Double(max(0, step - warmup)) / Double(max(1, total - warmup))
+        let course: Double =
+            switch shape {
+            case .constant: 1
+            case .cosine: floor + (1 - floor) * 0.5 * (1 + cosine(ofHalfTurns: min(1, after)))
+            case .linear: floor + (1 - floor) * (1 - min(1, after))
+            case .decay: power(factor, max(0, step / max(1, stepsPerEpoch) + 1 - flatEpochs))
+            case .plateau: power(factor, stalls(in: losses))
+            }
+        return rise * course
+    }
+
+    /// How often `losses` went ``patience`` values without a new best.
+    private func stalls(in losses: [Double]) -> Int {
+        var (best, waited, stalls) = (Double.infinity, 0, 0)
+        for loss in losses {
+            if loss < best {
+                (best, waited) = (loss, 0)
+            } else {
+                waited += 1
+                if waited >= max(1, patience) { (stalls, waited) = (stalls + 1, 0) }
+            }
+        }
+        return stalls
+    }
+
+    private func power(_ base: Double, _ exponent: Int) -> Double {
+        (0..<exponent).reduce(1) { product, _ in product * base }
+    }
+}
