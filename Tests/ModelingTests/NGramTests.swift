@@ -114,7 +114,8 @@ import Testing
         #expect(zip(losses, losses.dropFirst()).allSatisfy { $0 > $1 })
     }
 
-    /// Documents of random tokens 1 ..< V, the low ones likelier, each after the start token 0.
+    /// Documents of random tokens, the low ones likelier, each after the start token 0, which occurs in
+    /// the text as well, as a line end does in pretokenized text.
     private static func text(tokens: Int, V: Int, documents: Int) -> (text: [Int32], starts: [Int]) {
         var random = SplitMix64(seed: 5)
         var (text, starts): ([Int32], [Int]) = ([], [])
@@ -124,7 +125,7 @@ import Testing
                 text.append(0)
             }
             let u = random.uniform()
-            text.append(1 + Int32(u * u * Double(V - 1)))
+            text.append(Int32(u * u * Double(V)))
         }
         return (text, starts)
     }
