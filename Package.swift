@@ -36,7 +36,9 @@ let package = Package(
         .systemLibrary(name: "oneDNNSystem", providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
         .target(name: "CICU", dependencies: ["ICUSystem"], cSettings: cSettings),
         .target(name: "CKernels", cSettings: cSettings),
-        .target(name: "COneDNN", dependencies: ["oneDNNSystem"], cSettings: cSettings),
+        .target(
+            name: "COneDNN", dependencies: ["oneDNNSystem"], cSettings: cSettings,
+            linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
 
         // MARK: Libraries, each may import only those it names
         .target(

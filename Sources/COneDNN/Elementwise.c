@@ -1,0 +1,221 @@
+// Loops over every element of something: filling, rounding, dropout, rows of a table, sums.
+#include "COneDNN.h"
+#include "parallel.h"
+#include "vector.h"
+
+enum { grain = 1 << 13 };
+
+typedef struct pass {
+    const float *x;
+    const uint16_t *xHalf;
+    float *y;
+    uint16_t *yHalf;
+    const int32_t *ids;
+    int64_t rows, columns;
+    float factor;
+    onn_mask mask;
+    double *partial;
+} pass;
+
+// MARK: Filling, rounding, scaling
+
+static void zero(void *context, int64_t begin, int64_t end) {
+    memset(((const pass *)context)->y + begin, 0, sizeof(float) * (size_t)(end - begin));
+}
+void onn_zero(float *y, int64_t count) {
+    pass p = {.y = y};
+    onn_parallel(count, grain, zero, &p);
+}
+
+ONN_VECTOR void onn_round_range(const pass *p, int64_t i, int64_t end) {
+    for (; i + lanes <= end; i += lanes) {
+        const halves h = ROUNDED(LOAD(p->x + i));
+        memcpy(p->yHalf + i, &h, sizeof h);
+    }
+    if (i < end) {
+        const halves h = ROUNDED(LOAD_SOME(p->x + i, end - i, 0));
+        memcpy(p->yHalf + i, &h, sizeof(uint16_t) * (size_t)(end - i));
+    }
+}
+static void round_range(void *context, int64_t begin, int64_t end) { onn_round_range(context, begin, end); }
+void onn_round(const float *x, uint16_t *y, int64_t count) {
+    pass p = {.x = x, .yHalf = y};
+    onn_parallel(count, grain, round_range, &p);
+}
+
+ONN_VECTOR void onn_scale_range(const pass *p, int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; i++) p->y[i] *= p->factor;
+}
+static void scale(void *context, int64_t begin, int64_t end) { onn_scale_range(context, begin, end); }
+void onn_scale(float *x, int64_t count, float factor) {
+    pass p = {.y = x, .factor = factor};
+    onn_parallel(count, grain, scale, &p);
+}
+
+// MARK: Dropout
+
+/// A 32-bit hash of a row, for MASK to go on from.
+static inline __attribute__((always_inline)) uint32_t hash_row(const onn_mask *m, int64_t row) {
+    uint64_t z = m->seed + 0x9E3779B97F4A7C15u * (uint64_t)(m->layer + 1);
+    z += 0xBF58476D1CE4E5B9u * (uint64_t)(m->period > 0 ? row % m->period : row);
+    z = (z ^ (z >> 31)) * 0x94D049BB133111EBu;
+    z = (z ^ (z >> 29)) * 0xD6E8FEB86659FD93u;
+    return (uint32_t)(z >> 32);
+}
+
+/// What 16 neighbouring elements are multiplied by: 0, or 1 / (1 − drop).
+#define MASK(row, column, threshold, keep)                                                          \
+    ({                                                                                              \
+        words z_ = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};                          \
+        z_ = ((z_ + (uint32_t)(column)) * 0x9E3779B1u) ^ (row);                                     \
+        z_ = (z_ ^ (z_ >> 16)) * 0x7FEB352Du;                                                       \
+        z_ = (z_ ^ (z_ >> 15)) * 0x846CA68Bu;                                                       \
+        z_ = z_ ^ (z_ >> 16);                                                                       \
+        (floats)((ints)(z_ >= (threshold)) & (ints)((floats){0} + (keep)));                         \
+    })
+static inline __attribute__((always_inline)) uint32_t threshold_of(const onn_mask *m) { return (uint32_t)((double)m->drop * 4294967296.0); }
+
+/// The five shapes of "multiply by the mask" differ in where a row comes from and where it goes.
+static inline __attribute__((always_inline)) void dropped_row(const onn_mask *m, int64_t r, const float *x, const uint16_t *xHalf, float *y,
+                        uint16_t *yHalf, int64_t columns) {
+    const uint32_t row = hash_row(m, r), threshold = threshold_of(m);
+    const float keep = 1 / (1 - m->drop);
+    for (int64_t j = 0; j < columns; j += lanes) {
+        const int64_t n = columns - j;
+        floats v;
+        if (xHalf) {
+            halves h = {0};
+            if (n >= lanes) memcpy(&h, xHalf + j, sizeof h);
+            else memcpy(&h, xHalf + j, sizeof(uint16_t) * (size_t)n);
+            v = WIDENED(h);
+        } else {
+            v = n >= lanes ? LOAD(x + j) : LOAD_SOME(x + j, n, 0);
+        }
+        if (m->drop > 0) v *= MASK(row, j, threshold, keep);
+        if (yHalf) {
+            const halves h = ROUNDED(v);
+            if (n >= lanes) memcpy(yHalf + j, &h, sizeof h);
+            else memcpy(yHalf + j, &h, sizeof(uint16_t) * (size_t)n);
+        } else if (n >= lanes) {
+            STORE(y + j, v);
+        } else {
+            STORE_SOME(y + j, v, n);
+        }
+    }
+}
+
+ONN_VECTOR void onn_dropout_rows(const pass *p, int64_t begin, int64_t end) {
+    const int64_t w = p->columns;
+    for (int64_t r = begin; r < end; r++)
+        dropped_row(&p->mask, r, p->x + r * w, NULL, p->y + r * w, NULL, w);
+}
+static void dropout(void *context, int64_t begin, int64_t end) { onn_dropout_rows(context, begin, end); }
+void onn_dropout(const float *x, float *y, int64_t rows, int64_t columns, onn_mask mask) {
+    pass p = {.x = x, .y = y, .columns = columns, .mask = mask};
+    onn_parallel(rows, 1 + grain / columns, dropout, &p);
+}
+
+ONN_VECTOR void onn_dropout_rows_bfloat16(const pass *p, int64_t begin, int64_t end) {
+    const int64_t w = p->columns;
+    for (int64_t r = begin; r < end; r++)
+        dropped_row(&p->mask, r, NULL, p->xHalf + r * w, NULL, p->yHalf + r * w, w);
+}
+static void dropout_bfloat16(void *context, int64_t begin, int64_t end) {
+    onn_dropout_rows_bfloat16(context, begin, end);
+}
+void onn_dropout_bfloat16(const uint16_t *x, uint16_t *y, int64_t rows, int64_t columns, onn_mask mask) {
+    pass p = {.xHalf = x, .yHalf = y, .columns = columns, .mask = mask};
+    onn_parallel(rows, 1 + grain / columns, dropout_bfloat16, &p);
+}
+
+// MARK: Rows of a table
+
+ONN_VECTOR void onn_gather_rows(const pass *p, int64_t begin, int64_t end) {
+    const int64_t w = p->columns;
+    for (int64_t r = begin; r < end; r++) {
+        const float *from = p->x + p->ids[r] * w;
+        if (p->yHalf) dropped_row(&p->mask, r, from, NULL, NULL, p->yHalf + r * w, w);
+        else dropped_row(&p->mask, r, from, NULL, p->y + r * w, NULL, w);
+    }
+}
+static void gather(void *context, int64_t begin, int64_t end) { onn_gather_rows(context, begin, end); }
+void onn_gather(const float *table, const int32_t *ids, int64_t rows, int64_t columns, float *y,
+                uint16_t *yRounded, onn_mask mask) {
+    pass p = {.x = table, .y = y, .yHalf = yRounded, .ids = ids, .columns = columns, .mask = mask};
+    onn_parallel(rows, 1 + grain / columns, gather, &p);
+}
+
+/// Blocks of 16 columns begin..<end of all rows: no two threads touch the same element.
+ONN_VECTOR void onn_scatter_columns(const pass *p, int64_t begin, int64_t end) {
+    const int64_t w = p->columns;
+    const uint32_t threshold = threshold_of(&p->mask);
+    const float keep = 1 / (1 - p->mask.drop);
+    for (int64_t r = 0; r < p->rows; r++) {
+        const uint32_t row = hash_row(&p->mask, r);
+        float *to = p->y + p->ids[r] * w;
+        for (int64_t block = begin; block < end; block++) {
+            const int64_t j = block * lanes, n = w - j;
+            floats v = n >= lanes ? LOAD(p->x + r * w + j) : LOAD_SOME(p->x + r * w + j, n, 0);
+            if (p->mask.drop > 0) v *= MASK(row, j, threshold, keep);
+            if (n >= lanes) STORE(to + j, LOAD(to + j) + v);
+            else STORE_SOME(to + j, LOAD_SOME(to + j, n, 0) + v, n);
+        }
+    }
+}
+static void scatter(void *context, int64_t begin, int64_t end) { onn_scatter_columns(context, begin, end); }
+void onn_scatter(const float *dy, const int32_t *ids, int64_t rows, int64_t columns, float *table, onn_mask mask) {
+    pass p = {.x = dy, .y = table, .ids = ids, .rows = rows, .columns = columns, .mask = mask};
+    onn_parallel((columns + lanes - 1) / lanes, 1 + grain / (rows * lanes), scatter, &p);
+}
+
+// MARK: Sums
+
+/// Blocks of 16 columns, rows in order.
+ONN_VECTOR void onn_column_range(const pass *p, int64_t begin, int64_t end) {
+    const int64_t w = p->columns;
+    for (int64_t block = begin; block < end; block++) {
+        const int64_t j = block * lanes, n = w - j;
+        floats sum = p->factor == 0 ? (floats){0} : n >= lanes ? LOAD(p->y + j) : LOAD_SOME(p->y + j, n, 0);
+        for (int64_t r = 0; r < p->rows; r++)
+            sum += n >= lanes ? LOAD(p->x + r * w + j) : LOAD_SOME(p->x + r * w + j, n, 0);
+        if (n >= lanes) STORE(p->y + j, sum);
+        else STORE_SOME(p->y + j, sum, n);
+    }
+}
+static void columns_of(void *context, int64_t begin, int64_t end) { onn_column_range(context, begin, end); }
+void onn_column_sums(const float *x, int64_t rows, int64_t columns, float *sums, bool accumulates) {
+    pass p = {.x = x, .y = sums, .rows = rows, .columns = columns, .factor = accumulates};
+    onn_parallel((columns + lanes - 1) / lanes, 1 + grain / (rows * lanes), columns_of, &p);
+}
+
+enum { partials = 256 };
+
+/// Partial sums begin..<end of `partials`, each over the same elements whoever computes it.
+ONN_VECTOR void onn_squares_range(const pass *p, int64_t begin, int64_t end) {
+    for (int64_t part = begin; part < end; part++) {
+        int64_t i = p->rows * part / partials;
+        const int64_t stop = p->rows * (part + 1) / partials;
+        double total = 0;
+        while (i < stop) {  // floats within a stretch, double between them
+            const int64_t edge = i + 4096 < stop ? i + 4096 : stop;
+            floats a = {0}, b = {0};
+            for (; i + 2 * lanes <= edge; i += 2 * lanes) {
+                const floats u = LOAD(p->x + i), v = LOAD(p->x + i + lanes);
+                a += u * u;
+                b += v * v;
+            }
+            float rest = 0;
+            for (; i < edge; i++) rest += p->x[i] * p->x[i];
+            total += (double)SUM_OF(a + b) + (double)rest;
+        }
+        p->partial[part] = total;
+    }
+}
+static void squares(void *context, int64_t begin, int64_t end) { onn_squares_range(context, begin, end); }
+double onn_sum_of_squares(const float *x, int64_t count) {
+    double partial[partials], total = 0;
+    pass p = {.x = x, .rows = count, .partial = partial};
+    onn_parallel(partials, 1 + (int64_t)partials * grain / (count + 1), squares, &p);
+    for (int i = 0; i < partials; i++) total += partial[i];
+    return total;
+}

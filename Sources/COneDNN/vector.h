@@ -1,0 +1,68 @@
+// Sixteen floats at a time, in a type that every vector unit carries out in its own width.
+//
+// Macros, not functions: a function that takes such a vector has another calling convention in each of the
+// versions that ONN_VECTOR makes of its caller, and the compiler refuses the call, inlined or not.
+#pragma once
+#include <stdint.h>
+#include <string.h>
+
+typedef float floats __attribute__((vector_size(64), aligned(4)));
+typedef int32_t ints __attribute__((vector_size(64), aligned(4)));
+typedef uint32_t words __attribute__((vector_size(64), aligned(4)));
+typedef uint16_t halves __attribute__((vector_size(32), aligned(2)));
+enum { lanes = 16 };
+
+#define LOAD(p) (*(const floats *)(p))
+#define STORE(p, v) (*(floats *)(p) = (v))
+
+/// The first `n` < 16 floats at `p`, and `rest` in the others.
+#define LOAD_SOME(p, n, rest)                                          \
+    ({                                                                 \
+        floats some_ = (floats){0} + (rest);                           \
+        for (int64_t i_ = 0; i_ < (n); i_++) some_[i_] = (p)[i_];      \
+        some_;                                                         \
+    })
+#define STORE_SOME(p, v, n)                                            \
+    do {                                                               \
+        const floats some_ = (v);                                      \
+        for (int64_t i_ = 0; i_ < (n); i_++) (p)[i_] = some_[i_];      \
+    } while (0)
+
+#define SELECT(which, yes, no) ((floats)(((which) & (ints)(yes)) | (~(which) & (ints)(no))))
+
+/// eˣ for x ≤ 88 to about 1e-7 of its value; 0 below −87.
+///
+/// x = n·ln 2 + r with |r| ≤ ½ ln 2; a Taylor polynomial for eʳ, and n goes into the exponent. Adding
+/// 1.5·2²³ rounds to an integer, which the low bits then hold.
+#define EXPONENTIAL(x)                                                             \
+    ({                                                                             \
+        const floats x_ = (x), n_ = x_ * 1.44269504f + 12582912.0f;                \
+        const floats whole_ = n_ - 12582912.0f;                                    \
+        const floats r_ = x_ - whole_ * 0.693359375f + whole_ * 2.12194440e-4f;    \
+        floats p_ = r_ * (1.0f / 5040) + 1.0f / 720;                               \
+        p_ = p_ * r_ + 1.0f / 120;                                                 \
+        p_ = p_ * r_ + 1.0f / 24;                                                  \
+        p_ = p_ * r_ + 1.0f / 6;                                                   \
+        p_ = p_ * r_ + 0.5f;                                                       \
+        p_ = p_ * r_ * r_ + r_ + 1;                                                \
+        const ints exponent_ = (((ints)n_ << 23) + (127 << 23));                   \
+        SELECT(x_ < -87.0f, (floats){0}, p_ * (floats)exponent_);                  \
+    })
+
+#define SUM_OF(v)                                        \
+    ({                                                   \
+        const floats v_ = (v);                           \
+        float sum_ = 0;                                  \
+        for (int i_ = 0; i_ < lanes; i_++) sum_ += v_[i_]; \
+        sum_;                                            \
+    })
+
+/// Rounds to bfloat16, to nearest even; a NaN stays one.
+#define ROUNDED(v)                                                              \
+    ({                                                                          \
+        const floats v_ = (v);                                                  \
+        const words bits_ = (words)v_, nan_ = (words)(v_ != v_);                \
+        const words up_ = (bits_ + 0x7FFF + ((bits_ >> 16) & 1)) >> 16;         \
+        __builtin_convertvector((up_ & ~nan_) | (0x7FC0 & nan_), halves);       \
+    })
+#define WIDENED(h) ((floats)(__builtin_convertvector((h), words) << 16))

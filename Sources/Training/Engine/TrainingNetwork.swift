@@ -1,0 +1,275 @@
+internal import COneDNN
+public import Neural
+
+/// The network as training sees it: weights, gradients, and the primitives of one (streams, steps).
+///
+/// A window of `T` steps of `B` streams goes through
+///
+///     x⁰ = dropout(embedding[tokens]);   yˡ = layerˡ(xˡ⁻¹);   xˡ = dropout(yˡ);   loss = decoder(xᴸ, targets)
+///
+/// and back in the same order reversed. Everything is time-major: place `t·B + b` of a window is step `t` of
+/// stream `b`. The recurrent state is a value that the caller passes in and gets back. After ``init`` and the
+/// first window of each length, nothing of ours allocates.
+///
+/// Not `Sendable`: one task trains. Its parallel loops run on oneDNN's threads.
+public final class TrainingNetwork {
+    /// The probabilities to drop an element, 0 where nothing is dropped (Zaremba et al. 2014: only between
+    /// layers, never from step to step).
+    public struct Dropout: Sendable, Codable, Equatable {
+        /// Of an embedding before the first layer.
+        public var input: Float
+        /// Of a layer's output before the next layer.
+        public var between: Float
+        /// Of the last layer's output before the decoder.
+        public var output: Float
+
+        /// Creates the three probabilities, each from 0 to below 1.
+        public init(input: Float = 0, between: Float = 0, output: Float = 0) {
+            (self.input, self.between, self.output) = (input, between, output)
+        }
+
+        /// No dropout.
+        public static let none = Dropout()
+    }
+
+    /// What the factors of the products are rounded to; weights, sums and gradients are float32 either way.
+    public enum Precision: String, Codable, CaseIterable, Sendable {
+        /// 24 bits of mantissa.
+        case float32
+        /// 8 bits of mantissa, twice the speed or more on processors that have it.
+        case bfloat16
+    }
+
+    /// The shape of the model.
+    public let architecture: Architecture
+    /// `B`.
+    public let streams: Int
+    /// `T`, the most steps of a window.
+    public let steps: Int
+    /// What is dropped in training.
+    public let dropout: Dropout
+    /// The threads of every pass; their number fixes every bit.
+    public let threads: Int
+    /// What the products are computed in, which is float32 where bfloat16 was asked and is not to be had.
+    public let precision: Precision
+    /// What a person should know, a line each: that the precision asked for is not to be had.
+    public let notices: [String]
+    /// Each parameter's window in ``weights`` and ``gradients``: `architecture.parameters` in order, but without
+    /// `bias_hh`, which is zero in training. The GRU keeps of its `bias_hh` the candidate's third, (H).
+    public let slots: [Slot]
+
+    let weightArena: Arena
+    let gradientArena: Arena
+    private let activations: Arena
+    private let embedding: Slot
+    private let layers: [Recurrent]
+    private let decoder: Decoder
+    private let outputs: [Rows]  // yˡ, (T·B, H) each
+    private let inputs: [Rows]  // xˡ, (T·B, D): xˡ is yˡ where nothing is dropped
+    private let flow: (Slot, Slot)  // (T·B, widest): the gradients of a layer's output and input, in turns
+
+    /// Makes a network with all weights zero; see ``initialize(seed:uniform:)``.
+    ///
+    /// - Parameters:
+    ///   - architecture: The shape of the model.
+    ///   - streams: `B`, the parallel streams of a window.
+    ///   - steps: `T`, the most steps of a window.
+    ///   - dropout: What to drop in training.
+    ///   - threads: The threads of every pass.
+    ///   - precision: What to round factors to; float32 is used instead where bfloat16 is not to be had.
+    /// - Throws: ``EngineError`` for an impossible shape, or what oneDNN cannot do.
+    public init(
+        _ architecture: Architecture, streams: Int, steps: Int, dropout: Dropout = .none, threads: Int,
+        precision: Precision = .float32
+    ) throws(EngineError) {
+        if let fault = architecture.fault { throw .impossible(reason: fault) }
+        precondition(streams > 0 && steps > 0 && threads > 0, "\(streams) streams, \(steps) steps")
+        precondition(
+            [dropout.input, dropout.between, dropout.output].allSatisfy { $0 >= 0 && $0 < 1 }, "\(dropout)")
+        onn_set_threads(Int32(threads))
+        (self.architecture, self.streams, self.steps) = (architecture, streams, steps)
+        (self.dropout, self.threads) = (dropout, threads)
+        let fallsBack = precision == .bfloat16 && !onn_has_bfloat16()
+        let actual = fallsBack ? .float32 : precision
+        self.precision = actual
+        notices =
+            fallsBack
+            ? ["This processor has no bfloat16 products (AVX-512 BF16), so training computes in float32."]
+            : []
+
+        var weights = Plan()
+        let (V, E) = (architecture.vocabularySize, architecture.embeddingSize)
+        embedding = weights.reserve("embedding.weight", [V, E])
+        let recurrent = Self.reserveLayers(of: architecture, in: &weights)
+        let H = architecture.hiddenSizes[architecture.hiddenSizes.count - 1]
+        let decoderWeight = architecture.tied ? embedding : weights.reserve("decoder.weight", [V, H])
+        let decoderBias = weights.reserve("decoder.bias", [V])
+        slots = weights.slots
+        weightArena = Arena(weights)
+        gradientArena = Arena(weights)
+
+        var layers: [Recurrent] = []
+        for (slots, (D, H)) in zip(recurrent, zip(architecture.inputSizes, architecture.hiddenSizes)) {
+            layers.append(
+                try Recurrent(
+                    architecture.cell, slots, inputSize: D, hiddenSize: H, streams: streams, steps: steps,
+                    actual))
+        }
+        self.layers = layers
+        decoder = Decoder(
+            weight: decoderWeight, bias: decoderBias, vocabularySize: V, hiddenSize: H,
+            rows: streams * steps, actual)
+
+        var plan = Plan()
+        let rows = streams * steps
+        let reserve = { (plan: inout Plan, name: String, columns: Int) -> Slot in
+            plan.reserve(name, [Rows.floats(rows, columns, actual)], aligned: true)
+        }
+        let x = reserve(&plan, "x", E)
+        let y = architecture.hiddenSizes.map { reserve(&plan, "y", $0) }
+        let dropped = architecture.hiddenSizes.indices.map { layer -> Slot? in
+            let drops = layer + 1 < y.count ? dropout.between : dropout.output
+            return drops > 0 ? reserve(&plan, "dropped", architecture.hiddenSizes[layer]) : nil
+        }
+        let widest = max(E, architecture.hiddenSizes.max() ?? 0)
+        flow = (
+            plan.reserve("gradient", [rows, widest], aligned: true),
+            plan.reserve("gradient", [rows, widest], aligned: true)
+        )
+        activations = Arena(plan)
+        var (outputs, inputs) = ([Rows](), [Rows(activations[x], columns: E, actual)])
+        for (layer, H) in architecture.hiddenSizes.enumerated() {
+            outputs.append(Rows(activations[y[layer]], columns: H, actual))
+            inputs.append(Rows(activations[dropped[layer] ?? y[layer]], columns: H, actual))
+        }
+        (self.outputs, self.inputs) = (outputs, inputs)
+    }
+
+    private static func reserveLayers(of a: Architecture, in plan: inout Plan) -> [Recurrent.Slots] {
+        zip(a.inputSizes, a.hiddenSizes).enumerated().map { layer, sizes in
+            let (names, (D, H), G) = (a.names(ofLayer: layer), sizes, a.cell.gates)
+            return Recurrent.Slots(
+                weightIH: plan.reserve(names.weightIH, [G * H, D]),
+                weightHH: plan.reserve(names.weightHH, [G * H, H]),
+                bias: plan.reserve(names.biasIH, [G * H]),
+                innerBias: a.cell == .gru ? plan.reserve(names.biasHH, [H]) : nil)
+        }
+    }
+
+    /// All weights as one block, in the layout of ``slots``.
+    public var weights: UnsafeMutableBufferPointer<Float> { weightArena.floats }
+    /// The gradients of the last ``lossAndGradients(inputs:targets:steps:state:dropoutSeed:)``, laid out alike.
+    public var gradients: UnsafeMutableBufferPointer<Float> { gradientArena.floats }
+
+    /// Forward, loss and backward over one window.
+    ///
+    /// Overwrites ``gradients`` with those of the mean loss and replaces `state`.
+    ///
+    /// - Parameters:
+    ///   - inputs: The tokens that are read, (steps·B), time-major.
+    ///   - targets: The tokens that come next, likewise.
+    ///   - steps: The steps of this window, at most `T`.
+    ///   - state: The state before the window, replaced by that after it.
+    ///   - dropoutSeed: What, with the layer, decides which elements are dropped: another number each step.
+    /// - Returns: The mean loss in nats per token.
+    /// - Throws: ``EngineError/token(_:vocabularySize:)``, or what oneDNN refuses.
+    public func lossAndGradients(
+        inputs tokens: UnsafeBufferPointer<Int32>, targets: UnsafeBufferPointer<Int32>, steps: Int,
+        state: inout State, dropoutSeed: UInt64 = 0
+    ) throws(EngineError) -> Float {
+        let (ids, wanted) = try checked(tokens, targets, steps, state)
+        let (rows, gradients) = (steps * streams, gradientArena[embedding])
+        let h = try forward(ids, steps, &state, training: true, seed: dropoutSeed)
+        decoder.load(weightArena)
+        var (dy, dx) = (activations[flow.0], activations[flow.1])
+        let loss = try decoder.forwardAndBackward(
+            h, targets: wanted, rows: rows, into: dy, weights: weightArena, gradients: gradientArena)
+        for (l, layer) in layers.enumerated().reversed() {
+            let mask = mask(after: l, seed: dropoutSeed)
+            if mask.drop > 0 { onn_dropout(dy, dy, Int64(rows), Int64(layer.hiddenSize), mask) }
+            try layer.backward(
+                dy, x: inputs[l], y: outputs[l], into: dx, gradients: gradientArena, steps: steps)
+            swap(&dy, &dx)
+        }
+        // Tied, the decoder's gradient is there already, and the embedding's is added to it.
+        if !architecture.tied { onn_zero(gradients, Int64(embedding.count)) }
+        onn_scatter(
+            dy, ids, Int64(rows), Int64(architecture.embeddingSize), gradients,
+            mask(after: -1, seed: dropoutSeed))
+        return loss
+    }
+
+    /// Forward only, nothing dropped: the *sum* of the losses of one window in nats.
+    ///
+    /// - Parameters:
+    ///   - inputs: The tokens that are read, (steps·B), time-major.
+    ///   - targets: The tokens that come next, likewise.
+    ///   - steps: The steps of this window, at most `T`.
+    ///   - state: The state before the window, replaced by that after it.
+    /// - Throws: ``EngineError/token(_:vocabularySize:)``, or what oneDNN refuses.
+    public func loss(
+        inputs tokens: UnsafeBufferPointer<Int32>, targets: UnsafeBufferPointer<Int32>, steps: Int,
+        state: inout State
+    ) throws(EngineError) -> Double {
+        let (ids, wanted) = try checked(tokens, targets, steps, state)
+        let h = try forward(ids, steps, &state, training: false, seed: 0)
+        decoder.load(weightArena)
+        return try decoder.forward(h, targets: wanted, rows: steps * streams, weights: weightArena)
+    }
+
+    /// Everything below the decoder: the last layer's output, dropped from if `training`.
+    private func forward(
+        _ ids: UnsafePointer<Int32>, _ steps: Int, _ state: inout State, training: Bool, seed: UInt64
+    ) throws(EngineError) -> Rows {
+        onn_set_threads(Int32(threads))
+        let (rows, E) = (Int64(steps * streams), Int64(architecture.embeddingSize))
+        let mask = training ? mask(after: -1, seed: seed) : onn_mask()
+        onn_gather(weightArena[embedding], ids, rows, E, inputs[0].floats(), inputs[0].halves(), mask)
+        var x = inputs[0]
+        for (l, layer) in layers.enumerated() {
+            let y = outputs[l]
+            try layer.load(weightArena, steps: steps, training: training)
+            let failure = state.withLayer(l) { (h, c) -> EngineError? in
+                do throws(EngineError) {
+                    try layer.forward(x, into: y, h: h, c: c, steps: steps, training: training)
+                    return nil
+                } catch { return error }
+            }
+            if let failure { throw failure }
+            x = y
+            let mask = self.mask(after: l, seed: seed)
+            guard training, mask.drop > 0 else { continue }
+            x = inputs[l + 1]
+            if let from = y.floats(), let to = x.floats() {
+                onn_dropout(from, to, rows, Int64(y.columns), mask)
+            }
+            if let from = y.halves(), let to = x.halves() {
+                onn_dropout_bfloat16(from, to, rows, Int64(y.columns), mask)
+            }
+        }
+        return x
+    }
+
+    /// The mask on the output of `layer`, −1 for the embedding. A `period` of `streams` would share it over time.
+    private func mask(after layer: Int, seed: UInt64) -> onn_mask {
+        let drop = layer < 0 ? dropout.input : layer + 1 < layers.count ? dropout.between : dropout.output
+        return onn_mask(seed: seed, layer: UInt32(layer + 1), drop: drop, period: 0)
+    }
+
+    private func checked(
+        _ inputs: UnsafeBufferPointer<Int32>, _ targets: UnsafeBufferPointer<Int32>, _ steps: Int,
+        _ state: borrowing State
+    ) throws(EngineError) -> (UnsafePointer<Int32>, UnsafePointer<Int32>) {
+        let (rows, V) = (steps * streams, Int32(architecture.vocabularySize))
+        precondition(steps > 0 && steps <= self.steps, "\(steps) steps of at most \(self.steps)")
+        precondition(state.isOf(architecture, streams: streams), "a state of another network")
+        guard let ids = inputs.baseAddress, let wanted = targets.baseAddress, inputs.count >= rows,
+            targets.count >= rows
+        else { preconditionFailure("a window of \(rows) tokens") }
+        for row in 0..<rows {
+            guard ids[row] >= 0, ids[row] < V else { throw .token(ids[row], vocabularySize: Int(V)) }
+            guard wanted[row] >= 0, wanted[row] < V else { throw .token(wanted[row], vocabularySize: Int(V)) }
+        }
+        return (ids, wanted)
+    }
+}
