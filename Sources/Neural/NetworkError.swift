@@ -1,3 +1,5 @@
+import CKernels
+
 /// What can be wrong with the parameters that a network is to be made of.
 public enum NetworkError: Error, Equatable, Sendable {
     /// No network has this shape; the reason is ``Architecture/fault``.
@@ -60,5 +62,6 @@ extension Architecture {
 
 /// The index of the first NaN or infinity, or `nil`.
 func firstNotFinite(_ values: [Float]) -> Int? {
-    values.firstIndex { !$0.isFinite }
+    let index = lm_first_not_finite(values, values.count)
+    return index < values.count ? index : nil
 }

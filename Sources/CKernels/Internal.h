@@ -1,0 +1,39 @@
+// What the parts of the generation kernel share.
+#pragma once
+#include "CKernels.h"
+#include <math.h>
+#include <string.h>
+
+typedef float v16 __attribute__((vector_size(64)));
+
+// A product's weights in panels of `width` vectors of 16 outputs, and what a recurrent layer adds to them.
+//
+// A panel is what one run through the input computes: the 4 gates of 16 units (LSTM), the 3 of 16 (GRU), or 64
+// outputs (plain RNN, decoder). Its weights are one contiguous run of rows of 16·width floats, D rows for the
+// input and then H for the state, so a step reads all of memory forwards, once.
+typedef struct {
+    lm_cell cell;
+    size_t D, H;           // inputs; units, or 0 for the decoder
+    size_t outputs;        // rows of the matrix that was packed: gates·H, or V
+    size_t width, panels;  // vectors of 16 in a panel, and panels
+    size_t panel_size;     // floats of a panel: (D + H)·16·width
+    size_t padded;         // units rounded up to whole panels
+    float *weights, *bias, *candidate_bias;
+} layer;
+
+typedef struct {
+    void (*cells)(
+        const layer *, const float *x, const float *row, const float *h, float *c, float *next, size_t from,
+        size_t to);
+    void (*outputs)(const layer *, const float *x, float *y, size_t y_size, size_t from, size_t to);
+    float (*softmax)(float *values, size_t n, float scale);
+} kernels;
+
+extern const kernels portable_kernels;
+#if defined(__x86_64__)
+extern const kernels avx2_kernels, avx512_kernels;
+#endif
+
+// Packs `rows` rows of W (rows, D) and U (rows, H), gate by gate where there are gates.
+void pack_weights(layer *, const float *W, const float *U);
+void pack_bias(layer *, const float *b, const float *d);

@@ -1,0 +1,198 @@
+// The arithmetic, written once and compiled once for each instruction set by the files that include it.
+//
+// Before including Internal.h and this, define KERNELS, the name of the table of functions that the file gives, and COLUMNS, how many
+// vectors of 16 sums are carried at once: with two sums each they must fit into the registers.
+//
+// The order of every sum: y = init + Σ w[k]·x[k] is two sums, of even k beginning at init and of odd k beginning
+// at 0, each by fused multiply-add in rising k, added at the end. Outputs are independent of one another, so
+// neither the width of a vector nor a split among threads can change a bit.
+#pragma STDC FP_CONTRACT OFF
+
+typedef int32_t i16 __attribute__((vector_size(64)));
+
+#define INLINE static inline __attribute__((always_inline))
+#ifndef FMA
+#define FMA __builtin_elementwise_fma
+#endif
+#define SPLAT(value) ((value) - (v16){0})
+#define SELECT(mask, yes, no) ((v16)(((i16)(yes) & (mask)) | ((i16)(no) & ~(mask))))
+
+// acc[c] += Σ x[k] · w[k·stride + 16c …], for `columns` vectors of sums.
+INLINE void multiply(
+    v16 *acc, const int columns, const float *x, const size_t K, const float *w, const size_t stride) {
+    v16 even[COLUMNS], odd[COLUMNS];
+    for (int c = 0; c < columns; c++) {
+        even[c] = acc[c];
+        odd[c] = (v16){0};
+    }
+    size_t k = 0;
+    for (; k + 2 <= K; k += 2, w += 2 * stride) {
+        const v16 a = SPLAT(x[k]), b = SPLAT(x[k + 1]);
+#pragma unroll
+        for (int c = 0; c < columns; c++) {
+            even[c] = FMA(a, *(const v16 *)(w + 16 * c), even[c]);
+            odd[c] = FMA(b, *(const v16 *)(w + stride + 16 * c), odd[c]);
+        }
+    }
+    if (k < K) {
+        const v16 a = SPLAT(x[k]);
+        for (int c = 0; c < columns; c++) even[c] = FMA(a, *(const v16 *)(w + 16 * c), even[c]);
+    }
+    for (int c = 0; c < columns; c++) acc[c] = even[c] + odd[c];
+}
+
+// The same for the `width` vectors of a whole panel, COLUMNS at a time.
+INLINE void multiply_panel(v16 *acc, const int width, const float *x, const size_t K, const float *w) {
+    int c = 0;
+    for (; c + COLUMNS <= width; c += COLUMNS) multiply(acc + c, COLUMNS, x, K, w + 16 * c, 16 * width);
+    for (; c < width; c++) multiply(acc + c, 1, x, K, w + 16 * c, 16 * width);
+}
+
+// x = e^x, within 2 units in the last place, for −87 ≤ x ≤ 87; x is pulled into that interval.
+INLINE void exponential(v16 *x) {
+    const v16 low = SPLAT(-87.0f), high = SPLAT(87.0f), shifter = SPLAT(0x1.8p23f);
+    v16 a = SELECT(*x < low, low, *x);
+    a = SELECT(a > high, high, a);
+    // a = n·ln 2 + r with |r| ≤ ln 2 / 2; adding 1.5·2²³ rounds to the integer n and leaves it in the low bits.
+    const v16 shifted = FMA(a, SPLAT(0x1.715476p0f), shifter);
+    const v16 n = shifted - shifter;
+    v16 r = FMA(n, SPLAT(-0x1.62e4p-1f), a);
+    r = FMA(n, SPLAT(-0x1.7f7d1cp-20f), r);
+    // e^r = 1 + r + r²·q(r), q fitted by least weighted error on the interval.
+    v16 q = SPLAT(0.0013813145f);
+    q = FMA(q, r, SPLAT(0.008369419f));
+    q = FMA(q, r, SPLAT(0.041668456f));
+    q = FMA(q, r, SPLAT(0.16666515f));
+    q = FMA(q, r, SPLAT(0.49999994f));
+    const v16 e = FMA(r * r, q, r) + SPLAT(1.0f);
+    *x = (v16)((i16)e + ((i16)shifted << 23));
+}
+
+// x = 1 / (1 + e⁻ˣ).
+INLINE void sigmoid(v16 *x) {
+    v16 e = -*x;
+    exponential(&e);
+    *x = SPLAT(1.0f) / (SPLAT(1.0f) + e);
+}
+
+// x = tanh x: an odd polynomial near zero, 1 − 2 / (e^2|x| + 1) with the sign of x elsewhere.
+INLINE void hyperbolic_tangent(v16 *x) {
+    const i16 sign = (i16)*x & (int32_t)0x80000000;
+    const v16 size = (v16)((i16)*x ^ sign), z = *x * *x;
+    v16 p = SPLAT(-0.0057170433f);
+    p = FMA(p, z, SPLAT(0.020650586f));
+    p = FMA(p, z, SPLAT(-0.053743497f));
+    p = FMA(p, z, SPLAT(0.13331491f));
+    p = FMA(p, z, SPLAT(-0.33333284f));
+    const v16 near = FMA(*x * z, p, *x);
+    v16 e = size + size;
+    exponential(&e);
+    const v16 far = SPLAT(1.0f) - SPLAT(2.0f) / (e + SPLAT(1.0f));
+    *x = SELECT(size < SPLAT(0.625f), near, (v16)((i16)far | sign));
+}
+
+// Memory of the caller's is aligned to floats only.
+INLINE void load(v16 *x, const float *from) { memcpy(x, from, sizeof *x); }
+INLINE void store(float *to, const v16 *x) { memcpy(to, x, sizeof *x); }
+
+// The sums that a panel starts with: its biases and the product of the input x, or what the table has of both.
+INLINE void begin(
+    v16 *a, const int width, const layer *l, size_t panel, const float *x, const float *row, const float *w) {
+    const float *first = (row ? row : l->bias) + panel * 16 * width;
+    for (int c = 0; c < width; c++) load(a + c, first + 16 * c);
+    if (!row) multiply_panel(a, width, x, l->D, w);
+}
+
+// One step of the panels from `from` up to `to`: x (D) or the table's row in, h (H) before, c in place, h after.
+static void cells(
+    const layer *l, const float *x, const float *row, const float *h, float *c, float *next, size_t from,
+    size_t to) {
+    for (size_t panel = from; panel < to; panel++) {
+        const float *w = l->weights + panel * l->panel_size;
+        const float *u = w + l->D * l->width * 16;
+        v16 a[4], past;
+        switch (l->cell) {
+        case lm_cell_lstm:
+            begin(a, 4, l, panel, x, row, w);
+            multiply_panel(a, 4, h, l->H, u);
+            load(&past, c + 16 * panel);
+            sigmoid(&a[0]);
+            sigmoid(&a[1]);
+            hyperbolic_tangent(&a[2]);
+            sigmoid(&a[3]);
+            past = FMA(a[1], past, a[0] * a[2]);
+            store(c + 16 * panel, &past);
+            hyperbolic_tangent(&past);
+            past = a[3] * past;
+            store(next + 16 * panel, &past);
+            break;
+        case lm_cell_gru: {
+            begin(a, 3, l, panel, x, row, w);
+            const v16 candidate = a[2];
+            load(&a[2], l->candidate_bias + 16 * panel);
+            multiply_panel(a, 3, h, l->H, u);
+            load(&past, h + 16 * panel);
+            sigmoid(&a[0]);
+            sigmoid(&a[1]);
+            v16 n = FMA(a[0], a[2], candidate);
+            hyperbolic_tangent(&n);
+            n = FMA(a[1], past - n, n);
+            store(next + 16 * panel, &n);
+            break;
+        }
+        case lm_cell_tanh:
+        case lm_cell_relu:
+            begin(a, 4, l, panel, x, row, w);
+            multiply_panel(a, 4, h, l->H, u);
+            for (int g = 0; g < 4; g++) {
+                if (l->cell == lm_cell_tanh) hyperbolic_tangent(&a[g]);
+                else a[g] = SELECT(a[g] > (v16){0}, a[g], (v16){0});
+                store(next + 64 * panel + 16 * g, &a[g]);
+            }
+        }
+    }
+}
+
+// Rows of y = W x + bias, without a state: the decoder, and (for every token) the table.
+static void outputs(
+    const layer *l, const float *x, float *y, size_t y_size, size_t from, size_t to) {
+    for (size_t panel = from; panel < to; panel++) {
+        v16 a[4];
+        const size_t width = l->width, begins = 16 * width * panel, ends = begins + 16 * width;
+        const float *w = l->weights + panel * l->panel_size;
+        if (width == 4) begin(a, 4, l, panel, x, NULL, w);
+        else begin(a, 3, l, panel, x, NULL, w);
+        memcpy(y + begins, a, ((ends < y_size ? ends : y_size) - begins) * sizeof(float));
+    }
+}
+
+// As lm_softmax; the greatest value and the sum in 16 parts, joined in order.
+static float softmax(float *values, size_t n, float scale) {
+    v16 tops = SPLAT(-INFINITY), sums = {0}, e;
+    for (size_t k = 0; k < n; k += 16) {
+        e = SPLAT(-INFINITY);
+        memcpy(&e, values + k, (n - k < 16 ? n - k : 16) * sizeof(float));
+        tops = SELECT(e > tops, e, tops);
+    }
+    float top = -INFINITY;
+    for (int k = 0; k < 16; k++) top = tops[k] > top ? tops[k] : top;
+    for (size_t k = 0; k < n; k += 16) {
+        const size_t bytes = (n - k < 16 ? n - k : 16) * sizeof(float);
+        e = SPLAT(-INFINITY);
+        memcpy(&e, values + k, bytes);
+        e = (e - SPLAT(top)) * SPLAT(scale);
+        // Below e⁻⁸⁷ is nothing: a forbidden token (−∞) must stay impossible.
+        const i16 some = e >= SPLAT(-87.0f);
+        exponential(&e);
+        e = (v16)((i16)e & some);
+        sums += e;
+        memcpy(values + k, &e, bytes);
+    }
+    float sum = 0;
+    for (int k = 0; k < 16; k++) sum += sums[k];
+    const float share = sum > 0 ? 1 / sum : 0;
+    for (size_t k = 0; k < n; k++) values[k] *= share;
+    return sum;
+}
+
+const kernels KERNELS = {cells, outputs, softmax};

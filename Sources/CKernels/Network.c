@@ -1,0 +1,204 @@
+// A network of packed layers, and its steps shared among threads: each computes some panels whole, so that how
+// many there are changes nothing but the time.
+#if defined(__linux__) && !defined(_GNU_SOURCE)
+#define _GNU_SOURCE
+#endif
+#include "Internal.h"
+#include "Team.h"
+#include <sched.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+struct lm_network {
+    const kernels *kernels;
+    team *team;            // NULL where one thread does it all
+    size_t layers;
+    size_t memories;       // floats of the outputs of all layers
+    size_t *offsets;       // where each layer's outputs begin
+    layer *layer;          // `layers` of them, then the decoder
+    float *table;          // (V, panels·16·width): bias + W·embedding of each token, or NULL
+    size_t V, E;
+    size_t bytes;
+};
+
+lm_path lm_best_path(void) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")) return lm_path_avx512;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return lm_path_avx2;
+#endif
+    return lm_path_portable;
+}
+
+static const kernels *kernels_of(lm_path path) {
+#if defined(__x86_64__)
+    const lm_path best = lm_best_path();
+    switch (path < best ? path : best) {
+    case lm_path_avx512: return &avx512_kernels;
+    case lm_path_avx2: return &avx2_kernels;
+    case lm_path_portable: break;
+    }
+#endif
+    (void)path;
+    return &portable_kernels;
+}
+
+int lm_processors(void) {
+#if defined(__linux__)
+    cpu_set_t set;
+    if (!sched_getaffinity(0, sizeof set, &set)) return CPU_COUNT(&set);
+#endif
+    const long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count < 1 ? 1 : (int)count;
+}
+
+// Weights are read end to end at every step: large pages spare the processor thousands of translations.
+static float *allocate(size_t floats) {
+    const size_t large = (size_t)2 << 20, bytes = floats * sizeof(float);
+    void *room;
+    if (posix_memalign(&room, bytes < large ? 64 : large, bytes)) return NULL;
+#if defined(__linux__)
+    if (bytes >= large) madvise(room, bytes, MADV_HUGEPAGE);
+#endif
+    return room;
+}
+
+static int lay_out(layer *l, lm_cell cell, size_t D, size_t H, size_t outputs) {
+    const int gated = cell == lm_cell_lstm || cell == lm_cell_gru;
+    *l = (layer){.cell = cell, .D = D, .H = H, .outputs = outputs, .width = cell == lm_cell_gru ? 3 : 4};
+    const size_t units = gated ? H : outputs, block = gated ? 16 : 64;
+    l->panels = (units + block - 1) / block;
+    l->padded = l->panels * block;
+    l->panel_size = (D + H) * 16 * l->width;
+    l->weights = allocate(l->panels * l->panel_size);
+    l->bias = allocate(l->panels * 16 * l->width);
+    l->candidate_bias = cell == lm_cell_gru ? allocate(l->padded) : NULL;
+    return l->weights && l->bias && (cell != lm_cell_gru || l->candidate_bias);
+}
+
+lm_network *lm_network_create(
+    lm_cell cell, size_t V, size_t E, size_t layers, const size_t *sizes, int threads, size_t shared_from,
+    lm_path path, size_t *bytes) {
+    const size_t gates = cell == lm_cell_lstm ? 4 : cell == lm_cell_gru ? 3 : 1;
+    lm_network *n = calloc(1, sizeof *n);
+    if (!n) return NULL;
+    *n = (lm_network){.kernels = kernels_of(path), .layers = layers, .V = V, .E = E};
+    n->layer = calloc(layers + 1, sizeof *n->layer);
+    n->offsets = calloc(layers, sizeof *n->offsets);
+    int complete = n->layer && n->offsets;
+    for (size_t l = 0; complete && l <= layers; l++) {
+        const size_t D = l ? sizes[l - 1] : E;
+        layer *own = &n->layer[l];
+        // The decoder is a layer without a state.
+        complete = l < layers ? lay_out(own, cell, D, sizes[l], gates * sizes[l])
+                              : lay_out(own, lm_cell_relu, D, 0, V);
+        n->bytes += own->panels * own->panel_size * sizeof(float);
+        if (l == layers) break;
+        n->offsets[l] = n->memories;
+        n->memories += own->padded;
+    }
+    *bytes = n->bytes;
+    if (complete && threads > 1 && n->bytes >= shared_from) n->team = team_create(threads);
+    if (complete) return n;
+    lm_network_destroy(n);
+    return NULL;
+}
+
+void lm_network_destroy(lm_network *n) {
+    team_destroy(n->team);
+    for (size_t l = 0; n->layer && l <= n->layers; l++) {
+        free(n->layer[l].weights);
+        free(n->layer[l].bias);
+        free(n->layer[l].candidate_bias);
+    }
+    free(n->layer);
+    free(n->offsets);
+    free(n->table);
+    free(n);
+}
+
+void lm_network_pack_layer(
+    lm_network *n, size_t l, const float *W, const float *U, const float *b, const float *d) {
+    pack_weights(&n->layer[l], W, U);
+    pack_bias(&n->layer[l], b, d);
+}
+
+void lm_network_pack_decoder(lm_network *n, const float *weight, const float *bias) {
+    pack_weights(&n->layer[n->layers], weight, NULL);
+    pack_bias(&n->layer[n->layers], bias, NULL);
+}
+
+int lm_network_tabulate(lm_network *n, const float *embedding) {
+    const layer *first = &n->layer[0];
+    const size_t row = first->panels * 16 * first->width;
+    // At most some milliseconds of work, and 16 MiB.
+    const size_t most_work = (size_t)1 << 27, most_floats = (size_t)1 << 22;
+    if (n->V > most_floats / row || n->V * row > most_work / n->E) return 0;
+    n->table = allocate(n->V * row);
+    if (!n->table) return 0;
+    // Panel by panel, so that the weights stay in the nearest cache for all tokens.
+    for (size_t panel = 0; panel < first->panels; panel++)
+        for (size_t token = 0; token < n->V; token++)
+            n->kernels->outputs(first, embedding + token * n->E, n->table + token * row, row, panel, panel + 1);
+    n->bytes -= first->panels * 16 * first->width * (first->D - 1) * sizeof(float);
+    return 1;
+}
+
+size_t lm_network_state_size(const lm_network *n) { return 3 * n->memories; }
+size_t lm_network_state_offset(const lm_network *n, size_t l) { return n->offsets[l]; }
+size_t lm_network_memories(const lm_network *n) { return n->memories; }
+size_t lm_network_bytes(const lm_network *n) { return n->bytes; }
+int lm_network_is_shared(const lm_network *n) { return n->team != NULL; }
+
+typedef struct {
+    const lm_network *network;
+    const float *embedding, *row;  // one of the two
+    float *state;
+    const float *outputs;
+    float *logits;
+} step;
+
+static void read_share(void *context, int thread, int threads) {
+    const step *s = context;
+    const lm_network *n = s->network;
+    float *next = s->state + 2 * n->memories;
+    for (size_t l = 0; l < n->layers; l++) {
+        const layer *own = &n->layer[l];
+        const size_t at = n->offsets[l];
+        const float *x = l ? next + n->offsets[l - 1] : s->embedding;
+        n->kernels->cells(
+            own, x, l ? NULL : s->row, s->state + at, s->state + n->memories + at, next + at,
+            own->panels * (size_t)thread / (size_t)threads, own->panels * (size_t)(thread + 1) / (size_t)threads);
+        if (threads > 1 && l + 1 < n->layers) team_wait(n->team);
+    }
+}
+
+static void logits_share(void *context, int thread, int threads) {
+    const step *s = context;
+    const layer *decoder = &s->network->layer[s->network->layers];
+    s->network->kernels->outputs(
+        decoder, s->outputs, s->logits, s->network->V, decoder->panels * (size_t)thread / (size_t)threads,
+        decoder->panels * (size_t)(thread + 1) / (size_t)threads);
+}
+
+static void run(const lm_network *n, void (*share)(void *, int, int), step *s) {
+    if (!n->team || !team_run(n->team, share, s)) share(s, 0, 1);
+}
+
+void lm_network_read(const lm_network *n, size_t token, const float *embedding, float *state) {
+    const layer *first = &n->layer[0];
+    const float *row = n->table ? n->table + token * first->panels * 16 * first->width : NULL;
+    step s = {.network = n, .embedding = embedding, .row = row, .state = state};
+    run(n, read_share, &s);
+    memcpy(state, state + 2 * n->memories, n->memories * sizeof(float));
+}
+
+void lm_network_logits(const lm_network *n, const float *state, float *logits) {
+    step s = {.network = n, .outputs = state + n->offsets[n->layers - 1], .logits = logits};
+    run(n, logits_share, &s);
+}
+
+float lm_softmax(float *values, size_t n, float scale, lm_path path) {
+    return kernels_of(path)->softmax(values, n, scale);
+}

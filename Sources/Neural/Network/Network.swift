@@ -1,0 +1,123 @@
+import CKernels
+
+/// A model's weights, packed for reading one token at a time: the half of the library that writes text.
+///
+/// A step computes what ``Twin`` spells out, in Float, and touches every weight once. Its result depends on
+/// nothing but weights, state and token: sums have one order, whatever the thread count and the instruction set,
+/// so a cached prefix and a fresh run, one thread and eight give the same bits. Nothing is allocated in a step.
+///
+/// A network never changes and may be read from several threads at once.
+public final class Network: Sendable {
+    /// The shape of the model.
+    public let architecture: Architecture
+    /// How many threads share a step; 1 where the model is too small to gain by it.
+    public let threads: Int
+    // The packed weights, which C code reads only; its threads are behind a lock of their own.
+    nonisolated(unsafe) private let packed: OpaquePointer
+    /// (V, E), or empty where the product of embedding and first layer is tabulated.
+    private let embedding: [Float]
+
+    /// Packs the parameters of a model file.
+    ///
+    /// - Parameters:
+    ///   - architecture: The shape of the model.
+    ///   - parameters: The parameters that ``Architecture/parameters`` lists, by name. The two biases of a gate
+    ///     are added up, except in the GRU's candidate.
+    ///   - threads: How many threads may share a step of a large model; `nil` for one on each processor, up to 8.
+    /// - Throws: What ``Architecture/check(_:)`` finds wrong, or ``NetworkError/memory(bytes:)``.
+    public convenience init(
+        _ architecture: Architecture, _ parameters: [String: Tensor], threads: Int? = nil
+    ) throws(NetworkError) {
+        let threads = threads ?? min(Int(lm_processors()), 8)
+        // Below some 2 MB the weights stay in one core's cache, and waiting for one another costs more.
+        try self.init(architecture, parameters, threads: threads, sharedFrom: 2 << 20)
+    }
+
+    /// As above, with a threshold in bytes for threads and a chosen instruction set, for tests.
+    init(
+        _ architecture: Architecture, _ parameters: [String: Tensor], threads: Int, sharedFrom: Int,
+        on instructions: InstructionSet = .best
+    ) throws(NetworkError) {
+        try architecture.check(parameters)
+        let cell =
+            switch architecture.cell {
+            case .lstm: lm_cell_lstm
+            case .gru: lm_cell_gru
+            case .rnnTanh: lm_cell_tanh
+            case .rnnReLU: lm_cell_relu
+            }
+        var bytes = 0
+        let packed = lm_network_create(
+            cell, architecture.vocabularySize, architecture.embeddingSize, architecture.hiddenSizes.count,
+            architecture.hiddenSizes, Int32(clamping: max(1, threads)), sharedFrom,
+            instructions.path, &bytes)
+        guard let packed else { throw .memory(bytes: bytes) }
+        let empty = Tensor(shape: [0], values: [])
+        func values(_ name: String) -> [Float] { (parameters[name] ?? empty).values }
+        for layer in architecture.hiddenSizes.indices {
+            let names = architecture.names(ofLayer: layer)
+            lm_network_pack_layer(
+                packed, layer, values(names.weightIH), values(names.weightHH), values(names.biasIH),
+                values(names.biasHH))
+        }
+        let embedding = values("embedding.weight")
+        lm_network_pack_decoder(
+            packed, architecture.tied ? embedding : values("decoder.weight"), values("decoder.bias"))
+        self.embedding = lm_network_tabulate(packed, embedding) == 1 ? [] : embedding
+        self.architecture = architecture
+        self.packed = packed
+        self.threads = lm_network_is_shared(packed) == 1 ? threads : 1
+    }
+
+    deinit { lm_network_destroy(packed) }
+
+    /// The bytes of weights that reading one token and judging the next one takes: what bounds the speed.
+    public var bytesPerToken: Int { lm_network_bytes(packed) }
+
+    /// The state before any token.
+    public func initialState() -> State {
+        State(floats: [Float](repeating: 0, count: lm_network_state_size(packed)), count: outputCount)
+    }
+
+    /// Reads `token` and moves `state` on.
+    public func read(_ token: Int32, _ state: inout State) {
+        let (V, E) = (architecture.vocabularySize, architecture.embeddingSize)
+        precondition(token >= 0 && token < V, "token \(token) of \(V)")
+        precondition(state.floats.count == lm_network_state_size(packed), "a state of another network")
+        state.floats.withUnsafeMutableBufferPointer { floats in
+            embedding.withUnsafeBufferPointer { embedding in
+                guard let state = floats.baseAddress else { return }
+                let row = embedding.isEmpty ? nil : embedding.baseAddress.map { $0 + Int(token) * E }
+                lm_network_read(packed, Int(token), row, state)
+            }
+        }
+    }
+
+    /// Writes the logits of the token after `state` to `logits`, (V).
+    public func logits(_ state: borrowing State, into logits: UnsafeMutableBufferPointer<Float>) {
+        let V = architecture.vocabularySize
+        precondition(logits.count >= V, "room for \(logits.count) logits of \(V)")
+        precondition(state.floats.count == lm_network_state_size(packed), "a state of another network")
+        state.floats.withUnsafeBufferPointer { floats in
+            guard let state = floats.baseAddress, let logits = logits.baseAddress else { return }
+            lm_network_logits(packed, state, logits)
+        }
+    }
+
+    /// The output h, (H), of `layer` in `state`.
+    public func output(of layer: Int, in state: State) -> ArraySlice<Float> {
+        let start = lm_network_state_offset(packed, layer)
+        return state.floats[start..<start + architecture.hiddenSizes[layer]]
+    }
+
+    /// The memory c, (H), of `layer` in `state`, which is zero where the cell is no LSTM.
+    public func memory(of layer: Int, in state: State) -> ArraySlice<Float> {
+        let start = outputCount + lm_network_state_offset(packed, layer)
+        return state.floats[start..<start + architecture.hiddenSizes[layer]]
+    }
+
+    /// Whether the first layer's products are looked up instead of multiplied.
+    var isTabulated: Bool { embedding.isEmpty }
+
+    private var outputCount: Int { lm_network_memories(packed) }
+}
