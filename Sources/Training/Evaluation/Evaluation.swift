@@ -21,7 +21,8 @@ public struct Evaluation: Equatable, Sendable {
     public var characters: Int
 
     /// A loss of `nats` over so many tokens, words and characters.
-    public init(nats: Double = 0, tokens: Int = 0, words: Int = 0, spelledWords: Int = 0, characters: Int = 0) {
+    public init(nats: Double = 0, tokens: Int = 0, words: Int = 0, spelledWords: Int = 0, characters: Int = 0)
+    {
         (self.nats, self.tokens, self.words) = (nats, tokens, words)
         (self.spelledWords, self.characters) = (spelledWords, characters)
     }

@@ -1,0 +1,32 @@
+extension TrainingNetwork {
+    /// The loss of a text in nats: −Σ ln p over all its tokens, read as one stream from the zero state on.
+    ///
+    /// The network must have been made for one stream. How many steps it takes at once changes nothing but the
+    /// speed, since the state is carried from window to window.
+    ///
+    /// - Parameters:
+    ///   - ids: The start token, which is given, and the tokens to predict.
+    ///   - advanced: Told, window by window, how many more tokens are done.
+    /// - Returns: The sum over the `ids.count − 1` tokens after the start token.
+    /// - Throws: ``EngineError/token(_:vocabularySize:)``, or what oneDNN refuses.
+    public func loss(
+        ofStream ids: some RandomAccessCollection<Int32>, advanced: (Int) -> Void = { _ in }
+    ) throws(EngineError) -> Double {
+        precondition(streams == 1, "\(streams) streams, wanted one")
+        let window = UnsafeMutableBufferPointer<Int32>.allocate(capacity: steps + 1)
+        defer { window.deallocate() }
+        var state = makeState()
+        var sum = 0.0
+        var rest = ids[...]
+        while rest.count > 1 {
+            let T = min(steps, rest.count - 1)
+            _ = window.initialize(fromContentsOf: rest.prefix(T + 1))
+            sum += try loss(
+                inputs: UnsafeBufferPointer(rebasing: window[0..<T]),
+                targets: UnsafeBufferPointer(rebasing: window[1..<(T + 1)]), steps: T, state: &state)
+            rest = rest.dropFirst(T)
+            advanced(T)
+        }
+        return sum
+    }
+}
