@@ -1,11 +1,12 @@
+internal import COneDNN
+
 /// The length of the whole gradient, and the factor that keeps it within bounds
 /// (Pascanu, Mikolov & Bengio 2013, algorithm 1).
 public enum GradientNorm {
     /// √Σg² over all gradients.
     public static func norm(of gradients: UnsafeMutableBufferPointer<Float>) -> Double {
-        var sum = 0.0
-        for g in gradients { sum += Double(g) * Double(g) }
-        return sum.squareRoot()
+        guard let g = gradients.baseAddress else { return 0 }
+        return onn_sum_of_squares(g, Int64(gradients.count)).squareRoot()
     }
 
     /// What to multiply gradients of length `norm` by, so that they are no longer than `limit`; 1 without one.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+internal import COneDNN
 
 /// Moves all weights of a network by their gradients: one loop over one block, whatever the layers are.
 public final class Optimizer {
@@ -52,29 +48,15 @@ public final class Optimizer {
         precondition(weights.count == gradients.count, "\(weights.count) weights")
         precondition(moments.allSatisfy { $0.count == weights.count }, "\(weights.count) weights")
         steps += 1
-        let (η, λ, ε) = (Float(rate), options.weightDecay, options.epsilon)
+        guard let w = weights.baseAddress, let g = gradients.baseAddress else { return }
+        let (count, η, λ, o) = (Int64(weights.count), Float(rate), options.weightDecay, options)
         switch options.rule {
-        case .sgd:
-            for i in weights.indices { weights[i] -= η * (gradients[i] * scale + λ * weights[i]) }
-        case .rmsprop:
-            let (v, α) = (moments[0], options.alpha)
-            for i in weights.indices {
-                let g = gradients[i] * scale + λ * weights[i]
-                v[i] = α * v[i] + (1 - α) * g * g
-                weights[i] -= η * g / (v[i].squareRoot() + ε)
-            }
+        case .sgd: onn_sgd(w, g, nil, count, scale, η, 0, λ)
+        case .rmsprop: onn_rmsprop(w, g, moments[0].baseAddress, count, scale, η, o.alpha, o.epsilon, λ)
         case .adam, .adamw:
-            let (m, v, β1, β2) = (moments[0], moments[1], options.beta1, options.beta2)
-            let (decayed, added) = options.rule == .adamw ? (1 - η * λ, 0) : (1, λ)
-            // The corrections of all weights are the same two numbers: the rate takes one, the root the other.
-            let corrected = Float(rate / (1 - pow(Double(β1), Double(steps))))
-            let root = Float(1 / (1 - pow(Double(β2), Double(steps))).squareRoot())
-            for i in weights.indices {
-                let g = gradients[i] * scale + added * weights[i]
-                m[i] = β1 * m[i] + (1 - β1) * g
-                v[i] = β2 * v[i] + (1 - β2) * g * g
-                weights[i] = decayed * weights[i] - corrected * m[i] / (v[i].squareRoot() * root + ε)
-            }
+            onn_adam(
+                w, g, moments[0].baseAddress, moments[1].baseAddress, count, Int64(steps), scale, η, o.beta1,
+                o.beta2, o.epsilon, λ, options.rule == .adamw)
         }
     }
 }

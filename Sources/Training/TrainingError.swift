@@ -4,6 +4,8 @@ public enum TrainingError: Error, Equatable, Sendable {
     case corpusTooShort(tokens: Int, streams: Int)
     /// The loss of a step was not a number or infinite.
     case diverged(step: Int, rate: Double)
+    /// What the arithmetic refused.
+    case engine(EngineError)
     /// A saved run that cannot be gone on with.
     case unresumable(reason: String)
 }
@@ -22,6 +24,7 @@ extension TrainingError: CustomStringConvertible {
             the loss of step \(step) is no longer a number at learning rate \(shortest(rate)); the last good \
             checkpoint is kept; try --learning-rate \(shortest(rate / 4)) or a smaller --clip
             """
+        case .engine(let error): "\(error)"
         case .unresumable(let reason): "cannot resume: \(reason)"
         }
     }

@@ -1,0 +1,48 @@
+/// Where a run stands: all of it that is not floats of the network, its optimizer or its streams.
+///
+/// Epoch and window follow from the step, so there is no second account of the position that could disagree.
+public struct Progress: Codable, Equatable, Sendable {
+    /// One validation.
+    public struct Validation: Codable, Equatable, Sendable {
+        /// The steps that had been taken.
+        public let step: Int
+        /// Mean loss of the validation text in nats per token.
+        public let loss: Double
+        /// Mean loss of the training steps since the validation before, with dropout, in nats per token.
+        public let trainingLoss: Double
+    }
+
+    /// The steps taken.
+    public internal(set) var step = 0
+    /// The steps of the whole run.
+    public let totalSteps: Int
+    /// The windows of an epoch.
+    public let stepsPerEpoch: Int
+    /// Every validation, oldest first.
+    public internal(set) var validations: [Validation] = []
+    /// Seconds of training so far, validation not counted.
+    public internal(set) var seconds = 0.0
+    /// Sum of the training losses over the tokens since the last validation, and how many they were.
+    var (lossSum, lossTokens) = (0.0, 0)
+
+    init(totalSteps: Int, stepsPerEpoch: Int) {
+        (self.totalSteps, self.stepsPerEpoch) = (totalSteps, stepsPerEpoch)
+    }
+
+    /// The epoch of the next step, from 0.
+    public var epoch: Int { step / stepsPerEpoch }
+    /// The window of the next step within its epoch, from 0.
+    public var window: Int { step % stepsPerEpoch }
+    /// The validation with the smallest loss, the first of equals.
+    public var best: Validation? { validations.min { $0.loss < $1.loss } }
+    /// Validations since the best one.
+    public var validationsSinceBest: Int {
+        validations.count - 1 - (validations.firstIndex { $0 == best } ?? validations.count - 1)
+    }
+    /// Whether the model learns its text by heart: the last validation is worse than the best while the
+    /// training loss has gone on falling.
+    public var overfits: Bool {
+        guard let best, let last = validations.last, last.step > best.step else { return false }
+        return last.loss > best.loss * 1.002 && last.trainingLoss < best.trainingLoss
+    }
+}

@@ -1,0 +1,160 @@
+import Neural
+
+/// Trains a network, one move at a time.
+///
+/// ``next()`` takes a step or measures the validation text and tells what came of it; between two calls the
+/// caller may print, save, or stop. With equal recipe, text and initial weights two trainers take the same
+/// steps bit for bit, whenever they are stopped and resumed.
+public final class Trainer {
+    /// What the run does.
+    public let recipe: Recipe
+    /// The network that is trained.
+    public let network: TrainingNetwork
+    /// Where the run stands.
+    public internal(set) var progress: Progress
+
+    let optimizer: Optimizer
+    /// The recurrent state that the next window begins with.
+    var state: TrainingNetwork.State
+    private let batches: Batches
+    private let validation: Validation?
+    private var isFinished = false
+
+    /// A trainer of `network`, whose streams and steps are the recipe's, at step 0.
+    ///
+    /// - Parameters:
+    ///   - recipe: How to train. Where it says minutes, a few steps are taken first to see how many fit into
+    ///     them; they leave no trace.
+    ///   - network: The network, its weights set.
+    ///   - training: The text, each document with its start token.
+    ///   - validation: Text to measure by, or none.
+    /// - Throws: ``TrainingError`` where the text is too short for the streams.
+    public convenience init(
+        _ recipe: Recipe, network: TrainingNetwork, training: Tokens, validation: Tokens?
+    ) throws(TrainingError) {
+        try self.init(unstarted: recipe, network: network, training: training, validation: validation)
+        let stepsPerEpoch = progress.stepsPerEpoch
+        progress = Progress(
+            totalSteps: recipe.totalSteps(stepsPerEpoch: stepsPerEpoch) ?? measuredSteps(),
+            stepsPerEpoch: stepsPerEpoch)
+    }
+
+    /// A trainer that does not know its total of steps yet.
+    init(
+        unstarted recipe: Recipe, network: TrainingNetwork, training: Tokens, validation: Tokens?
+    ) throws(TrainingError) {
+        (self.recipe, self.network) = (recipe, network)
+        batches = try Batches(training, streams: recipe.streams, steps: recipe.steps)
+        self.validation = validation.flatMap {
+            Validation($0, streams: recipe.streams, steps: recipe.steps)
+        }
+        optimizer = Optimizer(recipe.optimizer, count: network.weights.count)
+        state = network.makeState()
+        progress = Progress(totalSteps: 0, stepsPerEpoch: batches.windows)
+    }
+
+    /// Whether there is a text to validate on, long enough for the streams.
+    public var validates: Bool { validation != nil }
+
+    /// The targets of an epoch.
+    public var tokensPerEpoch: Int { batches.tokensPerEpoch }
+
+    /// Makes the next move.
+    ///
+    /// - Returns: What came of it; `nil` once the run is finished.
+    /// - Throws: ``TrainingError/diverged`` at a loss or gradient that is no number; the weights are then those
+    ///   of the step before.
+    public func next() throws(TrainingError) -> Report? {
+        if isFinished { return nil }
+        if isValidationDue { return try validate() }
+        if let patience = recipe.patience, progress.validationsSinceBest >= patience {
+            isFinished = true
+            return .finished(.patience(patience))
+        }
+        if progress.step >= progress.totalSteps {
+            isFinished = true
+            return .finished(.complete)
+        }
+        return .step(try step())
+    }
+
+    func step() throws(TrainingError) -> Report.Step {
+        let start = ContinuousClock.now
+        let epoch = progress.epoch
+        if progress.window == 0 { state.reset() }
+        let T = batches.load(window: progress.window)
+        let loss = Double(try lossAndGradients(steps: T))
+        let norm = GradientNorm.norm(of: network.gradients)
+        guard loss.isFinite, norm.isFinite else { throw .diverged(step: progress.step + 1, rate: rate) }
+        optimizer.step(
+            weights: network.weights, gradients: network.gradients, rate: rate,
+            scale: GradientNorm.scale(of: norm, to: recipe.clip))
+        let tokens = T * recipe.streams
+        let report = Report.Step(
+            step: progress.step + 1, epoch: epoch, loss: loss, rate: rate, gradientNorm: norm, tokens: tokens,
+            seconds: start.secondsSince())
+        progress.step += 1
+        progress.seconds += report.seconds
+        progress.lossSum += loss * Double(tokens)
+        progress.lossTokens += tokens
+        return report
+    }
+
+    /// Forward, loss and backward over the window loaded, from and to the streams' state.
+    private func lossAndGradients(steps T: Int) throws(TrainingError) -> Float {
+        do throws(EngineError) {
+            return try network.lossAndGradients(
+                inputs: UnsafeBufferPointer(batches.inputs), targets: UnsafeBufferPointer(batches.targets),
+                steps: T, state: &state, dropoutSeed: dropoutSeed)
+        } catch {
+            throw .engine(error)
+        }
+    }
+
+    /// The learning rate of the next step.
+    public var rate: Double {
+        recipe.learningRate
+            * recipe.schedule.rate(
+                step: progress.step, of: progress.totalSteps, stepsPerEpoch: progress.stepsPerEpoch,
+                losses: progress.validations.map(\.loss))
+    }
+
+    /// Dropout of a step follows from the run's seed and the step; the network adds the layer.
+    private var dropoutSeed: UInt64 {
+        var random = SplitMix64(seed: recipe.seed ^ UInt64(progress.step) &* 0xD6E8_FEB8_6659_FD93)
+        return random.next()
+    }
+}
+
+extension Trainer {
+    /// Whether the validation text has to be measured before the next step.
+    private var isValidationDue: Bool {
+        guard validates, progress.step > 0, progress.validations.last?.step != progress.step else {
+            return false
+        }
+        let interval = recipe.validateEvery ?? progress.stepsPerEpoch
+        return progress.step == progress.totalSteps || progress.step % interval == 0
+    }
+
+    private func validate() throws(TrainingError) -> Report {
+        let start = ContinuousClock.now
+        guard let loss = try validation?.loss(of: network), loss.isFinite else {
+            throw .diverged(step: progress.step, rate: rate)
+        }
+        let isBest = progress.best.map { loss < $0.loss } ?? true
+        progress.validations.append(
+            Progress.Validation(
+                step: progress.step, loss: loss,
+                trainingLoss: progress.lossSum / Double(max(1, progress.lossTokens))))
+        (progress.lossSum, progress.lossTokens) = (0, 0)
+        return .validated(
+            Report.Validated(
+                validation: progress.validations[progress.validations.count - 1], isBest: isBest,
+                overfits: progress.overfits, seconds: start.secondsSince()))
+    }
+}
+
+extension ContinuousClock.Instant {
+    /// Seconds since this moment.
+    func secondsSince() -> Double { (ContinuousClock.now - self) / Duration.seconds(1) }
+}
