@@ -1,0 +1,4 @@
+/// A trained model.
+public enum LanguageModel {
+    static let weightsFileName = "model.safetensors"
+}

@@ -1,0 +1,57 @@
+import Neural
+import Testing
+import Text
+
+@testable import Modeling
+
+@Suite("ModelConfiguration") struct ConfigurationTests {
+    private static var sample: ModelConfiguration {
+        var corpus = CorpusRecord(paths: ["a.txt"])
+        corpus.validationShare = 0.1
+        corpus.train = .init(sha256: "00", bytes: 12, characters: 11)
+        return ModelConfiguration(
+            architecture: Architecture(vocabularySize: 7, embeddingSize: 4, hiddenSizes: [5, 6]),
+            level: .char, vocabularySHA256: "ab", corpus: corpus,
+            training: TrainingRecord(
+                step: 3, epoch: 1, trainingLoss: .infinity, validationLoss: 1.25, notes: ["seed": "1"]))
+    }
+
+    @Test("what is written is read back, and a loss that is no number is left out")
+    func roundTrip() throws {
+        let json = try Self.sample.json()
+        #expect(try ModelConfiguration(json: json, path: "c") == Self.sample)
+        #expect(Self.sample.training.trainingLoss == nil)
+        #expect(String(decoding: json, as: UTF8.self).hasPrefix("{\n  \"architecture\""))
+    }
+
+    @Test(
+        "each malady has its own error",
+        arguments: [
+            ("{", "", .configuration(path: "c", reason: "it is not JSON")),
+            ("[]", "", .configuration(path: "c", reason: "it is not an object")),
+            ("{}", "", .configuration(path: "c", reason: "no formatVersion")),
+            ("\"formatVersion\" : 1", "\"formatVersion\" : 2", .version(path: "c", found: 2, supported: 1)),
+            ("\"level\" : \"char\",", "", .configuration(path: "c", reason: "no level")),
+            (
+                "\"level\" : \"char\"", "\"level\" : \"line\"",
+                .configuration(path: "c", reason: "level has an impossible value")
+            ),
+            (
+                "\"vocabularySize\" : 7", "\"vocabularySize\" : \"7\"",
+                .configuration(path: "c", reason: "architecture.vocabularySize is of the wrong kind")
+            ),
+            (
+                "\"vocabularySize\" : 7", "\"vocabularySize\" : 0",
+                .architecture(path: "c", fault: "size 0, wanted 1 to 16777216")
+            ),
+            (
+                "\"vocabularySize\" : 7", "\"vocabularySize\" : 9223372036854775807",
+                .architecture(path: "c", fault: "size 9223372036854775807, wanted 1 to 16777216")
+            ),
+        ] as [(String, String, CheckpointError)])
+    func faults(old: String, new: String, error: CheckpointError) throws {
+        let json = String(decoding: try Self.sample.json(), as: UTF8.self)
+        let changed = new.isEmpty && !json.contains(old) ? old : json.replacing(old, with: new)
+        #expect(throws: error) { try ModelConfiguration(json: Array(changed.utf8), path: "c") }
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Neural
+import Testing
+
+@testable import Modeling
+
+@Suite("Models") struct ModelStoreTests {
+    @Test(
+        "a run is called after its corpus",
+        arguments: [
+            (["corpora/scifi.txt"], "m/scifi"), (["a/b.tar.gz"], "m/b.tar"), (["-"], "m/stdin"),
+            (["books/"], "m/books"), (["x.txt", "y.txt", "z.txt"], "m/x+2"), ([".hidden"], "m/hidden"),
+            (["--x\ny"], "m/x-y"), ([".."], "m/model"), ([], "m/model"), (["Märchen.txt"], "m/Märchen"),
+        ])
+    func naming(paths: [String], path: String) {
+        #expect(ModelStore(root: "m").run(forCorpus: paths).path == path)
+    }
+
+    @Test("the model trained last is the one with the newest checkpoint")
+    func lastTrained() throws {
+        try withScratchDirectory { root in
+            let store = ModelStore(root: root)
+            #expect(throws: CheckpointError.noModel(root: root)) { try store.lastTrained() }
+            for (name, age) in [("a", 300.0), ("b", 100), ("c", 200)] {
+                let path = try RunWriter(Run(path: root + "/" + name)).write(.best, step: 1, files: [])
+                try FileManager.default.setAttributes(
+                    [.modificationDate: Date(timeIntervalSinceNow: -age)],
+                    ofItemAtPath: path + "/MANIFEST.json")
+            }
+            try FileManager.default.createDirectory(
+                atPath: root + "/empty", withIntermediateDirectories: false)
+            #expect(store.runs.map(\.name) == ["b", "c", "a"])
+            #expect(try store.lastTrained().name == "b")
+        }
+    }
+
+    @Test("a model is found by name, by the run's path and by a checkpoint's path; best goes before latest")
+    func finding() throws {
+        try withScratchDirectory { root in
+            let store = ModelStore(root: root), run = Run(path: root + "/a")
+            let writer = try RunWriter(run)
+            let best = try writer.write(.best, step: 1, files: [])
+            let latest = try writer.write(.latest, step: 2, files: [])
+            for model in [nil, "a", run.path] {
+                #expect(try store.checkpoints(of: model) == [best, latest])
+            }
+            #expect(try store.checkpoints(of: latest) == [latest])
+            #expect(throws: CheckpointError.modelNotFound("b", known: ["a"])) {
+                try store.checkpoints(of: "b")
+            }
+            #expect(throws: CheckpointError.modelNotFound("", known: ["a"])) { try store.checkpoints(of: "") }
+            #expect(throws: CheckpointError.notACheckpoint(path: root)) { try store.checkpoints(of: root) }
+        }
+    }
+}
