@@ -1,0 +1,87 @@
+/// What becomes of the characters of a text.
+protocol CharacterSink {
+    /// Takes a character of one ASCII byte.
+    mutating func ascii(_ byte: UInt8)
+    /// Takes what a stretch became, now or earlier.
+    mutating func take(_ pieces: UnsafeBufferPointer<Int32>)
+    /// Appends to `pieces` what a grapheme cluster becomes.
+    mutating func cluster(_ utf8: UnsafeRawBufferPointer, into pieces: inout [Int32])
+}
+
+/// Finds the grapheme clusters of a block of normalized text.
+///
+/// Between two ASCII characters there is always a boundary (CR LF aside, which normalized text does not have), so
+/// only stretches around other characters go through ICU, and short ones are remembered.
+struct CharacterScanner {
+    private let graphemes: Segmenter
+    private var ends: [Int32] = []
+    private var pieces: [Int32] = []
+    private var memory = ChunkMemory()
+
+    init(locale: String) throws(TextError) { graphemes = try Segmenter(.graphemes, locale: locale) }
+
+    mutating func scan(_ block: UnsafeRawBufferPointer, into sink: inout some CharacterSink) throws(TextError)
+    {
+        var i = 0
+        while i < block.count {
+            if block[i] < 0x80 && (i + 1 == block.count || block[i + 1] < 0x80) {
+                sink.ascii(block[i])
+                i += 1
+                continue
+            }
+            let first = i
+            i += 1
+            // To the first place between two ASCII characters.
+            while i < block.count && !(block[i] < 0x80 && block[i - 1] < 0x80) { i += 1 }
+            try stretch(UnsafeRawBufferPointer(rebasing: block[first..<i]), into: &sink)
+        }
+    }
+
+    /// The same through ICU alone.
+    mutating func scanWithoutMemory(
+        _ block: UnsafeRawBufferPointer, into sink: inout some CharacterSink
+    ) throws(TextError) {
+        try segment(block, into: &sink)
+        pieces.withUnsafeBufferPointer { sink.take($0) }
+    }
+
+    private mutating func stretch(
+        _ utf8: UnsafeRawBufferPointer, into sink: inout some CharacterSink
+    ) throws(TextError) {
+        if utf8.count <= ChunkMemory.maxBytes, let found = memory.find(utf8) {
+            memory.withPieces(found) { sink.take($0) }
+            return
+        }
+        try segment(utf8, into: &sink)
+        pieces.withUnsafeBufferPointer { sink.take($0) }
+        memory.remember(utf8, pieces)
+    }
+
+    private mutating func segment(
+        _ utf8: UnsafeRawBufferPointer, into sink: inout some CharacterSink
+    ) throws(TextError) {
+        try graphemes.ends(of: utf8, into: &ends)
+        pieces.removeAll(keepingCapacity: true)
+        var begin = 0
+        for end in ends {
+            sink.cluster(UnsafeRawBufferPointer(rebasing: utf8[begin..<Int(end)]), into: &pieces)
+            begin = Int(end)
+        }
+    }
+}
+
+/// Ids as characters come in, at character level.
+struct CharacterEncoding: CharacterSink {
+    let index: VocabularyIndex
+    var ids: [Int32] = []
+
+    @inline(__always) mutating func ascii(_ byte: UInt8) { ids.append(index.ascii[Int(byte)]) }
+
+    @inline(__always) mutating func take(_ pieces: UnsafeBufferPointer<Int32>) {
+        for id in pieces { ids.append(id) }
+    }
+
+    mutating func cluster(_ utf8: UnsafeRawBufferPointer, into pieces: inout [Int32]) {
+        Speller.spell(cluster: utf8, index, into: &pieces)
+    }
+}

@@ -1,0 +1,104 @@
+/// What becomes of pretokenized text.
+protocol PretokenizedSink {
+    /// Takes a word: any bytes without space and line end.
+    mutating func word(_ utf8: UnsafeRawBufferPointer) throws(TextError)
+    /// Takes the end of a line.
+    mutating func lineEnd()
+}
+
+/// Reads text that is already split: words between spaces, sentences between line ends.
+///
+/// Its normal form has one space between two words of a line and none at either end; empty lines stay. Space, tab,
+/// vertical tab and form feed separate words; every other code point, spaces beyond ASCII included, is part of one.
+/// A last line without LF stays without: a prompt goes on.
+enum PretokenizedScanner {
+    static func scan(_ block: UnsafeRawBufferPointer, into sink: inout some PretokenizedSink)
+        throws(TextError)
+    {
+        var i = 0
+        while i < block.count {
+            let byte = block[i]
+            if byte == 0x0A || byte == 0x0D {
+                sink.lineEnd()
+                i += 1
+            } else if WordScanner.isSpace(byte) {
+                i += 1
+            } else {
+                let begin = i
+                while i < block.count && !WordScanner.isSpace(block[i]) { i += 1 }
+                try sink.word(UnsafeRawBufferPointer(rebasing: block[begin..<i]))
+            }
+        }
+    }
+
+    /// Appends the normal form of normalized text, or of a block of it cut after a line end.
+    static func normalForm(_ utf8: UnsafeRawBufferPointer, into out: inout [UInt8]) {
+        var isFirst = true
+        var i = 0
+        while i < utf8.count {
+            let byte = utf8[i]
+            if byte == 0x0A || byte == 0x0D {
+                out.append(0x0A)
+                isFirst = true
+                i += 1
+            } else if WordScanner.isSpace(byte) {
+                i += 1
+            } else {
+                if !isFirst { out.append(0x20) }
+                isFirst = false
+                let begin = i
+                while i < utf8.count && !WordScanner.isSpace(utf8[i]) { i += 1 }
+                out.append(contentsOf: utf8[begin..<i])
+            }
+        }
+    }
+}
+
+/// Pretokenized text in its normal form.
+public enum Pretokenized {
+    /// Appends the normal form of normalized text: one space between two words, none at the ends of a line, one LF
+    /// after each. A block of a longer text must end with a line.
+    public static func normalForm(_ utf8: UnsafeRawBufferPointer, into out: inout [UInt8]) {
+        PretokenizedScanner.normalForm(utf8, into: &out)
+    }
+}
+
+/// Ids as pretokenized words come in.
+struct PretokenizedEncoding: PretokenizedSink {
+    let index: VocabularyIndex
+    let speller: Speller
+    var ids: [Int32] = []
+    var spelled = 0
+    var extra = 0
+    /// Code points of the normal form.
+    var characters = 0
+    private var isFirst = true
+
+    init(index: VocabularyIndex, speller: Speller) { (self.index, self.speller) = (index, speller) }
+
+    /// Begins a block.
+    mutating func begin() { (isFirst, characters, spelled, extra) = (true, 0, 0, 0) }
+
+    mutating func word(_ utf8: UnsafeRawBufferPointer) throws(TextError) {
+        if !isFirst { characters += 1 }
+        isFirst = false
+        characters += countCodePoints(utf8)
+        let id = index.word(utf8, [])
+        if id >= 0 {
+            ids.append(id)
+            return
+        }
+        let before = ids.count
+        ids.append(index.spell[0])
+        try speller.spell(utf8, index, into: &ids)
+        ids.append(index.endSpell)
+        spelled += 1
+        extra += ids.count - before - 1
+    }
+
+    mutating func lineEnd() {
+        isFirst = true
+        characters += 1
+        ids.append(index.lineEnd)
+    }
+}

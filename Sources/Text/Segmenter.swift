@@ -1,0 +1,59 @@
+internal import CICU
+
+/// Where ICU ends one segment of a text and begins the next.
+///
+/// Not for use by two threads at once: make one for each.
+public final class Segmenter {
+    /// What a segment is.
+    public enum Unit: Sendable {
+        /// Extended grapheme clusters (UAX #29): what a reader calls a character.
+        case graphemes
+        /// Words, punctuation, spaces (UAX #29, with ICU's dictionaries for scripts that have no spaces).
+        case words
+    }
+
+    private let handle: OpaquePointer
+
+    /// A segmenter for a locale such as `en`; ICU falls back to its general rules for one that it does not know.
+    public init(_ unit: Unit, locale: String) throws(TextError) {
+        guard Segmenter.isLocale(locale) else { throw .locale(locale) }
+        var status: Int32 = 0
+        let kind = unit == .words ? CICU_WORDS : CICU_GRAPHEMES
+        let handle = cicu_breaker_open(Int32(kind), locale, &status)
+        guard let handle, status <= 0 else { throw .icu("find boundaries", status) }
+        self.handle = handle
+    }
+
+    deinit { cicu_breaker_close(handle) }
+
+    /// Replaces `ends` by the end of each segment of valid UTF-8, as byte offsets.
+    ///
+    /// The bytes number less than 2³¹.
+    public func ends(of utf8: UnsafeRawBufferPointer, into ends: inout [Int32]) throws(TextError) {
+        ends.removeAll(keepingCapacity: true)
+        guard let base = utf8.assumingMemoryBound(to: UInt8.self).baseAddress, !utf8.isEmpty else { return }
+        let status = cicu_breaker_set(handle, base, utf8.count)
+        guard status <= 0 else { throw .icu("find boundaries", status) }
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 256) { batch in
+            while true {
+                let found = cicu_breaker_next(handle, batch.baseAddress, Int32(batch.count))
+                ends.append(contentsOf: batch[..<Int(found)])
+                if Int(found) < batch.count { break }
+            }
+        }
+    }
+
+    /// Whether `name` looks like a locale: a file could hold anything.
+    static func isLocale(_ name: String) -> Bool {
+        name.utf8.count <= 64
+            && name.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+                    UInt8(ascii: "@"), UInt8(ascii: "="), UInt8(ascii: ";"):
+                    true
+                default: false
+                }
+            }
+    }
+}

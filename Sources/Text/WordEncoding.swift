@@ -1,0 +1,71 @@
+/// Ids as words and white space come in, at word level.
+struct WordEncoding: WordSink {
+    let index: VocabularyIndex
+    let speller: Speller
+    var ids: [Int32] = []
+    /// Spelled words, and the ids in their spellings (the word itself counted once).
+    var spelled = 0
+    var extra = 0
+
+    mutating func group(
+        _ utf8: UnsafeRawBufferPointer, begin: Int, ends: ArraySlice<Int32>, joined: Bool,
+        into pieces: inout [Int32]
+    ) throws(TextError) {
+        // How many words are spelled and how many ids that adds lead the pieces, so that `take` need not look.
+        pieces += [0, 0]
+        var (spelled, extra) = (0, 0)
+        try forEachGlued(utf8, begin: begin, ends: ends, joined: joined) { (word, glue) throws(TextError) in
+            let id = index.word(word, glue)
+            if id >= 0 {
+                pieces.append(id)
+            } else {
+                let before = pieces.count
+                try spell(word, glue, into: &pieces)
+                spelled += 1
+                extra += pieces.count - before - 1
+            }
+        }
+        pieces[0] = Int32(clamping: spelled)
+        pieces[1] = Int32(clamping: extra)
+    }
+
+    @inline(__always) mutating func take(_ pieces: UnsafeBufferPointer<Int32>) {
+        spelled += Int(pieces[0])
+        extra += Int(pieces[1])
+        for k in 2..<pieces.count { ids.append(pieces[k]) }
+    }
+
+    mutating func white(_ utf8: UnsafeRawBufferPointer) throws(TextError) {
+        let id = index.space(utf8)
+        if id >= 0 {
+            ids.append(id)
+            return
+        }
+        forEachCodePoint(of: utf8) { codePoint in
+            let id = index.space(codePoint)
+            if id >= 0 {
+                ids.append(id)
+            } else {
+                let before = ids.count
+                ids.append(index.spell[Int(Glue.both.rawValue)])
+                Speller.spell(cluster: codePoint, index, into: &ids)
+                ids.append(index.endSpell)
+                spelled += 1
+                extra += ids.count - before - 1
+            }
+        }
+    }
+
+    private func spell(
+        _ word: UnsafeRawBufferPointer, _ glue: Glue, into ids: inout [Int32]
+    ) throws(TextError) {
+        ids.append(index.spell[Int(glue.rawValue)])
+        try speller.spell(word, index, into: &ids)
+        ids.append(index.endSpell)
+    }
+}
+
+extension Glue {
+    /// No space on either side.
+    static let both: Glue = [.left, .right]
+}
