@@ -70,7 +70,7 @@ let package = Package(
         .executableTarget(
             name: "lmgen", dependencies: ["Text", "Modeling", "Console"], swiftSettings: settings),
         .executableTarget(
-            name: "lmbench", dependencies: ["Text", "Modeling", "Training", "Console"],
+            name: "lmbench", dependencies: ["Text", "Neural", "Modeling", "Training", "Console"],
             swiftSettings: settings),
 
         // MARK: Tests

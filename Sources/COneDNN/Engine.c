@@ -10,6 +10,7 @@
 #endif
 
 extern void omp_set_num_threads(int threads);
+extern int omp_get_num_procs(void);
 
 const char *onn_version(void) {
     static char text[64];
@@ -30,6 +31,8 @@ const char *onn_error_text(int status) {
 }
 
 void onn_set_threads(int threads) { omp_set_num_threads(threads < 1 ? 1 : threads); }
+
+int onn_processors(void) { return omp_get_num_procs(); }
 
 bool onn_has_bfloat16(void) {
 #if defined(__x86_64__)

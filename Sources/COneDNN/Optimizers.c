@@ -41,14 +41,12 @@ enum { grain = 1 << 12 };
 ONN_VECTOR void onn_sgd_range(const step *p, int64_t i, int64_t end) {
     EACH(p, i, end, {
         g += w * p->decay;
-        if (p->m) g = m = m * p->beta1 + g;
         w -= g * p->rate;
     })
 }
 static void sgd(void *context, int64_t begin, int64_t end) { onn_sgd_range(context, begin, end); }
-void onn_sgd(float *w, const float *g, float *velocity, int64_t count, float scale, float rate, float momentum,
-             float decay) {
-    step p = {.w = w, .g = g, .m = velocity, .scale = scale, .rate = rate, .beta1 = momentum, .decay = decay};
+void onn_sgd(float *w, const float *g, int64_t count, float scale, float rate, float decay) {
+    step p = {.w = w, .g = g, .scale = scale, .rate = rate, .decay = decay};
     onn_parallel(count, grain, sgd, &p);
 }
 
@@ -62,15 +60,15 @@ ONN_VECTOR void onn_adam_range(const step *p, int64_t i, int64_t end) {
     })
 }
 static void adam(void *context, int64_t begin, int64_t end) { onn_adam_range(context, begin, end); }
-void onn_adam(float *w, const float *g, float *m, float *v, int64_t count, int64_t t, float scale, float rate,
+void onn_adam(float *w, const float *g, float *m, float *v, int64_t count, int64_t t, float scale, double rate,
               float beta1, float beta2, float epsilon, float decay, bool decoupled) {
     // The means of the first t gradients are short by 1 − βᵗ.
     const double first = 1 - pow((double)beta1, (double)t), second = 1 - pow((double)beta2, (double)t);
     step p = {.w = w, .g = g, .m = m, .v = v, .scale = scale, .beta1 = beta1, .beta2 = beta2, .epsilon = epsilon};
-    p.rate = (float)((double)rate / first);
+    p.rate = (float)(rate / first);
     p.correction = (float)(1 / sqrt(second));
     p.decay = decoupled ? 0 : decay;
-    p.shrink = decoupled ? rate * decay : 0;
+    p.shrink = decoupled ? (float)rate * decay : 0;
     onn_parallel(count, grain, adam, &p);
 }
 

@@ -51,11 +51,12 @@ public final class Optimizer {
         guard let w = weights.baseAddress, let g = gradients.baseAddress else { return }
         let (count, η, λ, o) = (Int64(weights.count), Float(rate), options.weightDecay, options)
         switch options.rule {
-        case .sgd: onn_sgd(w, g, nil, count, scale, η, 0, λ)
+        case .sgd: onn_sgd(w, g, count, scale, η, λ)
         case .rmsprop: onn_rmsprop(w, g, moments[0].baseAddress, count, scale, η, o.alpha, o.epsilon, λ)
         case .adam, .adamw:
             onn_adam(
-                w, g, moments[0].baseAddress, moments[1].baseAddress, count, Int64(steps), scale, η, o.beta1,
+                w, g, moments[0].baseAddress, moments[1].baseAddress, count, Int64(steps), scale, rate,
+                o.beta1,
                 o.beta2, o.epsilon, λ, options.rule == .adamw)
         }
     }

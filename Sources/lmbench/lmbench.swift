@@ -1,1 +1,76 @@
-@main struct lmbenchMain { static func main() {} }
+import ArgumentParser
+import Console
+import Neural
+import Training
+
+/// The command `lmbench`.
+@main struct Bench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lmbench",
+        abstract: "Time the reference configurations, against the machine's own peak.",
+        discussion: """
+            Training steps: \(Configuration.all.map(\.name).joined(separator: ", ")). Without names, all of them.
+            """)
+
+    @Argument(help: "The configurations to time.")
+    var names: [String] = []
+
+    @Option(help: "Threads to compute with; the number of processors by default.")
+    var threads: Int?
+
+    @Option(help: ArgumentHelp("Factors of products: float32, bfloat16 or both.", valueName: "name"))
+    var precision: PrecisionChoice = .float32
+
+    @Option(help: "Steps to take the median of.")
+    var steps = 10
+
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
+
+    func validate() throws {
+        if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, not \(threads).") }
+        if steps < 1 { throw ValidationError("--steps must be at least 1, not \(steps).") }
+        let known = Configuration.all.map(\.name)
+        if let name = names.first(where: { !known.contains($0) }) {
+            throw ValidationError(
+                "No configuration is called '\(name)'; there are \(known.joined(separator: ", ")).")
+        }
+    }
+
+    func run() throws {
+        let threads = threads ?? Engine.processors
+        let report = Report(json: json)
+        Terminal.say("\(Engine.version), \(threads) threads")
+        for configuration in Configuration.all where names.isEmpty || names.contains(configuration.name) {
+            for precision in precision.precisions {
+                try reportingFailures { try report.line(time(configuration, precision, threads)) }
+            }
+        }
+    }
+
+    /// Times one configuration; the peak is measured around it, so that both saw the same machine.
+    private func time(
+        _ configuration: Configuration, _ precision: TrainingNetwork.Precision, _ threads: Int
+    ) throws -> Measurement {
+        let before = try Engine.peak(threads: threads)
+        var timer = try StepTimer(configuration, threads: threads, precision: precision)
+        for notice in timer.network.notices { Terminal.say(notice) }
+        let seconds = try timer.median(of: steps)
+        let peak = max(before, try Engine.peak(threads: threads))
+        return Measurement(
+            configuration, precision: timer.network.precision, threads: threads, seconds: seconds, peak: peak)
+    }
+}
+
+/// `--precision`.
+enum PrecisionChoice: String, ExpressibleByArgument, CaseIterable {
+    case float32, bfloat16, both
+
+    var precisions: [TrainingNetwork.Precision] {
+        switch self {
+        case .float32: [.float32]
+        case .bfloat16: [.bfloat16]
+        case .both: [.float32, .bfloat16]
+        }
+    }
+}

@@ -14,6 +14,8 @@ const char *onn_version(void);
 const char *onn_error_text(int status);
 /// Sets how many threads oneDNN and the loops below use, from now on.
 void onn_set_threads(int threads);
+/// The processors that this process may run on.
+int onn_processors(void);
 /// Whether this processor multiplies bfloat16 faster than float32.
 bool onn_has_bfloat16(void);
 
@@ -106,12 +108,11 @@ void onn_scale(float *x, int64_t count, float factor);
 
 // MARK: Optimizer steps. Gradients are multiplied by `scale` first, which is where clipping goes.
 
-/// w −= rate·(scale·g + decay·w), with momentum·velocity in between unless velocity is NULL.
-void onn_sgd(float *w, const float *g, float *velocity, int64_t count, float scale, float rate, float momentum,
-             float decay);
+/// w −= rate·(scale·g + decay·w).
+void onn_sgd(float *w, const float *g, int64_t count, float scale, float rate, float decay);
 /// Adam (Kingma & Ba 2015, algorithm 1) at step `step` ≥ 1: m and v move towards g and g². `decay` is added
 /// to the gradient as L2; `decoupled` takes it from the weight instead (AdamW, Loshchilov & Hutter 2019).
-void onn_adam(float *w, const float *g, float *m, float *v, int64_t count, int64_t step, float scale, float rate,
+void onn_adam(float *w, const float *g, float *m, float *v, int64_t count, int64_t step, float scale, double rate,
               float beta1, float beta2, float epsilon, float decay, bool decoupled);
 /// RMSprop (Hinton 2012, lecture 6e): v = alpha·v + (1 − alpha)·g²; w −= rate·g / (√v + epsilon).
 void onn_rmsprop(float *w, const float *g, float *v, int64_t count, float scale, float rate, float alpha,

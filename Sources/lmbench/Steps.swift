@@ -1,0 +1,90 @@
+import Neural
+import Training
+
+/// A training step to be timed: the reference configurations, which PyTorch's benchmark has under the same names.
+struct Configuration {
+    let name: String
+    let architecture: Architecture
+    /// `B` and `T`.
+    let streams, steps: Int
+    let optimizer: OptimizerOptions
+
+    static let all = [
+        Configuration("char-128x2", V: 96, E: 64, [128, 128], B: 50, T: 50, .adam),
+        Configuration("char-512x2", V: 96, E: 128, [512, 512], B: 64, T: 128, .adam),
+        Configuration("word-200x2", V: 33278, E: 200, [200, 200], B: 20, T: 35, .sgd, tied: true),
+        Configuration("word-650x2", V: 10000, E: 650, [650, 650], B: 20, T: 35, .sgd, tied: true),
+        Configuration("awd-1150x3", V: 10000, E: 400, [1150, 1150, 400], B: 20, T: 70, .sgd, tied: true),
+    ]
+
+    private init(
+        _ name: String, V: Int, E: Int, _ hidden: [Int], B: Int, T: Int, _ rule: OptimizerOptions.Rule,
+        tied: Bool = false
+    ) {
+        (self.name, streams, steps, optimizer) = (name, B, T, OptimizerOptions(rule))
+        architecture = Architecture(vocabularySize: V, embeddingSize: E, hiddenSizes: hidden, tied: tied)
+    }
+
+    /// The multiply-adds of LSTM and decoder in a step: forward, and twice as many backward.
+    var flops: Double {
+        let layers = zip(architecture.inputSizes, architecture.hiddenSizes).map { D, H in 8 * H * (D + H) }
+        let decoder = 2 * (architecture.hiddenSizes.last ?? 0) * architecture.vocabularySize
+        return Double(3 * streams * steps * (layers.reduce(0, +) + decoder))
+    }
+}
+
+/// Times full steps: embedding, LSTM from a carried state, decoder, loss, backward, clipping, optimizer.
+struct StepTimer {
+    let network: TrainingNetwork
+    private let optimizer: Optimizer
+    private let rate: Double
+    private let inputs, targets: [Int32]
+    private var state: TrainingNetwork.State
+
+    init(
+        _ configuration: Configuration, threads: Int, precision: TrainingNetwork.Precision
+    ) throws(EngineError) {
+        let (V, count) = (
+            configuration.architecture.vocabularySize, configuration.streams * configuration.steps
+        )
+        network = try TrainingNetwork(
+            configuration.architecture, streams: configuration.streams, steps: configuration.steps,
+            threads: threads, precision: precision)
+        network.initialize(seed: 0)
+        optimizer = Optimizer(configuration.optimizer, count: network.weights.count)
+        rate = configuration.optimizer.rule == .sgd ? 1 : 1e-3
+        var random = SplitMix64(seed: 1)
+        let tokens = (0..<2 * count).map { _ in Int32(random.next() % UInt64(V)) }
+        (inputs, targets) = (Array(tokens[..<count]), Array(tokens[count...]))
+        state = network.makeState()
+    }
+
+    /// One step; returns its loss.
+    @discardableResult mutating func step() throws -> Float {
+        let (network, inputs, targets) = (network, inputs, targets)
+        let loss = try inputs.withUnsafeBufferPointer { inputs in
+            try targets.withUnsafeBufferPointer { targets in
+                try network.lossAndGradients(
+                    inputs: inputs, targets: targets, steps: network.steps, state: &state)
+            }
+        }
+        let norm = GradientNorm.norm(of: network.gradients)
+        optimizer.step(
+            weights: network.weights, gradients: network.gradients, rate: rate,
+            scale: GradientNorm.scale(of: norm, to: 0.25))
+        return loss
+    }
+
+    /// The median of `count` steps in seconds, after three that nobody counts.
+    mutating func median(of count: Int) throws -> Double {
+        let clock = ContinuousClock()
+        for _ in 0..<3 { try step() }
+        var times: [Double] = []
+        for _ in 0..<count {
+            let start = clock.now
+            try step()
+            times.append((clock.now - start) / .seconds(1))
+        }
+        return times.sorted()[count / 2]
+    }
+}
