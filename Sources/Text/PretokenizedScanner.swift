@@ -57,7 +57,9 @@ enum PretokenizedScanner {
 /// Pretokenized text in its normal form.
 public enum Pretokenized {
     /// Appends the normal form of normalized text: one space between two words, none at the ends of a line, one LF
-    /// after each. A block of a longer text must end with a line.
+    /// after each.
+    ///
+    /// A block of a longer text must end with a line.
     public static func normalForm(_ utf8: UnsafeRawBufferPointer, into out: inout [UInt8]) {
         PretokenizedScanner.normalForm(utf8, into: &out)
     }

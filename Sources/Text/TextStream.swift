@@ -23,7 +23,9 @@ public struct TextStream {
         return give(certain())
     }
 
-    /// The text that is left when no token follows. A code point of which bytes are missing becomes U+FFFD.
+    /// The text that is left when no token follows.
+    ///
+    /// A code point of which bytes are missing becomes U+FFFD.
     public mutating func finish() -> String { give(pending.count) }
 
     private mutating func give(_ count: Int) -> String {

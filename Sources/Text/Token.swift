@@ -20,7 +20,9 @@ public struct Glue: OptionSet, Hashable, Sendable {
     public static let right = Glue(rawValue: 2)
 }
 
-/// One entry of a vocabulary. Texts are UTF-8 bytes, compared as bytes: `String` would take different spellings
+/// One entry of a vocabulary.
+///
+/// Texts are UTF-8 bytes, compared as bytes: `String` would take different spellings
 /// of the same letter for equal.
 ///
 /// Control tokens are cases of their own, so no text, whatever it looks like, can become one.

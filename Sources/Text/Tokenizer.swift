@@ -77,7 +77,9 @@ public struct Tokenizer: Sendable {
         }
     }
 
-    /// The text that ids stand for: of an encoded text, the normalized text. Control tokens give nothing, and
+    /// The text that ids stand for: of an encoded text, the normalized text.
+    ///
+    /// Control tokens give nothing, and
     /// neither does an id that the vocabulary does not have.
     public func decode(_ ids: some Sequence<Int32>) -> [UInt8] {
         var decoder = Decoder(vocabulary)

@@ -58,7 +58,9 @@ public struct Vocabulary: Sendable {
         }
     }
 
-    /// One token as the file has it: one line, nothing invisible. For an id that is none: its number in brackets.
+    /// One token as the file has it: one line, nothing invisible.
+    ///
+    /// For an id that is none: its number in brackets.
     public func display(_ id: Int32) -> String {
         guard tokens.indices.contains(Int(id)) else { return "⟨\(id)⟩" }
         return TokenNotation.write(tokens[Int(id)], level: level)

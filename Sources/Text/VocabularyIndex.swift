@@ -5,7 +5,7 @@ struct VocabularyIndex: Sendable {
     private(set) var endSpell: Int32 = -1
     /// By the bits of the glue.
     private(set) var spell: [Int32] = [-1, -1, -1, -1]
-    /// Characters of one ASCII byte. CR, which normalized text never has, is taken for LF.
+    /// Characters of one ASCII byte; CR, which normalized text never has, is taken for LF.
     private(set) var ascii = [Int32](repeating: -1, count: 128)
     private(set) var bytes = [Int32](repeating: -1, count: 256)
     /// By the bits of the glue.
