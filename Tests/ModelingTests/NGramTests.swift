@@ -97,11 +97,11 @@ import Testing
         let ids: [Int32] = [1, 4, 2, 2, 3, 1, 1]
         var sum = 0.0
         for (i, w) in ids.enumerated() { sum -= logarithm(model.probability(of: w, after: [0] + ids[..<i])) }
-        #expect(abs(model.loss(of: ids, after: 0) - sum) < 1e-9)
-        #expect(model.loss(of: [], after: 0) == 0)
+        #expect(abs(model.loss(ofStream: [0] + ids) - sum) < 1e-9)
+        #expect(model.loss(ofStream: [0]) == 0 && model.loss(ofStream: []) == 0)
         let unigram = KneserNey(order: 1, vocabularySize: 5, text: text)
         let alone = ids.map { -logarithm(unigram.probability(of: $0, after: [])) }.reduce(0, +)
-        #expect(abs(unigram.loss(of: ids, after: 0) - alone) < 1e-9)
+        #expect(abs(unigram.loss(ofStream: [0] + ids) - alone) < 1e-9)
     }
 
     @Test("a longer context tells more of a text that repeats itself")
@@ -109,7 +109,7 @@ import Testing
         let period: [Int32] = [1, 2, 3, 1, 2, 4, 1, 3, 3, 2]
         let text: [Int32] = [0] + (0..<20).flatMap { _ in period }
         let losses = [1, 2, 3, 5].map {
-            KneserNey(order: $0, vocabularySize: 5, text: text).loss(of: period + period, after: 0)
+            KneserNey(order: $0, vocabularySize: 5, text: text).loss(ofStream: [0] + period + period)
         }
         #expect(zip(losses, losses.dropFirst()).allSatisfy { $0 > $1 })
     }

@@ -77,12 +77,13 @@ public struct KneserNey: Sendable {
         return p
     }
 
-    /// The loss of a text in nats: −Σ ln p over all its ids, the first of which comes after `start`.
-    public func loss(of ids: [Int32], after start: Int32) -> Double {
-        let stream = [start] + ids
+    /// The loss of a text in nats: −Σ ln p over all its tokens.
+    ///
+    /// - Parameter ids: The start token, which is given, and the tokens to predict.
+    public func loss(ofStream ids: [Int32]) -> Double {
         var sum = 0.0
-        for e in stream.indices.dropFirst() {
-            sum -= log(probability(of: stream[e], after: stream[max(0, e - order + 1)..<e]))
+        for e in ids.indices.dropFirst() {
+            sum -= log(probability(of: ids[e], after: ids[max(0, e - order + 1)..<e]))
         }
         return sum
     }
