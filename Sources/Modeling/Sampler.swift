@@ -1,11 +1,5 @@
 import Neural
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 /// Draws the next token from a network's logits.
 ///
 /// With logits z and temperature τ the distribution is p = softmax(z / τ). Then only the `topK` likeliest
@@ -54,12 +48,8 @@ public struct Sampler: Sendable {
         for i in logits.indices where logits[i] > logits[best] { best = i }
         let top = logits[best]
         guard temperature > 0, top.isFinite else { return Int32(best) }
-        // In Double: a temperature near 0 would overflow Float, and no difference is left undefined.
-        let scale = 1 / Double(temperature)
-        for i in logits.indices {
-            let exponent = (Double(logits[i]) - Double(top)) * scale
-            logits[i] = exponent < -87 ? 0 : expf(Float(exponent))
-        }
+        // Below some temperature only the likeliest is left anyway, and its reciprocal has to stay finite.
+        softmax(logits, temperature: max(temperature, 1e-30))
         let weights = UnsafeBufferPointer(logits)
         let isFiltered = topP < 1 || (topK.map { $0 < weights.count } ?? false)
         return isFiltered ? pickFiltered(weights) : pickAny(weights, likeliest: best)

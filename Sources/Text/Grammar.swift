@@ -92,6 +92,9 @@ public struct Grammar: Sendable {
         }
     }
 
+    /// Whether a code point stands unfinished: only its next byte may come.
+    public var isInsideCharacter: Bool { missing > 0 }
+
     /// Sets the logit of every token that may not come next to −∞; `logits` (V).
     public func mask(_ logits: UnsafeMutableBufferPointer<Float>) {
         precondition(logits.count == roles.count, "\(logits.count) logits for \(roles.count) tokens")

@@ -45,6 +45,8 @@ public enum CheckpointError: Error, Equatable, Sendable {
     case vocabularyDigest(path: String)
     /// A vocabulary of another level than the configuration says.
     case vocabularyLevel(path: String, found: Level, wanted: Level)
+    /// A vocabulary that cannot be read.
+    case text(TextError)
     /// Tensors that do not make a network of the configuration's architecture.
     case network(path: String, NetworkError)
 
@@ -96,6 +98,7 @@ extension CheckpointError: CustomStringConvertible {
             "\(path) is not the vocabulary that the model was trained with; \(Self.restore)"
         case .vocabularyLevel(let path, let found, let wanted):
             "\(path) is of level \(found.rawValue), the model is of level \(wanted.rawValue); \(Self.restore)"
+        case .text(let error): "\(error)"
         case .network(let path, let error): "\(path): \(error); \(Self.restore)"
         case .cannotCreate(let path, let reason):
             "cannot make \(path): \(reason); choose a directory that can be written to with --out"

@@ -53,10 +53,8 @@ public struct ModelStore: Sendable, Equatable {
             do throws(CheckpointError) {
                 let (model, more) = try Checkpoint.first(of: run.generating) {
                     checkpoint throws(CheckpointError) in
-                    let path = checkpoint.path + "/" + ModelConfiguration.fileName
-                    let json = try checkpoint.read(ModelConfiguration.fileName)
-                    return Listing(
-                        run: run, configuration: try ModelConfiguration(json: json, path: path),
+                    Listing(
+                        run: run, configuration: try ModelConfiguration(checkpoint),
                         bytes: checkpoint.size(of: LanguageModel.weightsFileName) ?? 0,
                         modified: run.modified ?? 0)
                 }
