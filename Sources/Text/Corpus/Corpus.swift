@@ -1,0 +1,79 @@
+/// Text to learn from, read, cleaned and split: nothing about it depends on the machine or on what else is read.
+///
+/// Files, directories (their `.txt` files at any depth, sorted) and standard input (`-`) are normalized; the
+/// frame that Project Gutenberg puts around its books is cut; and the tail of each file is set aside, counted in
+/// Unicode scalars of the normalized text: with shares v and t, of n characters the first floor(n·(1−v−t)) are
+/// to train on, up to floor(n·(1−t)) to validate on, the rest for the final test. So the text of a part is the
+/// same at character and at word level. Small corpora stay in memory, large ones lie in a nameless temporary
+/// file.
+public struct Corpus: Sendable {
+    /// What there is to say about the files, one line each: text that was cut, bytes that were not UTF-8.
+    public let notices: [String]
+    /// The text to learn from, and to make a vocabulary of.
+    public let train: Part
+    /// The text to judge progress by.
+    public let validation: Part
+    /// The text to judge the finished model by, never looked at before.
+    public let test: Part
+    /// How the text was made.
+    public let options: CorpusOptions
+
+    /// Reads all of `paths`, and the files that the options name.
+    ///
+    /// - Parameters:
+    ///   - paths: Files, directories, or `-` for standard input.
+    ///   - options: How text is cleaned and split.
+    /// - Throws: What is wrong with a file, or that there is too little text.
+    public init(paths: [String], options: CorpusOptions) throws(TextError) {
+        try options.check()
+        self.options = options
+        let spool = Spool()
+        var notices: [String] = []
+        let training = try Corpus.read(paths, options, in: spool, &notices)
+        let validating = try Corpus.read(options.validationPaths, options, in: spool, &notices)
+        let testing = try Corpus.read(options.testPaths, options, in: spool, &notices)
+        try spool.finish()
+
+        let (v, t) = options.shares
+        var ranges = (train: [Range<Int>](), validation: [Range<Int>](), test: [Range<Int>]())
+        for document in training {
+            let n = document.characters
+            let first = try document.offset(ofCharacter: Corpus.floor(n, 1 - v - t), in: spool)
+            let second = try document.offset(ofCharacter: Corpus.floor(n, 1 - t), in: spool)
+            ranges.train.append(document.range.lowerBound..<first)
+            ranges.validation.append(first..<second)
+            ranges.test.append(second..<document.range.upperBound)
+        }
+        train = try Part(of: spool, ranges: ranges.train)
+        validation = try Part(of: spool, ranges: ranges.validation + validating.map(\.range))
+        test = try Part(of: spool, ranges: ranges.test + testing.map(\.range))
+        self.notices = notices
+        guard train.characters >= 2 else {
+            throw .tooShort(characters: training.reduce(0) { $0 + $1.characters })
+        }
+    }
+
+    /// floor(n·share), where a share such as 0.9 is meant as the decimal number and not as the nearest Double.
+    static func floor(_ n: Int, _ share: Double) -> Int {
+        min(n, Int((Double(n) * share + 1e-6).rounded(.down)))
+    }
+
+    private static func read(
+        _ paths: [String], _ options: CorpusOptions, in spool: Spool, _ notices: inout [String]
+    ) throws(TextError) -> [StoredDocument] {
+        var documents: [StoredDocument] = []
+        for source in try TextSource.find(paths) {
+            let document = try DocumentSpooler.store(source, options: options, in: spool)
+            notices += document.notices
+            if !document.range.isEmpty {
+                documents.append(document)
+            } else if source.isNamed {
+                throw .empty(path: source.name)
+            } else {
+                notices.append("\(source.name): holds no text and is passed over")
+            }
+        }
+        if let first = paths.first, documents.isEmpty { throw .empty(path: first) }
+        return documents
+    }
+}

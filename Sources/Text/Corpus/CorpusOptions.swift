@@ -1,0 +1,38 @@
+/// How files become the three parts of a corpus; together with the files' bytes it decides everything.
+public struct CorpusOptions: Sendable, Equatable {
+    /// How text is normalized before anything else looks at it.
+    public var normalization: Normalization
+    /// Whether the lines of hard-wrapped paragraphs are joined.
+    public var unwrap = false
+    /// Whether invalid UTF-8 is an error instead of U+FFFD and a notice.
+    public var strict = false
+    /// Whether the text is already split into tokens by spaces, one sentence a line (Penn Treebank).
+    public var pretokenized = false
+    /// The share of each file's characters set aside for validation, unless ``validationPaths`` names files.
+    public var validationShare = 0.1
+    /// The share of each file's characters set aside for the final test, unless ``testPaths`` names files.
+    public var testShare = 0.0
+    /// Files or directories to validate on.
+    public var validationPaths: [String] = []
+    /// Files or directories for the final test.
+    public var testPaths: [String] = []
+    /// Whether Project Gutenberg's header and licence stay in the text.
+    public var keepsGutenberg = false
+
+    /// The defaults: NFC, nine tenths to train on and one to validate.
+    public init(normalization: Normalization = Normalization(form: .nfc, foldCase: false)) {
+        self.normalization = normalization
+    }
+
+    /// The shares that are cut off each training file: none where files are named for the purpose.
+    var shares: (validation: Double, test: Double) {
+        (validationPaths.isEmpty ? validationShare : 0, testPaths.isEmpty ? testShare : 0)
+    }
+
+    func check() throws(TextError) {
+        let (validation, test) = shares
+        guard validation >= 0, test >= 0, validation + test < 1 else {
+            throw .shares(validation: validation, test: test)
+        }
+    }
+}

@@ -1,0 +1,154 @@
+/// One document as it lies in a spool: normalized, the book alone, counted.
+struct StoredDocument {
+    let range: Range<Int>
+    /// How many Unicode scalars it has.
+    let characters: Int
+    /// What is told about it, one line each.
+    let notices: [String]
+    private let marks: [(byte: Int, character: Int)]
+
+    /// The byte offset in the spool where character `index` of the document begins.
+    func offset(ofCharacter index: Int, in spool: Spool) throws(TextError) -> Int {
+        guard index < characters else { return range.upperBound }
+        let mark = marks.last { $0.character <= index } ?? (range.lowerBound, 0)
+        var (start, passed) = (mark.byte, mark.character)
+        while start < range.upperBound {
+            let block = try spool.read(start..<min(start + (1 << 16), range.upperBound))
+            for (at, byte) in block.enumerated() where byte & 0xC0 != 0x80 {
+                if passed == index { return start + at }
+                passed += 1
+            }
+            start += block.count
+        }
+        return range.upperBound
+    }
+
+    fileprivate init(
+        range: Range<Int>, characters: Int, notices: [String], marks: [(byte: Int, character: Int)]
+    ) {
+        (self.range, self.characters, self.notices, self.marks) = (range, characters, notices, marks)
+    }
+}
+
+/// Reads one document into a spool in blocks of a MiB: normalized, its Project Gutenberg frame cut, unwrapped.
+struct DocumentSpooler {
+    private let source: TextSource
+    private let options: CorpusOptions
+    private let spool: Spool
+    private let start: Int
+    private var gutenberg = GutenbergFilter()
+    private var unwrapper = Unwrapper()
+    private var pretokenized = PretokenizedFilter()
+    private var invalid: InvalidUTF8?
+    private var characters = 0
+    private var marks: [(byte: Int, character: Int)] = []
+
+    private init(_ source: TextSource, options: CorpusOptions, spool: Spool) {
+        (self.source, self.options, self.spool) = (source, options, spool)
+        start = spool.count
+    }
+
+    /// Reads all of `source`; a document without any text has an empty range.
+    static func store(
+        _ source: TextSource, options: CorpusOptions, in spool: Spool
+    ) throws(TextError) -> StoredDocument {
+        var spooler = DocumentSpooler(source, options: options, spool: spool)
+        try readNormalized(source, options.normalization, refusesNUL: true) {
+            (block, found) throws(TextError) in try spooler.take(block, found)
+        }
+        return try spooler.finish()
+    }
+
+    private mutating func take(_ block: [UInt8], _ found: InvalidUTF8?) throws(TextError) {
+        invalid.add(found)
+        if options.pretokenized {
+            var words: [UInt8] = []
+            pretokenized.feed(block, into: &words)
+            return try keep(words)
+        }
+        guard !options.keepsGutenberg else { return try unwrap(block) }
+        var book: [UInt8] = []
+        gutenberg.feed(block, into: &book)
+        try unwrap(book)
+    }
+
+    private mutating func unwrap(_ block: [UInt8]) throws(TextError) {
+        guard options.unwrap else { return try keep(block) }
+        var paragraphs: [UInt8] = []
+        unwrapper.feed(block, into: &paragraphs)
+        try keep(paragraphs)
+    }
+
+    private mutating func keep(_ text: [UInt8]) throws(TextError) {
+        marks.append((byte: spool.count, character: characters))
+        characters += scalarCount(text[...])
+        try spool.append(text)
+    }
+
+    private mutating func finish() throws(TextError) -> StoredDocument {
+        var rest: [UInt8] = []
+        if options.pretokenized {
+            pretokenized.finish(into: &rest)
+            try keep(rest)
+        } else {
+            gutenberg.finish(into: &rest)
+            try unwrap(rest)
+            var last: [UInt8] = []
+            unwrapper.finish(into: &last)
+            try keep(last)
+        }
+        var notices: [String] = []
+        if let invalid {
+            let places = invalid.count == 1 ? "place is" : "places are"
+            let reason = "\(invalid.count) \(places) not UTF-8, the first at byte \(invalid.firstOffset)"
+            if options.strict { throw .notText(path: source.name, reason: reason) }
+            notices.append("\(source.name): \(reason); U+FFFD stands there now")
+        }
+        if gutenberg.cut > 0 {
+            notices.append(
+                "\(source.name): left out \(gutenberg.cut) bytes of Project Gutenberg header and licence")
+        }
+        return StoredDocument(
+            range: start..<spool.count, characters: characters, notices: notices, marks: marks)
+    }
+}
+
+/// Gives `body` the normalized text of a file, about a MiB at a time, and what was not UTF-8 in each block, its
+/// offset counted from the start of the file.
+///
+/// The blocks are what the text makes them: reading from a pipe, which gives what it has, changes nothing.
+func readNormalized(
+    _ source: TextSource, _ normalization: Normalization, refusesNUL: Bool,
+    _ body: ([UInt8], InvalidUTF8?) throws(TextError) -> Void
+) throws(TextError) {
+    let normalizer = try Normalizer(normalization)
+    var reader = try FileReader(source, refusesNUL: refusesNUL)
+    let size = 1 << 20
+    // Normalization can nearly always be cut within this; where it cannot, the block grows until it can.
+    let tail = 1 << 12
+    var raw: [UInt8] = []
+    var (offset, wanted) = (0, size)
+    var isAtEnd = false
+    while !isAtEnd {
+        while !isAtEnd && raw.count < wanted {
+            isAtEnd = try !reader.read(wanted - raw.count, into: &raw)
+        }
+        let end: Int? =
+            isAtEnd ? raw.count : raw.withUnsafeBytes { normalizer.cut(in: $0, from: raw.count - tail) }
+        guard let cut = end else {
+            wanted += size
+            continue
+        }
+        var block: [UInt8] = []
+        block.reserveCapacity(cut + cut / 8)
+        var invalid = try raw.withUnsafeBufferPointer { bytes throws(TextError) in
+            try normalizer.normalize(
+                UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[..<cut])), atStart: offset == 0,
+                into: &block)
+        }
+        invalid?.firstOffset += offset
+        try body(block, invalid)
+        raw.removeFirst(cut)
+        (offset, wanted) = (offset + cut, size)
+    }
+}

@@ -1,0 +1,92 @@
+extension Tokenizer {
+    /// Encodes a file of any size, or standard input (`-`), in bounded memory on several threads.
+    ///
+    /// - Parameters:
+    ///   - path: The file; every byte of it counts, nothing is cut.
+    ///   - threads: How many threads encode; the ids do not depend on it.
+    ///   - body: Takes the ids, about a million at a time; the start token is not among them.
+    /// - Returns: What was in the text, and what was not UTF-8.
+    /// - Throws: What is wrong with the file, or what `body` throws.
+    public func encode(
+        file path: String, threads: Int, _ body: ([Int32]) throws(TextError) -> Void
+    ) throws(TextError) -> (counts: BlockEncoder.Counts, invalidUTF8: InvalidUTF8?) {
+        var encoder = try BlockWorkers(encodingWith: self, threads: threads)
+        var counts = BlockEncoder.Counts()
+        func give(_ result: EncodedBlock) throws(TextError) {
+            counts = counts + result.counts
+            try body(result.ids)
+        }
+        var (text, edge, invalid): ([UInt8], Block.Edge, InvalidUTF8?) = ([], .text, nil)
+        func cut(atEnd: Bool) throws(TextError) {
+            var start = 0
+            while text.count - start >= (atEnd ? 1 : Block.limit + 4) {
+                let first = text.withUnsafeBytes { all in
+                    Block.first(of: UnsafeRawBufferPointer(rebasing: all[start...]))
+                }
+                let bytes = Array(text[start..<start + first.length])
+                let block = TextBlock(bytes: bytes, from: edge, to: first.edge, startsDocument: false)
+                try encoder.add(block, give)
+                (start, edge) = (start + first.length, first.edge)
+            }
+            text.removeFirst(start)
+        }
+        let source = TextSource(path: path, isNamed: true)
+        try readNormalized(source, vocabulary.normalization, refusesNUL: false) {
+            (block, found) throws(TextError) in
+            invalid.add(found)
+            text += block
+            try cut(atEnd: false)
+        }
+        try cut(atEnd: true)
+        try encoder.finish(give)
+        return (counts, invalid)
+    }
+
+    /// Decodes a file of decimal ids with white space between them, or standard input (`-`), in bounded memory.
+    ///
+    /// - Parameters:
+    ///   - path: The file of ids.
+    ///   - body: Takes the text, some of it at a time; pieces may end within a code point.
+    /// - Throws: What is wrong with the file, or what `body` throws.
+    public func decode(file path: String, _ body: ([UInt8]) throws(TextError) -> Void) throws(TextError) {
+        let source = TextSource(path: path, isNamed: true)
+        var reader = try FileReader(source, refusesNUL: false)
+        var decoder = Decoder(vocabulary)
+        var (number, offset): (Int?, Int) = (nil, 0)
+        var (bytes, text): ([UInt8], [UInt8]) = ([], [])
+        func decode() throws(TextError) {
+            guard let id = number else { return }
+            guard id < vocabulary.count else { throw .unknownID(id, count: vocabulary.count) }
+            decoder.append(Int32(id), to: &text)
+            number = nil
+        }
+        while try reader.read(1 << 16, into: &bytes) {
+            for byte in bytes {
+                switch byte {
+                case 0x30...0x39: number = min((number ?? 0) * 10 + Int(byte - 0x30), 1 << 40)
+                case 0x20, 0x09...0x0D: try decode()
+                default:
+                    throw .notText(
+                        path: source.name,
+                        reason: "byte \(offset) belongs to no number; ids are decimal numbers with white "
+                            + "space between them, as lmtok encode writes them")
+                }
+                offset += 1
+            }
+            try body(text)
+            bytes.removeAll(keepingCapacity: true)
+            text.removeAll(keepingCapacity: true)
+        }
+        try decode()
+        try body(text)
+    }
+}
+
+extension InvalidUTF8? {
+    /// Adds what the next block of the same text had.
+    mutating func add(_ next: InvalidUTF8?) {
+        guard let next else { return }
+        self = InvalidUTF8(
+            count: (self?.count ?? 0) + next.count, firstOffset: self?.firstOffset ?? next.firstOffset)
+    }
+}

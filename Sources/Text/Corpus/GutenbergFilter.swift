@@ -1,0 +1,224 @@
+/// Cuts Project Gutenberg's header and licence out of a text and leaves the book.
+///
+/// The text comes block by block and is read line by line. Around a book stand lines that no story has: one
+/// that begins with `*** START OF` and names Project Gutenberg, or, before 2003, `*END*THE SMALL PRINT`; and
+/// after the book `End of Project Gutenberg's …` and `*** END OF …`. What stands before the first is held back
+/// until it is clear that it is a header, at most ``limit`` bytes of it; text without such lines goes through
+/// as it is. After the end, text is the licence once a line names Project Gutenberg again, up to the licence's
+/// last sentence; several books in one file are thus all cut. The credits right after the start
+/// (`Produced by …`) go with the header.
+struct GutenbergFilter {
+    private enum State {
+        /// At the start of a text: everything is held, for it may be a header.
+        case opening
+        /// In a header that a line in the middle of a text has given away, or in a story that mentions the name.
+        case suspecting
+        /// In the story: lines go through, only blank ones are held, which may stand before an end.
+        case story
+        /// Between a start line and the story: the rest of a wrapped start line, blank lines, credits.
+        case started(paragraph: Paragraph)
+        /// After an end line: held until something shows that this is the licence.
+        case ended
+        /// In the licence.
+        case licence
+    }
+
+    private enum Paragraph { case none, startLine, credits(lines: Int) }
+
+    /// How many bytes a header may have; the longest known have half of this.
+    static let limit = 1 << 15
+
+    private var lines = Lines()
+    private var state = State.opening
+    private var held: [UInt8] = []
+    /// Where in `held` the paragraph begins that first named Project Gutenberg.
+    private var suspectFrom: Int?
+    private var paragraphStart = 0
+    private var total = 0
+    private var passed = 0
+
+    /// How many bytes were left out so far; final after ``finish(into:)``.
+    var cut: Int { total - passed }
+
+    /// Takes one block of UTF-8 and appends to `out` what is known to belong to the book.
+    mutating func feed(_ block: [UInt8], into out: inout [UInt8]) {
+        total += block.count
+        let before = out.count
+        var lines = self.lines
+        lines.feed(block) { take($0, into: &out) }
+        self.lines = lines
+        passed += out.count - before
+    }
+
+    /// Appends what is left at the end of the text.
+    mutating func finish(into out: inout [UInt8]) {
+        let before = out.count
+        var lines = self.lines
+        lines.finish { take($0, into: &out) }
+        self.lines = lines
+        switch state {
+        case .opening, .suspecting, .story, .ended:
+            let isCut = total > passed + held.count + (out.count - before)
+            if !isCut || !held.allSatisfy(isSpace) { out += held }
+        case .started, .licence: break
+        }
+        held = []
+        passed += out.count - before
+    }
+
+    private mutating func take(_ line: Lines.Line, into out: inout [UInt8]) {
+        let isStory = if case .story = state { true } else { false }
+        let marker = Marker(line, inStory: isStory)
+        switch (state, marker) {
+        case (_, .start):
+            out += held[..<(suspectFrom ?? held.count)]
+            release()
+            let isWhole = line.bytes.last { !isSpace($0) } == UInt8(ascii: "*")
+            state = .started(paragraph: isWhole ? .none : .startLine)
+        case (.ended, .end), (.licence, .end): break
+        case (_, .end):
+            let story = held.lastIndex { !isSpace($0) }.map { held[...$0] + [0x0A] } ?? []
+            out += story
+            release()
+            state = .ended
+        case (.opening, _), (.suspecting, _): hold(line, marker, into: &out)
+        case (.story, .name):
+            out += held
+            release()
+            state = .suspecting
+            hold(line, marker, into: &out)
+        case (.story, _):
+            if line.isBlank && held.count < Self.limit {
+                held += line.bytes
+            } else {
+                out += held
+                held.removeAll(keepingCapacity: true)
+                out += line.bytes
+            }
+        case (.started(let paragraph), _): takeAfterStart(line, paragraph, marker, into: &out)
+        case (.ended, .name), (.ended, .lastOfLicence):
+            release()
+            state = marker == .name ? .licence : .opening
+        case (.ended, _):
+            held += line.bytes
+            if held.count > Self.limit / 4 {
+                out += held
+                release()
+                state = .story
+            }
+        case (.licence, .lastOfLicence):
+            release()
+            state = .opening
+        case (.licence, _): break
+        }
+    }
+
+    private mutating func hold(_ line: Lines.Line, _ marker: Marker?, into out: inout [UInt8]) {
+        if line.isBlank { paragraphStart = held.count + line.bytes.count }
+        if marker == .name && suspectFrom == nil { suspectFrom = paragraphStart }
+        held += line.bytes
+        guard held.count - (suspectFrom ?? 0) > Self.limit else { return }
+        out += held
+        release()
+        state = .story
+    }
+
+    private mutating func takeAfterStart(
+        _ line: Lines.Line, _ paragraph: Paragraph, _ marker: Marker?, into out: inout [UInt8]
+    ) {
+        switch paragraph {
+        case .startLine:
+            let isLast = line.isBlank || line.bytes.last { !isSpace($0) } == UInt8(ascii: "*")
+            if isLast { state = .started(paragraph: .none) }
+        // No credits are longer than a dozen lines; what goes on without a blank line is the book.
+        case .credits(let lines) where line.isBlank || lines < 12:
+            state = .started(paragraph: line.isBlank ? .none : .credits(lines: lines + 1))
+        case .credits:
+            state = .opening
+            hold(line, marker, into: &out)
+        case .none:
+            if line.isBlank { return }
+            if Marker.isCredit(line) {
+                state = .started(paragraph: .credits(lines: 1))
+            } else {
+                // Files made over again have an older header inside the new one.
+                state = .opening
+                hold(line, marker, into: &out)
+            }
+        }
+    }
+
+    private mutating func release() {
+        held.removeAll(keepingCapacity: true)
+        suspectFrom = nil
+        paragraphStart = 0
+    }
+}
+
+/// What a line says about where the book begins and ends.
+private enum Marker {
+    /// Names Project Gutenberg, which a story may do as well.
+    case name
+    case start
+    case end
+    /// The last sentence of the licence, or a sentence that stands only behind a book.
+    case lastOfLicence
+
+    /// Reads the marker off `line`; in a story only lines that name Project Gutenberg are looked at.
+    init?(_ line: Lines.Line, inStory: Bool) {
+        // No line of a header is longer, and stories in one line a paragraph are searched once only.
+        guard line.startsLine, line.bytes.count <= 1000 else { return nil }
+        let hasName = contains(line.bytes, "gutenberg")
+        if !hasName {
+            if inStory { return nil }
+            guard contains(line.bytes, "small print") || contains(line.bytes, "new ebooks") else {
+                return nil
+            }
+        }
+        let text = lowered(line.bytes)
+        if text.starts(with: "***".utf8) {
+            if hasName, contains(text[...], "start of th") { self = .start; return }
+            if hasName, contains(text[...], "end of th") { self = .end; return }
+        }
+        if text.starts(with: "*end".utf8), contains(text[...], "the small print") { self = .start; return }
+        let ends = ["project gutenberg", "the project gutenberg", "this project gutenberg"]
+        if ends.contains(where: { text.starts(with: "end of \($0)".utf8) }) { self = .end; return }
+        if contains(text[...], "newsletter to hear about new ebooks") { self = .lastOfLicence; return }
+        guard hasName else { return nil }
+        self = .name
+    }
+
+    /// Whether a paragraph that begins with this line tells who made the file.
+    static func isCredit(_ line: Lines.Line) -> Bool {
+        let text = lowered(line.bytes.prefix(100))
+        let openings = [
+            "produced by", "this etext was", "this e-text was", "this ebook was", "this project gutenberg",
+            "e-text prepared by", "etext prepared by", "transcribed from the", "prepared by", "scanned by",
+            "html version by", "updated by", "this file was produced",
+        ]
+        return openings.contains { text.starts(with: $0.utf8) }
+    }
+}
+
+private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+
+/// The line in lower-case ASCII, without the space around it.
+private func lowered(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    bytes.drop { isSpace($0) }.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+}
+
+/// Whether `needle`, in lower-case ASCII, occurs in `bytes` in any case.
+private func contains(_ bytes: ArraySlice<UInt8>, _ needle: StaticString) -> Bool {
+    let count = needle.utf8CodeUnitCount
+    let needle = UnsafeBufferPointer(start: needle.utf8Start, count: count)
+    return bytes.withUnsafeBufferPointer { bytes in
+        guard bytes.count >= count else { return false }
+        func isFolded(_ byte: UInt8, _ letter: UInt8) -> Bool {
+            byte == letter || (byte | 0x20 == letter && (0x41...0x5A).contains(byte))
+        }
+        for start in 0...(bytes.count - count) where isFolded(bytes[start], needle[0]) {
+            if (1..<count).allSatisfy({ isFolded(bytes[start + $0], needle[$0]) }) { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,26 @@
+/// Brings text that somebody has split already into its normal form: single spaces between words, none at
+/// either end of a line, one line feed a line, the last line too.
+struct PretokenizedFilter {
+    private var isAtLineStart = true
+    private var hasSpace = false
+
+    /// Takes one block of UTF-8 and appends its normal form to `out`.
+    mutating func feed(_ block: [UInt8], into out: inout [UInt8]) {
+        out.reserveCapacity(out.count + block.count)
+        for byte in block {
+            switch byte {
+            case 0x20, 0x09, 0x0B, 0x0C: hasSpace = true
+            case 0x0A:
+                out.append(byte)
+                (isAtLineStart, hasSpace) = (true, false)
+            default:
+                if hasSpace && !isAtLineStart { out.append(0x20) }
+                out.append(byte)
+                (isAtLineStart, hasSpace) = (false, false)
+            }
+        }
+    }
+
+    /// Ends the last line.
+    mutating func finish(into out: inout [UInt8]) { if !isAtLineStart { out.append(0x0A) } }
+}

@@ -1,0 +1,80 @@
+/// Joins the lines of hard-wrapped paragraphs, so that a line feed means what it means in other texts.
+///
+/// A paragraph is a run of lines that are not blank and do not begin with white space; `W` is the length of its
+/// longest line. The end of a line is taken for a wrap where the first word of the next line would not have
+/// fitted within three quarters of `W`, in paragraphs of at least ``narrowest`` characters' width; so verse,
+/// tables of contents, headings and addresses keep their lines. A line that ends with a hyphen or a dash is
+/// joined without a space.
+struct Unwrapper {
+    /// The narrowest paragraph that counts as wrapped, in characters.
+    static let narrowest = 45
+    /// Lines beyond this many bytes were not wrapped by anybody; they end a paragraph.
+    private static let longest = 1000
+    /// How many lines a paragraph may hold before it is let go.
+    private static let most = 4000
+
+    private var lines = Lines()
+    private var paragraph: [ArraySlice<UInt8>] = []
+
+    /// Takes one block of UTF-8 and appends to `out` the paragraphs that it completes.
+    mutating func feed(_ block: [UInt8], into out: inout [UInt8]) {
+        var lines = self.lines
+        lines.feed(block) { take($0, into: &out) }
+        self.lines = lines
+    }
+
+    /// Appends what is left at the end of the text.
+    mutating func finish(into out: inout [UInt8]) {
+        var lines = self.lines
+        lines.finish { take($0, into: &out) }
+        self.lines = lines
+        flush(into: &out)
+    }
+
+    private mutating func take(_ line: Lines.Line, into out: inout [UInt8]) {
+        let isIndented = line.bytes.first == 0x20 || line.bytes.first == 0x09
+        let isPlain = line.startsLine && line.endsLine && line.bytes.count <= Self.longest
+        if isPlain && !isIndented && !line.isBlank && paragraph.count < Self.most {
+            paragraph.append(line.bytes)
+            return
+        }
+        // The last line of a text may lack its line feed and still belong to the paragraph.
+        if !line.endsLine && line.startsLine && !isIndented && line.bytes.count <= Self.longest {
+            paragraph.append(line.bytes)
+            flush(into: &out)
+            return
+        }
+        flush(into: &out)
+        if isPlain && !isIndented && !line.isBlank { paragraph.append(line.bytes) } else { out += line.bytes }
+    }
+
+    private mutating func flush(into out: inout [UInt8]) {
+        defer { paragraph.removeAll(keepingCapacity: true) }
+        let lengths = paragraph.map { length(text($0)) }
+        let width = lengths.max() ?? 0
+        for (index, line) in paragraph.enumerated() {
+            let next = index + 1 < paragraph.count ? paragraph[index + 1] : nil
+            guard let next, width >= Self.narrowest,
+                lengths[index] + 1 + length(next.prefix { $0 != 0x20 && $0 != 0x0A }) > width * 3 / 4
+            else {
+                out += line
+                continue
+            }
+            out += text(line)
+            if text(line).last != UInt8(ascii: "-") { out.append(0x20) }
+        }
+    }
+
+    /// A line without its line feed and the spaces before it.
+    private func text(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let last = line.lastIndex { $0 != 0x20 && $0 != 0x0A && $0 != 0x09 }
+        return last.map { line[...$0] } ?? line.prefix(0)
+    }
+
+    private func length(_ bytes: ArraySlice<UInt8>) -> Int { scalarCount(bytes) }
+}
+
+/// How many Unicode scalars there are in valid UTF-8: the bytes that are not continuations.
+func scalarCount(_ bytes: ArraySlice<UInt8>) -> Int {
+    bytes.withUnsafeBufferPointer { $0.reduce(into: 0) { $0 += $1 & 0xC0 != 0x80 ? 1 : 0 } }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Console
+import Text
+
+/// Makes the vocabulary that lmtrain would make of the same text.
+struct MakeVocabulary: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vocab",
+        abstract: "Make a vocabulary of the training part of a corpus, the one that lmtrain would make.",
+        discussion: """
+            lmtok vocab corpora/scifi.txt --level char -o vocab/scifi.char.tsv
+            lmtok vocab books/ --level word --min-count 3 --unwrap -o books.tsv
+
+            The tail that --split sets aside has no say in it. A token that the vocabulary lacks is spelled \
+            out in characters, so every text can be encoded whatever the size.
+            """)
+
+    @OptionGroup(title: "Corpus") var corpus: CorpusArguments
+
+    @Option(help: "What a token is: a character (char) or a word (word).")
+    var level: Level?
+
+    @OptionGroup(title: "Vocabulary") var vocabulary: VocabularyArguments
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "Write the vocabulary to this file instead of to standard output.", valueName: "file.tsv"),
+        completion: .file(extensions: ["tsv"]))
+    var output = "-"
+
+    @Flag(help: "Describe the vocabulary on standard output as one JSON object; needs -o.")
+    var json = false
+
+    func validate() throws {
+        try corpus.requireCorpora("lmtok vocab FILE --level word -o FILE.tsv")
+        if json && output == "-" {
+            throw ValidationError(
+                "--json and the vocabulary cannot both go to standard output; give -o FILE.")
+        }
+        guard try vocabulary.level(level) != nil else {
+            throw ValidationError("Say what a token is: --level char, --level word or --pretokenized.")
+        }
+    }
+
+    func run() throws {
+        try reportingFailures {
+            guard let level = try vocabulary.level(level) else { return }
+            let text = try Corpus(
+                paths: corpus.corpora,
+                options: corpus.options(
+                    normalization: vocabulary.normalizing, pretokenized: level == .pretokenized))
+            for notice in text.notices { Terminal.say(notice) }
+            let made = try text.vocabulary(
+                level: level, minCount: vocabulary.minCount, maxSize: vocabulary.maxSize,
+                locale: vocabulary.locale)
+            var file = try OutputFile(output)
+            try file.write(made.tsv)
+            try file.finish()
+            let summary = Summary(
+                file: output, level: level.rawValue, tokens: made.count, sha256: made.sha256,
+                characters: text.train.characters, bytes: text.train.bytes)
+            if json { Terminal.write(try jsonLine(summary) + "\n", to: 1) }
+            if output != "-" { Terminal.say(summary.description) }
+        }
+    }
+
+    /// What was made, for people and for programs.
+    private struct Summary: Encodable, CustomStringConvertible {
+        let file, level: String
+        let tokens: Int
+        let sha256: String
+        let characters, bytes: Int
+
+        var description: String {
+            "\(file): \(Quantity.grouped(tokens)) tokens at \(level) level, from "
+                + "\(Quantity.grouped(characters)) characters to train on"
+        }
+    }
+}

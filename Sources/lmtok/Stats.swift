@@ -1,0 +1,66 @@
+import ArgumentParser
+import Console
+import Text
+
+/// Says what a corpus is made of.
+struct Stats: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Count what a corpus is made of: characters, tokens, types, spelled words, coverage.",
+        discussion: """
+            lmtok stats corpora/scifi.txt
+            lmtok stats books/ --vocab vocab/scifi.word.tsv --json
+
+            Without --vocab, tokens are those of the vocabulary that lmtrain would make of the text.
+            """)
+
+    @OptionGroup(title: "Corpus") var corpus: CorpusArguments
+
+    @Option(help: "What a token is: a character (char) or a word (word, which is the default).")
+    var level: Level?
+
+    @OptionGroup(title: "Vocabulary") var vocabulary: VocabularyArguments
+
+    @Option(
+        help: ArgumentHelp(
+            "Count the tokens of this vocabulary instead of making one.", valueName: "file.tsv"),
+        completion: .file(extensions: ["tsv"]))
+    var vocab: String?
+
+    @Option(help: ArgumentHelp("How many of the most frequent tokens to list.", valueName: "n"))
+    var top = 20
+
+    @Flag(help: "Print one JSON object instead of a table.")
+    var json = false
+
+    func validate() throws {
+        try corpus.requireCorpora("lmtok stats FILE")
+        if !(0...10_000).contains(top) { throw ValidationError("--top must be from 0 to 10000, not \(top).") }
+        let asked = try vocabulary.level(level)
+        if vocab != nil && (asked != nil || vocabulary.minCount != nil || vocabulary.maxSize != nil) {
+            throw ValidationError(
+                "--vocab decides level and size; leave --level, --min-count and --max-size out.")
+        }
+    }
+
+    func run() throws {
+        try reportingFailures {
+            let given = try vocab.map { path throws(TextError) in try Vocabulary(contentsOf: path) }
+            let level = try given?.level ?? vocabulary.level(level) ?? .word
+            let text = try Corpus(
+                paths: corpus.corpora,
+                options: corpus.options(
+                    normalization: given?.normalization ?? vocabulary.normalizing,
+                    pretokenized: level == .pretokenized))
+            for notice in text.notices { Terminal.say(notice) }
+            let tokens =
+                try given
+                ?? text.vocabulary(
+                    level: level, minCount: vocabulary.minCount, maxSize: vocabulary.maxSize,
+                    locale: vocabulary.locale)
+            let statistics = CorpusStatistics(
+                try text.encode(with: Tokenizer(tokens), threads: Threads.available, cacheDirectory: nil),
+                of: text, vocabulary: tokens, top: top)
+            Terminal.write(try json ? jsonLine(statistics) + "\n" : statistics.screen, to: 1)
+        }
+    }
+}
