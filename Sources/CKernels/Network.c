@@ -20,7 +20,10 @@ struct lm_network {
     float *table;          // (V, panels·16·width): bias + W·embedding of each token, or NULL
     size_t V, E;
     size_t bytes;
+    size_t shared_from;
 };
+
+static size_t bytes_of(const layer *l) { return l->panels * l->panel_size * sizeof(float); }
 
 lm_path lm_best_path(void) {
 #if defined(__x86_64__)
@@ -83,23 +86,24 @@ lm_network *lm_network_create(
     const size_t gates = cell == lm_cell_lstm ? 4 : cell == lm_cell_gru ? 3 : 1;
     lm_network *n = calloc(1, sizeof *n);
     if (!n) return NULL;
-    *n = (lm_network){.kernels = kernels_of(path), .layers = layers, .V = V, .E = E};
+    *n = (lm_network){.kernels = kernels_of(path), .layers = layers, .V = V, .E = E, .shared_from = shared_from};
     n->layer = calloc(layers + 1, sizeof *n->layer);
     n->offsets = calloc(layers, sizeof *n->offsets);
-    int complete = n->layer && n->offsets;
+    int complete = n->layer && n->offsets, is_shared = 0;
     for (size_t l = 0; complete && l <= layers; l++) {
         const size_t D = l ? sizes[l - 1] : E;
         layer *own = &n->layer[l];
         // The decoder is a layer without a state.
         complete = l < layers ? lay_out(own, cell, D, sizes[l], gates * sizes[l])
                               : lay_out(own, lm_cell_relu, D, 0, V);
-        n->bytes += own->panels * own->panel_size * sizeof(float);
+        n->bytes += bytes_of(own);
+        is_shared |= threads > 1 && bytes_of(own) >= shared_from;
         if (l == layers) break;
         n->offsets[l] = n->memories;
         n->memories += own->padded;
     }
     *bytes = n->bytes;
-    if (complete && threads > 1 && n->bytes >= shared_from) n->team = team_create(threads);
+    if (complete && is_shared) n->team = team_create(threads);
     if (complete) return n;
     lm_network_destroy(n);
     return NULL;
@@ -149,54 +153,54 @@ size_t lm_network_state_size(const lm_network *n) { return 3 * n->memories; }
 size_t lm_network_state_offset(const lm_network *n, size_t l) { return n->offsets[l]; }
 size_t lm_network_memories(const lm_network *n) { return n->memories; }
 size_t lm_network_bytes(const lm_network *n) { return n->bytes; }
-int lm_network_is_shared(const lm_network *n) { return n->team != NULL; }
+int lm_network_threads(const lm_network *n) { return n->team ? team_size(n->team) : 1; }
 
+// One layer's part of a step, or the decoder's.
 typedef struct {
-    const lm_network *network;
-    const float *embedding, *row;  // one of the two
-    float *state;
-    const float *outputs;
-    float *logits;
-} step;
+    const kernels *kernels;
+    const layer *layer;
+    const float *x, *row, *h;  // the input, or its row of the table; the state before
+    float *c, *y;              // the memory; what comes out, of which there is room for y_size
+    size_t y_size;
+} part;
 
-static void read_share(void *context, int thread, int threads) {
-    const step *s = context;
-    const lm_network *n = s->network;
-    float *next = s->state + 2 * n->memories;
-    for (size_t l = 0; l < n->layers; l++) {
-        const layer *own = &n->layer[l];
-        const size_t at = n->offsets[l];
-        const float *x = l ? next + n->offsets[l - 1] : s->embedding;
-        n->kernels->cells(
-            own, x, l ? NULL : s->row, s->state + at, s->state + n->memories + at, next + at,
-            own->panels * (size_t)thread / (size_t)threads, own->panels * (size_t)(thread + 1) / (size_t)threads);
-        if (threads > 1 && l + 1 < n->layers) team_wait(n->team);
+static void compute(void *context, int chunk, int chunks) {
+    const part *p = context;
+    const size_t from = p->layer->panels * (size_t)chunk / (size_t)chunks;
+    const size_t to = p->layer->panels * (size_t)(chunk + 1) / (size_t)chunks;
+    if (p->layer->H) p->kernels->cells(p->layer, p->x, p->row, p->h, p->c, p->y, from, to);
+    else p->kernels->outputs(p->layer, p->x, p->y, p->y_size, from, to);
+}
+
+static void run(const lm_network *n, part *p) {
+    const size_t panels = p->layer->panels;
+    if (n->team && bytes_of(p->layer) >= n->shared_from) {
+        // Several chunks a thread, so that one that was held up costs little.
+        const size_t most = 8 * (size_t)team_size(n->team);
+        if (team_run(n->team, (int)(panels < most ? panels : most), compute, p)) return;
     }
-}
-
-static void logits_share(void *context, int thread, int threads) {
-    const step *s = context;
-    const layer *decoder = &s->network->layer[s->network->layers];
-    s->network->kernels->outputs(
-        decoder, s->outputs, s->logits, s->network->V, decoder->panels * (size_t)thread / (size_t)threads,
-        decoder->panels * (size_t)(thread + 1) / (size_t)threads);
-}
-
-static void run(const lm_network *n, void (*share)(void *, int, int), step *s) {
-    if (!n->team || !team_run(n->team, share, s)) share(s, 0, 1);
+    compute(p, 0, 1);
 }
 
 void lm_network_read(const lm_network *n, size_t token, const float *embedding, float *state) {
     const layer *first = &n->layer[0];
     const float *row = n->table ? n->table + token * first->panels * 16 * first->width : NULL;
-    step s = {.network = n, .embedding = embedding, .row = row, .state = state};
-    run(n, read_share, &s);
-    memcpy(state, state + 2 * n->memories, n->memories * sizeof(float));
+    // Outputs go to a place of their own, since every panel needs all of the outputs before.
+    float *memory = state + n->memories, *next = state + 2 * n->memories;
+    for (size_t l = 0; l < n->layers; l++) {
+        const size_t at = n->offsets[l];
+        const float *x = l ? next + n->offsets[l - 1] : embedding;
+        run(n, &(part){
+                   .kernels = n->kernels, .layer = &n->layer[l], .x = x, .row = l ? NULL : row, .h = state + at,
+                   .c = memory + at, .y = next + at});
+    }
+    memcpy(state, next, n->memories * sizeof(float));
 }
 
 void lm_network_logits(const lm_network *n, const float *state, float *logits) {
-    step s = {.network = n, .outputs = state + n->offsets[n->layers - 1], .logits = logits};
-    run(n, logits_share, &s);
+    run(n, &(part){
+               .kernels = n->kernels, .layer = &n->layer[n->layers], .x = state + n->offsets[n->layers - 1],
+               .y = logits, .y_size = n->V});
 }
 
 float lm_softmax(float *values, size_t n, float scale, lm_path path) {

@@ -1,11 +1,15 @@
-// A step lasts some microseconds, so threads wait for one another by spinning; between steps they spin for as long
-// as choosing a token takes, then sleep, so that an idle program costs nothing.
+// Work lasts microseconds here, so threads find it by spinning; after the time that choosing a token takes they
+// sleep, so that an idle program costs nothing.
+//
+// Whoever is awake takes the next chunk, the caller too. Nobody waits for a thread that has taken none: on a busy
+// machine, where a worker may not run for milliseconds, the caller just does the work itself.
 #include "Team.h"
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdalign.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,15 +18,17 @@ enum { spins_before_sleep = 4000, spins_before_yield = 2000, most_threads = 64 }
 typedef struct {
     pthread_t thread;
     team *team;
-    int number;
 } seat;
 
 struct team {
-    alignas(64) atomic_uint job;      // counts the jobs given out
-    alignas(64) atomic_uint arrived;  // counts the threads' arrivals at the waits of one job
+    // What is to be done, in one word so that it is taken from or replaced in one go: the number of the job in
+    // the upper 32 bits, which makes a late thread's attempt fail, then its chunks, then the next one to take.
+    alignas(64) _Atomic uint64_t job;
+    alignas(64) atomic_int done;  // chunks of the job that are finished
     alignas(64) atomic_int sleepers;
-    atomic_flag taken;
     atomic_int stopping;
+    atomic_flag taken;
+    // Written before a job is given out, read by those who took a chunk of it.
     void (*work)(void *, int, int);
     void *context;
     int threads;
@@ -31,8 +37,8 @@ struct team {
     seat seats[most_threads];
 };
 
-// How many waits of the current job this thread has been through.
-static _Thread_local unsigned waits;
+static inline int next_of(uint64_t job) { return (int)(job & 0xffff); }
+static inline int chunks_of(uint64_t job) { return (int)(job >> 16 & 0xffff); }
 
 static inline void relax(void) {
 #if defined(__x86_64__)
@@ -42,36 +48,37 @@ static inline void relax(void) {
 #endif
 }
 
-static void wait_until_arrived(team *t, unsigned count) {
-    for (int spins = 0; atomic_load_explicit(&t->arrived, memory_order_acquire) < count; spins++) {
-        if (spins < spins_before_yield) relax();
-        else sched_yield();
+// Takes chunks until none is left.
+static void take_part(team *t) {
+    uint64_t job = atomic_load(&t->job);
+    while (next_of(job) < chunks_of(job)) {
+        if (!atomic_compare_exchange_weak(&t->job, &job, job + 1)) continue;
+        t->work(t->context, next_of(job), chunks_of(job));
+        atomic_fetch_add_explicit(&t->done, 1, memory_order_release);
+        job = atomic_load(&t->job);
     }
 }
 
-void team_wait(team *t) {
-    waits++;
-    atomic_fetch_add_explicit(&t->arrived, 1, memory_order_acq_rel);
-    wait_until_arrived(t, waits * (unsigned)t->threads);
+static int is_idle(team *t) {
+    const uint64_t job = atomic_load(&t->job);
+    return next_of(job) >= chunks_of(job) && !atomic_load(&t->stopping);
 }
 
-static unsigned next_job(team *t, unsigned last) {
+static void wait_for_work(team *t) {
     for (int spins = 0; spins < spins_before_sleep; spins++) {
-        const unsigned job = atomic_load_explicit(&t->job, memory_order_acquire);
-        if (job != last) return job;
+        if (!is_idle(t)) return;
         relax();
     }
-    // Counting the sleeper first and looking at the job again makes sure that one side sees the other.
+    // The sleeper is counted before it looks a last time, and the caller gives out before it looks for sleepers:
+    // one of the two sees the other.
     pthread_mutex_lock(&t->mutex);
     atomic_fetch_add(&t->sleepers, 1);
-    while (atomic_load(&t->job) == last) pthread_cond_wait(&t->wake, &t->mutex);
+    while (is_idle(t)) pthread_cond_wait(&t->wake, &t->mutex);
     atomic_fetch_sub(&t->sleepers, 1);
     pthread_mutex_unlock(&t->mutex);
-    return atomic_load(&t->job);
 }
 
-static void give_out(team *t) {
-    atomic_fetch_add(&t->job, 1);
+static void wake_sleepers(team *t) {
     if (atomic_load(&t->sleepers) == 0) return;
     pthread_mutex_lock(&t->mutex);
     pthread_cond_broadcast(&t->wake);
@@ -79,17 +86,32 @@ static void give_out(team *t) {
 }
 
 static void *run_worker(void *argument) {
-    const seat *own = argument;
-    team *t = own->team;
-    for (unsigned job = 0;;) {
-        job = next_job(t, job);
-        if (atomic_load(&t->stopping)) return NULL;
-        waits = 0;
-        t->work(t->context, own->number, t->threads);
-        // The last arrival: after it the worker touches nothing of this job.
-        atomic_fetch_add_explicit(&t->arrived, 1, memory_order_acq_rel);
+    team *t = ((seat *)argument)->team;
+    while (!atomic_load(&t->stopping)) {
+        take_part(t);
+        wait_for_work(t);
     }
+    return NULL;
 }
+
+int team_run(team *t, int chunks, void (*work)(void *context, int chunk, int chunks), void *context) {
+    if (atomic_flag_test_and_set(&t->taken)) return 0;
+    t->work = work;
+    t->context = context;
+    atomic_store(&t->done, 0);
+    const uint64_t number = (atomic_load(&t->job) >> 32) + 1;
+    atomic_store(&t->job, number << 32 | (uint64_t)chunks << 16);
+    wake_sleepers(t);
+    take_part(t);
+    for (int spins = 0; atomic_load_explicit(&t->done, memory_order_acquire) < chunks; spins++) {
+        if (spins < spins_before_yield) relax();
+        else sched_yield();
+    }
+    atomic_flag_clear(&t->taken);
+    return 1;
+}
+
+int team_size(const team *t) { return t->threads; }
 
 team *team_create(int threads) {
     void *room;
@@ -101,13 +123,10 @@ team *team_create(int threads) {
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    t->threads = 1;
-    while (t->threads < threads && t->threads < most_threads) {
-        seat *next = &t->seats[t->threads];
-        next->team = t;
-        next->number = t->threads;
-        if (pthread_create(&next->thread, NULL, run_worker, next)) break;
-        t->threads++;
+    for (t->threads = 1; t->threads < threads && t->threads < most_threads; t->threads++) {
+        seat *own = &t->seats[t->threads];
+        own->team = t;
+        if (pthread_create(&own->thread, NULL, run_worker, own)) break;
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return t;
@@ -116,22 +135,9 @@ team *team_create(int threads) {
 void team_destroy(team *t) {
     if (!t) return;
     atomic_store(&t->stopping, 1);
-    give_out(t);
+    wake_sleepers(t);
     for (int number = 1; number < t->threads; number++) pthread_join(t->seats[number].thread, NULL);
     pthread_cond_destroy(&t->wake);
     pthread_mutex_destroy(&t->mutex);
     free(t);
-}
-
-int team_run(team *t, void (*work)(void *context, int thread, int threads), void *context) {
-    if (atomic_flag_test_and_set(&t->taken)) return 0;
-    t->work = work;
-    t->context = context;
-    atomic_store_explicit(&t->arrived, 0, memory_order_relaxed);
-    give_out(t);
-    waits = 0;
-    work(context, 0, t->threads);
-    team_wait(t);
-    atomic_flag_clear(&t->taken);
-    return 1;
 }

@@ -1,4 +1,4 @@
-// A few threads that share one step.
+// A few threads that share one piece of work.
 #pragma once
 
 typedef struct team team;
@@ -6,8 +6,8 @@ typedef struct team team;
 // A team of `threads`, the caller among them; fewer where the system refuses. NULL where memory is short.
 team *team_create(int threads);
 void team_destroy(team *);
-// Does `work` on every thread of the team, numbered from 0, and returns 1 when all are done; or returns 0 at
-// once, nothing done, if another caller has the team.
-int team_run(team *, void (*work)(void *context, int thread, int threads), void *context);
-// Within `work`: waits until the whole team is here.
-void team_wait(team *);
+// How many threads there are.
+int team_size(const team *);
+// Does `work` for each chunk from 0 to `chunks` − 1 (at most 65,535), in any order and on any of the threads, and
+// returns 1 when all are done; or returns 0 at once, nothing done, if another caller has the team.
+int team_run(team *, int chunks, void (*work)(void *context, int chunk, int chunks), void *context);

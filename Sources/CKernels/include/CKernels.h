@@ -25,7 +25,7 @@ int lm_processors(void);
 typedef struct lm_network lm_network;
 
 // Room for a network of `layers` layers of sizes[l] units each, or NULL where memory is short; `bytes` tells how
-// much was wanted. `threads` share one step, where the step reads `shared_from` bytes of weights or more.
+// much was wanted. `threads` share a layer or the decoder, where it has `shared_from` bytes of weights or more.
 // Every layer and the decoder must be packed before the first step.
 lm_network *_Nullable lm_network_create(
     lm_cell cell, size_t V, size_t E, size_t layers, const size_t *_Nonnull sizes, int threads,
@@ -57,8 +57,8 @@ void lm_network_read(
 void lm_network_logits(const lm_network *_Nonnull, const float *_Nonnull state, float *_Nonnull logits);
 // The bytes of weights that one step and its logits read.
 size_t lm_network_bytes(const lm_network *_Nonnull);
-// Whether steps are shared among threads.
-int lm_network_is_shared(const lm_network *_Nonnull);
+// How many threads share a step: 1 where no layer is large enough.
+int lm_network_threads(const lm_network *_Nonnull);
 
 // values[k] = e^(scale·values[k]) / sum of them all, for n logits of any size; −∞ becomes 0. Returns the sum after
 // the greatest was subtracted, which is 0 (and so are all values) if no logit is finite.

@@ -29,8 +29,8 @@ public final class Network: Sendable {
         _ architecture: Architecture, _ parameters: [String: Tensor], threads: Int? = nil
     ) throws(NetworkError) {
         let threads = threads ?? min(Int(lm_processors()), 8)
-        // Below some 2 MB the weights stay in one core's cache, and waiting for one another costs more.
-        try self.init(architecture, parameters, threads: threads, sharedFrom: 2 << 20)
+        // A layer of less than 1 MB stays in one core's cache, and waiting for one another costs more.
+        try self.init(architecture, parameters, threads: threads, sharedFrom: 1 << 20)
     }
 
     /// As above, with a threshold in bytes for threads and a chosen instruction set, for tests.
@@ -66,7 +66,7 @@ public final class Network: Sendable {
         self.embedding = lm_network_tabulate(packed, embedding) == 1 ? [] : embedding
         self.architecture = architecture
         self.packed = packed
-        self.threads = lm_network_is_shared(packed) == 1 ? threads : 1
+        self.threads = Int(lm_network_threads(packed))
     }
 
     deinit { lm_network_destroy(packed) }
