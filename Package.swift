@@ -55,7 +55,8 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Text", "Modeling", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Text", "Neural", "Modeling",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
 

@@ -1,44 +1,56 @@
 import Neural
 
-/// The configurations of writing text, one token at a time: those of the PyTorch programs we compare with.
-let generationConfigurations: [(name: String, architecture: Architecture)] = [
-    ("gen-128x2", Architecture(vocabularySize: 96, embeddingSize: 64, hiddenSizes: [128, 128])),
-    ("gen-512x2", Architecture(vocabularySize: 96, embeddingSize: 128, hiddenSizes: [512, 512])),
-    ("gen-650x2", Architecture(vocabularySize: 10_000, embeddingSize: 650, hiddenSizes: [650, 650])),
-]
+/// A model that writes text, one token at a time: PyTorch's benchmark has the same under the same names.
+struct GenerationConfiguration {
+    let name: String
+    let architecture: Architecture
+
+    static let all = [
+        GenerationConfiguration("gen-128x2", V: 96, E: 64, [128, 128]),
+        GenerationConfiguration("gen-512x2", V: 96, E: 128, [512, 512]),
+        GenerationConfiguration("gen-650x2", V: 10_000, E: 650, [650, 650]),
+    ]
+
+    private init(_ name: String, V: Int, E: Int, _ hidden: [Int]) {
+        self.name = name
+        architecture = Architecture(vocabularySize: V, embeddingSize: E, hiddenSizes: hidden)
+    }
+
+    /// Weights as an untrained model has them, drawn evenly from (−0.1, 0.1).
+    func parameters(_ random: inout SplitMix64) -> [String: Tensor] {
+        architecture.parameters.reduce(into: [:]) { all, parameter in
+            let count = parameter.shape.reduce(1, *)
+            all[parameter.name] = Tensor(
+                shape: parameter.shape, values: (0..<count).map { _ in random.uniform(in: -0.1...0.1) })
+        }
+    }
+}
 
 /// How fast one configuration writes.
 struct GenerationSpeed {
     let config: String
     let threads: Int
     let tokensPerSecond: Double
-    /// 10⁹ bytes of weights read a second.
+    /// Bytes of weights read a second.
     let bandwidth: Double
-
-    /// One JSON object on one line.
-    var json: String {
-        let rate = Int(tokensPerSecond.rounded()), bandwidth = (bandwidth * 10).rounded() / 10
-        return
-            "{\"config\": \"\(config)\", \"framework\": \"lm\", \"precision\": \"fp32\", \"threads\": \(threads), "
-            + "\"tokens_per_second\": \(rate), \"gigabytes_per_second\": \(bandwidth)}"
-    }
 }
 
 /// Times the configurations in `names`, or all of them where it is empty, and hands over each result.
 ///
-/// A run writes 200 tokens from the zero state: step, logits, softmax, draw. The median of the runs counts,
-/// which like the first does not count includes nobody's warming up.
+/// A run writes `tokens` tokens from the zero state: step, logits, softmax, draw. The median of `runs` runs
+/// counts, after one that nobody counts.
 func benchmarkGeneration(
     names: [String], threads: Int, runs: Int = 9, tokens: Int = 200, report: (GenerationSpeed) -> Void
-) throws {
-    for (name, architecture) in generationConfigurations where names.isEmpty || names.contains(name) {
-        let network = try Network(architecture, architecture.randomParameters(seed: 1), threads: threads)
+) throws(NetworkError) {
+    for configuration in GenerationConfiguration.all where names.isEmpty || names.contains(configuration.name)
+    {
+        var random = SplitMix64(seed: 1)
+        let architecture = configuration.architecture
+        let network = try Network(architecture, configuration.parameters(&random), threads: threads)
         let logits = UnsafeMutableBufferPointer<Float>.allocate(capacity: architecture.vocabularySize)
         defer { logits.deallocate() }
-        var random = SplitMix64(seed: 2)
-        let clock = ContinuousClock()
-        var times = (0...runs).map { _ in
-            clock.measure {
+        let times = (0...runs).map { _ in
+            ContinuousClock().measure {
                 var (state, token) = (network.initialState(), Int32(0))
                 for _ in 0..<tokens {
                     network.read(token, &state)
@@ -48,12 +60,11 @@ func benchmarkGeneration(
                 }
             }
         }
-        times.removeFirst()
-        let rate = Double(tokens) / (times.sorted()[runs / 2] / .seconds(1))
+        let rate = Double(tokens) / (times.dropFirst().sorted()[runs / 2] / .seconds(1))
         report(
             GenerationSpeed(
-                config: name, threads: threads, tokensPerSecond: rate,
-                bandwidth: rate * Double(network.bytesPerToken) / 1e9))
+                config: configuration.name, threads: threads, tokensPerSecond: rate,
+                bandwidth: rate * Double(network.bytesPerToken)))
     }
 }
 
@@ -65,16 +76,4 @@ private func draw(from p: UnsafeMutableBufferPointer<Float>, _ random: inout Spl
         if left < 0 { return Int32(k) }
     }
     return Int32(p.count - 1)
-}
-
-extension Architecture {
-    /// Weights as an untrained model has them, drawn evenly from (−0.1, 0.1).
-    fileprivate func randomParameters(seed: UInt64) -> [String: Tensor] {
-        var random = SplitMix64(seed: seed)
-        return parameters.reduce(into: [:]) { all, parameter in
-            let count = parameter.shape.reduce(1, *)
-            all[parameter.name] = Tensor(
-                shape: parameter.shape, values: (0..<count).map { _ in random.uniform(in: -0.1...0.1) })
-        }
-    }
 }

@@ -48,6 +48,24 @@ struct Report {
         }
     }
 
+    /// A line for generation, where a step is one token and memory is the peak to reach for.
+    func line(_ speed: GenerationSpeed) {
+        let tokens = Int(speed.tokensPerSecond.rounded()), bandwidth = rounded(speed.bandwidth / 1e9, 1)
+        let milliseconds = rounded(1e3 / speed.tokensPerSecond, 4)
+        if json {
+            print(
+                "{\"config\": \"\(speed.config)\", \"framework\": \"lm\", \"precision\": \"float32\", "
+                    + "\"threads\": \(speed.threads), \"tokens_per_second\": \(tokens), "
+                    + "\"gigabytes_per_second\": \(bandwidth)}")
+        } else {
+            print(
+                row([
+                    speed.config, "float32", "\(speed.threads)", "\(milliseconds)", "\(tokens)",
+                    "\(bandwidth) GB/s",
+                ]))
+        }
+    }
+
     private func rounded(_ x: Double, _ digits: Int) -> Double {
         let factor = (0..<digits).reduce(1.0) { power, _ in power * 10 }
         return (x * factor).rounded() / factor

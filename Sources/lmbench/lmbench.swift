@@ -9,7 +9,9 @@ import Training
         commandName: "lmbench",
         abstract: "Time the reference configurations, against the machine's own peak.",
         discussion: """
-            Training steps: \(Configuration.all.map(\.name).joined(separator: ", ")). Without names, all of them.
+            Training steps: \(Configuration.all.map(\.name).joined(separator: ", ")). \
+            Writing token by token: \(GenerationConfiguration.all.map(\.name).joined(separator: ", ")). \
+            Without names, all of them.
             """)
 
     @Argument(help: "The configurations to time.")
@@ -30,7 +32,7 @@ import Training
     func validate() throws {
         if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, not \(threads).") }
         if steps < 1 { throw ValidationError("--steps must be at least 1, not \(steps).") }
-        let known = Configuration.all.map(\.name)
+        let known = Configuration.all.map(\.name) + GenerationConfiguration.all.map(\.name)
         if let name = names.first(where: { !known.contains($0) }) {
             throw ValidationError(
                 "No configuration is called '\(name)'; there are \(known.joined(separator: ", ")).")
@@ -45,6 +47,9 @@ import Training
             for precision in precision.precisions {
                 try reportingFailures { try report.line(time(configuration, precision, threads)) }
             }
+        }
+        try reportingFailures {
+            try benchmarkGeneration(names: names, threads: threads) { report.line($0) }
         }
     }
 
