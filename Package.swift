@@ -63,7 +63,7 @@ let package = Package(
         // MARK: Commands
         .executableTarget(name: "lmtok", dependencies: ["Text", "Console"], swiftSettings: settings),
         .executableTarget(
-            name: "lmtrain", dependencies: ["Text", "Modeling", "Training", "Console"],
+            name: "lmtrain", dependencies: ["Text", "Neural", "Modeling", "Training", "Console"],
             swiftSettings: settings),
         .executableTarget(
             name: "lmeval", dependencies: ["Text", "Modeling", "Training", "Console"], swiftSettings: settings

@@ -1,4 +1,4 @@
-import Text
+public import Text
 
 /// Token ids that are read a range at a time, wherever they lie.
 public struct Tokens: Sendable {
@@ -13,5 +13,11 @@ public struct Tokens: Sendable {
         copy = { range, out in
             for (i, id) in ids[range].enumerated() { out[i] = id }
         }
+    }
+
+    /// The ids of a file, each document with its start token; they stay where they are.
+    public init(_ file: TokenFile) {
+        count = file.count
+        copy = { range, out in file.copy(range, into: out) }
     }
 }

@@ -1,0 +1,126 @@
+internal import Modeling
+public import Neural
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// What a checkpoint holds beyond the model, for a run to go on with the same bits as if it had never stopped.
+///
+/// This is the file `state.json`; the floats that go with it are in `optimizer.safetensors`.
+/// Nothing random has to be kept: dropout follows from seed, step and layer. The schedule follows from the
+/// step, the total and the validation losses; the position in the text follows from the step.
+public struct SavedRun: Codable, Equatable, Sendable {
+    /// The file's name in a checkpoint.
+    public static let fileName = "state.json"
+    /// The name of the file that holds the optimizer's moments and the recurrent state of every stream.
+    public static let tensorsFileName = "optimizer.safetensors"
+    /// The format that this build writes, and the only one that it reads.
+    public static let supportedFormat = 1
+
+    /// The format of the file.
+    public var formatVersion = Self.supportedFormat
+    /// How the run trains; its threads and precision are part of the promise.
+    public let recipe: Recipe
+    /// Where it stands.
+    public let progress: Progress
+    /// The steps that the optimizer has counted.
+    public let optimizerSteps: Int
+    /// The library that did the arithmetic; another may round otherwise.
+    public let engine: String
+
+    /// Reads `state.json`; `path` is for errors.
+    public init(json: [UInt8], path: String) throws(TrainingError) {
+        do {
+            self = try JSONDecoder().decode(Self.self, from: Data(json))
+        } catch {
+            throw .unresumable(
+                reason: "\(path) is not the state of a run; restore it from a copy or train again")
+        }
+        if let fault = fault {
+            throw .unresumable(reason: "\(path) has \(fault); restore it from a copy or train again")
+        }
+    }
+
+    /// What makes this state impossible, in words, or `nil`: files are not trusted.
+    private var fault: String? {
+        if formatVersion != Self.supportedFormat {
+            return "format \(formatVersion), this build reads \(Self.supportedFormat)"
+        }
+        if let fault = recipe.fault { return fault }
+        if progress.stepsPerEpoch < 1 { return "an epoch of \(progress.stepsPerEpoch) steps" }
+        guard progress.step >= 0, progress.step <= progress.totalSteps, optimizerSteps == progress.step else {
+            return "step \(progress.step) of \(progress.totalSteps) and optimizer step \(optimizerSteps)"
+        }
+        return nil
+    }
+}
+
+extension Trainer {
+    /// The files of a checkpoint that only resuming needs; the model's own are the caller's.
+    public func savedFiles() throws(TrainingError) -> [(name: String, bytes: [UInt8])] {
+        let saved = SavedRun(self)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        guard let json = try? encoder.encode(saved) else {
+            throw .diverged(step: progress.step, rate: rate)  // only a number that is none has no JSON
+        }
+        var tensors = optimizer.moments.enumerated().map { index, moment in
+            (name: "moment.\(index)", tensor: Tensor(shape: [moment.count], values: Array(moment)))
+        }
+        let values = state.floats
+        tensors.append((name: "state", tensor: Tensor(shape: [values.count], values: values)))
+        return [
+            (SavedRun.fileName, [UInt8](json) + [UInt8(ascii: "\n")]),
+            (SavedRun.tensorsFileName, SafeTensors.encode(tensors)),
+        ]
+    }
+
+    /// A trainer that goes on from a saved run, whose weights the network already has.
+    ///
+    /// - Parameters:
+    ///   - saved: The contents of `state.json`.
+    ///   - tensors: The contents of `optimizer.safetensors`.
+    ///   - network: The network, its weights those of the checkpoint.
+    ///   - training: The text that the run began with.
+    ///   - validation: Likewise.
+    /// - Throws: ``TrainingError/unresumable`` where they do not fit each other.
+    public convenience init(
+        _ saved: SavedRun, tensors: [String: Tensor], network: TrainingNetwork, training: Tokens,
+        validation: Tokens?
+    ) throws(TrainingError) {
+        try self.init(unstarted: saved.recipe, network: network, training: training, validation: validation)
+        guard saved.progress.stepsPerEpoch == progress.stepsPerEpoch else {
+            throw .unresumable(
+                reason: """
+                    an epoch had \(saved.progress.stepsPerEpoch) steps and has \(progress.stepsPerEpoch) now; \
+                    give the text that the run began with
+                    """)
+        }
+        let moments = (0..<optimizer.moments.count).map { tensors["moment.\($0)"]?.values ?? [] }
+        let values = tensors["state"]?.values ?? []
+        guard tensors.count == moments.count + 1, values.count == state.floats.count,
+            (values + moments.joined()).allSatisfy(\.isFinite),
+            optimizer.restore(moments, steps: saved.optimizerSteps)
+        else {
+            throw .unresumable(
+                reason: """
+                    \(SavedRun.tensorsFileName) does not fit the network; restore the checkpoint from a copy or \
+                    train again
+                    """)
+        }
+        state.floats = values
+        progress = saved.progress
+    }
+}
+
+extension SavedRun {
+    fileprivate init(_ trainer: Trainer) {
+        recipe = trainer.recipe
+        progress = trainer.progress
+        optimizerSteps = trainer.optimizer.steps
+        engine = TrainingNetwork.engine
+    }
+}

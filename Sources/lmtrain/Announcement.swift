@@ -1,0 +1,58 @@
+import Console
+import Modeling
+import Neural
+import Text
+import Training
+
+extension Train {
+    /// Says what will be trained and what it will cost, before it starts.
+    func announce(_ preparation: Preparation, run: Run, in talk: inout Talk) {
+        for notice in preparation.notices { talk.say("note: \(notice)") }
+        if output.quiet { return }
+        let (trainer, recipe) = (preparation.trainer, preparation.trainer.recipe)
+        let (progress, architecture) = (trainer.progress, trainer.network.architecture)
+        let text = preparation.encoded
+        let tokens = trainer.tokensPerEpoch
+        talk.say(
+            """
+            text: \(preparation.corpus.paths.joined(separator: " ")), \
+            \(Quantity.grouped(text.train.characters)) characters to train on, \
+            \(Quantity.grouped(text.validation.characters)) to validate on
+            """)
+        talk.say(
+            """
+            model: level \(preparation.tokenizer.vocabulary.level.rawValue), \
+            \(Quantity.grouped(architecture.vocabularySize)) tokens, \(recipe.cell.rawValue) \
+            \(recipe.hidden.map(String.init).joined(separator: "+")), embedding \(recipe.embedding)\
+            \(recipe.tied ? " tied" : ""), \(Quantity.grouped(architecture.weightCount)) parameters
+            """)
+        talk.say(
+            """
+            training: \(recipe.streams) streams of \(recipe.steps) steps, \(recipe.optimizer.rule.rawValue) at \
+            \(recipe.learningRate) \(recipe.schedule.shape.rawValue), dropout \(recipe.dropout.input)/\
+            \(recipe.dropout.between)/\(recipe.dropout.output), seed \(recipe.seed), \(recipe.threads) \
+            \(recipe.threads == 1 ? "thread" : "threads"), \(recipe.precision.rawValue), \(TrainingNetwork.engine)
+            """)
+        let estimate = estimate(trainer)  // takes a few steps, so that the memory is known as well
+        let epochs = Double(progress.totalSteps) / Double(progress.stepsPerEpoch)
+        talk.say(
+            """
+            cost: \(Quantity.bytes(Memory.peak)) of memory, \(Quantity.grouped(tokens)) tokens an epoch, \
+            \(Quantity.grouped(progress.totalSteps)) steps (\(Quantity.fixed(epochs, 1)) epochs), \
+            \(estimate)
+            """)
+        talk.say(
+            progress.step == 0
+                ? "saving in \(run.path)"
+                : "going on in \(run.path) after step \(Quantity.grouped(progress.step))")
+    }
+
+    /// How long it will take: from the steps taken so far, or from a few taken for the purpose.
+    private func estimate(_ trainer: Trainer) -> String {
+        let progress = trainer.progress
+        let left = Double(progress.totalSteps - progress.step)
+        let pace =
+            progress.step > 0 ? progress.seconds / Double(progress.step) : trainer.rehearse(seconds: 0.5)
+        return pace.map { "about \(Quantity.time($0 * left)) to go" } ?? "for how long is not known"
+    }
+}

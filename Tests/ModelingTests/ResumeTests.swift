@@ -1,0 +1,133 @@
+import Modeling
+import Neural
+import Testing
+
+@testable import Training
+
+/// What a checkpoint would hold of a trainer, as bytes and parameters.
+private struct Saved {
+    let parameters: [String: Tensor]
+    var files: [String: [UInt8]]
+
+    init(_ trainer: Trainer) throws {
+        parameters = trainer.network.export()
+        files = Dictionary(uniqueKeysWithValues: try trainer.savedFiles().map { ($0.name, $0.bytes) })
+    }
+
+    /// A trainer in another life: nothing but what was saved, and the text.
+    func resumed(text: [Int32] = rhyme) throws -> Trainer {
+        let saved = try SavedRun(json: files[SavedRun.fileName] ?? [], path: "state.json")
+        let recipe = saved.recipe
+        let network = try TrainingNetwork(
+            recipe.architecture(vocabularySize: 6), streams: recipe.streams, steps: recipe.steps,
+            dropout: recipe.dropout, threads: recipe.threads, precision: recipe.precision)
+        try network.load(parameters)
+        let tensors = try (files[SavedRun.tensorsFileName] ?? []).withUnsafeBytes {
+            try SafeTensors.decode($0)
+        }
+        return try Trainer(
+            saved, tensors: tensors.tensors, network: network, training: Tokens(text),
+            validation: Tokens(Array(rhyme.prefix(60))))
+    }
+}
+
+/// Everything that two runs must share to be the same run.
+private struct Bits: Equatable {
+    let weights, state: [Float]
+    let moments: [[Float]]
+    let validations: [Progress.Validation]
+    let rate: Double
+
+    init(_ trainer: Trainer) {
+        weights = Array(trainer.network.weights)
+        state = trainer.state.floats
+        moments = trainer.optimizer.moments.map(Array.init)
+        (validations, rate) = (trainer.progress.validations, trainer.rate)
+    }
+}
+
+@Suite("Resume") struct ResumeTests {
+    private func recipe(threads: Int, _ rule: OptimizerOptions.Rule = .adam) -> Recipe {
+        var recipe = smallRecipe(.steps(31), dropout: 0.3, threads: threads)
+        recipe.optimizer = OptimizerOptions(rule)
+        (recipe.schedule, recipe.validateEvery) = (Schedule(.plateau, warmup: 3), 4)
+        return recipe
+    }
+
+    @Test(
+        "stopped in the middle of an epoch and resumed, a run has the bits of one that never stopped",
+        arguments: [1, 2], [7, 12, 17])
+    func sameBits(threads: Int, stop: Int) throws {
+        let whole = try trainer(recipe(threads: threads))
+        let wholeReports = try reports(whole).compactMap { $0.step?.loss }
+
+        let first = try trainer(recipe(threads: threads))
+        var losses: [Double] = []
+        while first.progress.step < stop { if let step = try first.next()?.step { losses.append(step.loss) } }
+        let second = try Saved(first).resumed()
+        #expect(Bits(second) == Bits(first))
+        losses += try reports(second).compactMap { $0.step?.loss }
+
+        #expect(losses == wholeReports)
+        let isSame = Bits(second) == Bits(whole)
+        #expect(isSame)
+    }
+
+    @Test("every optimizer resumes", arguments: OptimizerOptions.Rule.allCases)
+    func optimizers(rule: OptimizerOptions.Rule) throws {
+        let whole = try trainer(recipe(threads: 1, rule)), first = try trainer(recipe(threads: 1, rule))
+        _ = try reports(whole)
+        while first.progress.step < 9 { _ = try first.next() }
+        let second = try Saved(first).resumed()
+        _ = try reports(second)
+        let isSame = Bits(second) == Bits(whole)
+        #expect(isSame)
+    }
+
+    @Test("a run measured in minutes is not measured again")
+    func minutes() throws {
+        var recipe = recipe(threads: 1)
+        recipe.length = .minutes(0.01)
+        let first = try trainer(recipe)
+        _ = try first.next()
+        #expect(try Saved(first).resumed().progress.totalSteps == first.progress.totalSteps)
+    }
+
+    @Test("a text of another length is refused with both lengths")
+    func otherText() throws {
+        let saved = try Saved(trainer(recipe(threads: 1)))
+        let error = #expect(throws: TrainingError.self) {
+            _ = try saved.resumed(text: Array(rhyme.prefix(100)))
+        }
+        #expect(error.map { "\($0)".contains("an epoch had 12 steps and has 5 now") } == true)
+    }
+
+    @Test(
+        "a state.json that is none, or says what cannot be, is refused",
+        arguments: [
+            ("\"formatVersion\" : 1", "\"formatVersion\" : 2", "format 2"),
+            ("\"streams\" : 4", "\"streams\" : 4000000000000", "4000000000000 streams"),
+            ("\"step\" : 0", "\"step\" : 99", "step 99 of 31"),
+            ("\"learningRate\" : 0.01", "\"learningRate\" : -1", "learning rate of -1"),
+            ("\"stepsPerEpoch\" : 12", "\"stepsPerEpoch\" : 0", "epoch of 0"),
+            ("\"totalSteps\" : 31", "\"totalSteps\" : -5", "step 0 of -5"),
+            ("\"recipe\"", "\"receipt\"", "not the state of a run"),
+        ])
+    func badState(from: String, to: String, reason: String) throws {
+        var saved = try Saved(trainer(recipe(threads: 1)))
+        let text = String(decoding: saved.files[SavedRun.fileName] ?? [], as: UTF8.self)
+        let changed = text.replacing(from, with: to)
+        #expect(changed != text, "\(text)")
+        saved.files[SavedRun.fileName] = Array(changed.utf8)
+        let error = #expect(throws: TrainingError.self) { _ = try saved.resumed() }
+        #expect(error.map { "\($0)".contains(reason) } == true, "\(String(describing: error))")
+    }
+
+    @Test("moments of another optimizer are refused")
+    func otherMoments() throws {
+        var saved = try Saved(trainer(recipe(threads: 1)))
+        saved.files[SavedRun.tensorsFileName] =
+            try Saved(trainer(recipe(threads: 1, .sgd))).files[SavedRun.tensorsFileName]
+        #expect(throws: TrainingError.self) { _ = try saved.resumed() }
+    }
+}
