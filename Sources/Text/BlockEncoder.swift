@@ -76,7 +76,8 @@ public final class BlockEncoder {
             work.encoding.begin()
             try PretokenizedScanner.scan(block, into: &work.encoding)
             // The space at which a line was cut belongs to the normal form.
-            counts.characters = work.encoding.characters + (to == .whiteSpace && block.last == 0x20 ? 1 : 0)
+            let isMidLine = to == .whiteSpace && !work.encoding.isFirst
+            counts.characters = work.encoding.characters + (isMidLine ? 1 : 0)
             counts.spelledWords = work.encoding.spelled
             counts.words = work.encoding.ids.count - before - work.encoding.extra
         }

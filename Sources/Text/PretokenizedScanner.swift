@@ -74,7 +74,8 @@ struct PretokenizedEncoding: PretokenizedSink {
     var extra = 0
     /// Code points of the normal form.
     var characters = 0
-    private var isFirst = true
+    /// Whether the line has no word yet.
+    private(set) var isFirst = true
 
     init(index: VocabularyIndex, speller: Speller) { (self.index, self.speller) = (index, speller) }
 

@@ -41,7 +41,9 @@ extension TokenNotation {
             rest = rest.dropFirst()
             guard byte == UInt8(ascii: "\\") else {
                 if byte == 0x0D { return .failure("a carriage return, which normalized text never has") }
-                if byte < 0x20 || byte == 0x7F { return .failure("a control character that is not escaped") }
+                if byte <= 0x20 || byte == 0x7F {
+                    return .failure("a space or control character that is not escaped")
+                }
                 utf8.append(byte)
                 continue
             }
@@ -53,6 +55,7 @@ extension TokenNotation {
             case UInt8(ascii: "u"):
                 guard let end = rest.firstIndex(of: UInt8(ascii: "}")), rest.first == UInt8(ascii: "{"),
                     case let digits = rest[rest.startIndex + 1..<end], (1...6).contains(digits.count),
+                    digits.first != UInt8(ascii: "+"),
                     let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16),
                     let scalar = Unicode.Scalar(value), scalar != "\r"
                 else { return .failure("a bad \\u{…} escape: one to six hexadecimal digits of a code point") }
