@@ -76,7 +76,11 @@ let package = Package(
 
         // MARK: Tests
         .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: settings),
-        .testTarget(name: "NeuralTests", dependencies: ["Neural", "Training"], swiftSettings: settings),
+        .target(name: "CAllocations", path: "Tests/CAllocations", cSettings: cSettings),
+        .testTarget(
+            name: "NeuralTests", dependencies: ["Neural", "Training", "CAllocations"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: settings),
         .testTarget(
             name: "ModelingTests", dependencies: ["Text", "Neural", "Modeling", "Training"],
             swiftSettings: settings),

@@ -46,7 +46,9 @@ public final class Optimizer {
         rate: Double, scale: Float = 1
     ) {
         precondition(weights.count == gradients.count, "\(weights.count) weights")
-        precondition(moments.allSatisfy { $0.count == weights.count }, "\(weights.count) weights")
+        for index in moments.indices {
+            precondition(moments[index].count == weights.count, "\(weights.count) weights")
+        }
         steps += 1
         guard let w = weights.baseAddress, let g = gradients.baseAddress else { return }
         let (count, η, λ, o) = (Int64(weights.count), Float(rate), options.weightDecay, options)

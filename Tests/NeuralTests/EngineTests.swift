@@ -52,26 +52,3 @@ import Testing
         count <= 24 ? Array(0..<count) : (0..<24).map { $0 * (count - 1) / 23 }
     }
 }
-
-/// A window of random tokens.
-struct Window {
-    var inputs, targets: [Int32]
-
-    init(vocabularySize V: Int, count: Int, seed: UInt64) {
-        var random = SplitMix64(seed: seed)
-        let ids = (0..<2 * count).map { _ in Int32(random.next() % UInt64(V)) }
-        (inputs, targets) = (Array(ids[..<count]), Array(ids[count...]))
-    }
-}
-
-extension TrainingNetwork {
-    /// One window, forward and backward.
-    func run(_ window: Window, steps: Int, _ state: inout State, dropoutSeed: UInt64 = 0) throws -> Float {
-        try window.inputs.withUnsafeBufferPointer { inputs in
-            try window.targets.withUnsafeBufferPointer { targets in
-                try lossAndGradients(
-                    inputs: inputs, targets: targets, steps: steps, state: &state, dropoutSeed: dropoutSeed)
-            }
-        }
-    }
-}

@@ -27,7 +27,11 @@ public struct Slot: Sendable, Equatable {
     /// The sizes, outermost first.
     public let shape: [Int]
     /// The number of floats.
-    public var count: Int { shape.reduce(1, *) }
+    public let count: Int
+
+    init(name: String, offset: Int, shape: [Int]) {
+        (self.name, self.offset, self.shape, count) = (name, offset, shape, shape.reduce(1, *))
+    }
 }
 
 /// One zeroed block of floats laid out by a ``Plan``.

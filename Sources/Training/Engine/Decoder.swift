@@ -130,7 +130,11 @@ final class Decoder {
     }
 
     /// The losses in the order of their rows, so that a sum has one value whatever ran in parallel.
-    private func sum(_ rows: Int) -> Double { losses[..<rows].reduce(0, +) }
+    private func sum(_ rows: Int) -> Double {
+        var sum = 0.0
+        for row in 0..<rows { sum += losses[row] }
+        return sum
+    }
 
     /// One of the three products in bfloat16, of the rows of `h` from `start` on.
     private func product(

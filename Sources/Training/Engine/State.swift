@@ -10,12 +10,19 @@ extension TrainingNetwork {
         private let streams: Int
         private let hiddenSizes: [Int]
         private let hasCell: Bool
+        private let offsets: [Int]  // where each layer's floats begin, and where the last one's end
 
         /// The state of `streams` streams before any token: zeros.
         init(_ architecture: Architecture, streams: Int) {
-            (self.streams, hiddenSizes) = (streams, architecture.hiddenSizes)
-            hasCell = architecture.cell == .lstm
-            floats = Array(repeating: 0, count: streams * hiddenSizes.reduce(0, +) * (hasCell ? 2 : 1))
+            (self.streams, hiddenSizes, hasCell) = (
+                streams, architecture.hiddenSizes, architecture.cell == .lstm
+            )
+            var offsets = [0]
+            for H in hiddenSizes {
+                offsets.append(offsets[offsets.count - 1] + streams * H * (hasCell ? 2 : 1))
+            }
+            self.offsets = offsets
+            floats = Array(repeating: 0, count: offsets[offsets.count - 1])
         }
 
         /// Forgets everything, as at the start of an epoch.
@@ -24,18 +31,15 @@ extension TrainingNetwork {
         }
 
         func isOf(_ architecture: Architecture, streams: Int) -> Bool {
-            let count = streams * hiddenSizes.reduce(0, +) * (hasCell ? 2 : 1)
-            return self.streams == streams && hiddenSizes == architecture.hiddenSizes
-                && hasCell == (architecture.cell == .lstm) && floats.count == count
+            self.streams == streams && hiddenSizes == architecture.hiddenSizes
+                && hasCell == (architecture.cell == .lstm) && floats.count == offsets[hiddenSizes.count]
         }
 
         /// Hands out one layer's h and c in place.
         mutating func withLayer<Result>(
             _ layer: Int, _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>?) -> Result
         ) -> Result {
-            let parts = hasCell ? 2 : 1
-            let offset = parts * streams * hiddenSizes[..<layer].reduce(0, +)
-            let count = streams * hiddenSizes[layer]
+            let (offset, count) = (offsets[layer], streams * hiddenSizes[layer])
             return floats.withUnsafeMutableBufferPointer { floats in
                 guard let base = floats.baseAddress else { preconditionFailure("a state has floats") }
                 return body(base + offset, hasCell ? base + offset + count : nil)

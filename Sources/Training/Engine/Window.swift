@@ -26,7 +26,8 @@ extension TrainingNetwork {
         var (dy, dx) = (activations[flow.0], activations[flow.1])
         let loss = try decoder.forwardAndBackward(
             h, targets: wanted, rows: rows, into: dy, weights: weightArena, gradients: gradientArena)
-        for (l, layer) in layers.enumerated().reversed() {
+        for l in stride(from: layers.count - 1, through: 0, by: -1) {
+            let layer = layers[l]
             let mask = mask(after: l, seed: dropoutSeed)
             if mask.drop > 0 { onn_dropout(dy, dy, Int64(rows), Int64(layer.hiddenSize), mask) }
             try layer.backward(
@@ -70,8 +71,8 @@ extension TrainingNetwork {
         onn_gather(
             weightArena[embedding], ids, rows, E, layerInputs[0].floats(), layerInputs[0].halves(), mask)
         var x = layerInputs[0]
-        for (l, layer) in layers.enumerated() {
-            let y = outputs[l]
+        for l in layers.indices {
+            let (layer, y) = (layers[l], outputs[l])
             try layer.load(weightArena, steps: steps, training: training)
             let failure = state.withLayer(l) { (h, c) -> EngineError? in
                 do throws(EngineError) {

@@ -1,0 +1,49 @@
+import CAllocations
+import Neural
+import Testing
+
+@testable import Training
+
+@Suite("Allocation", .enabled(if: allocations_are_counted(), "only glibc lets us count"))
+struct AllocationTests {
+    @Test(
+        "a training step allocates nothing, for any cell and precision, short window included",
+        arguments: Cell.allCases, TrainingNetwork.Precision.allCases)
+    func trainingStep(cell: Cell, precision: TrainingNetwork.Precision) throws {
+        let architecture = Architecture(
+            cell: cell, vocabularySize: 30, embeddingSize: 8, hiddenSizes: [12, 12])
+        let network = try TrainingNetwork(
+            architecture, streams: 4, steps: 6, dropout: .init(input: 0.1, between: 0.1, output: 0.1),
+            threads: 2, precision: precision)
+        network.initialize(seed: 1)
+        let optimizer = Optimizer(OptimizerOptions(.adam), count: network.weights.count)
+        let window = Window(vocabularySize: 30, count: 24, seed: 1)
+        var state = network.makeState()
+        func step(_ steps: Int) throws {
+            _ = try network.run(window, steps: steps, &state)
+            let norm = GradientNorm.norm(of: network.gradients)
+            optimizer.step(
+                weights: network.weights, gradients: network.gradients, rate: 0.01,
+                scale: GradientNorm.scale(of: norm, to: 1))
+            _ = try network.evaluate(window, steps: steps, &state)
+        }
+        for _ in 0..<2 {
+            try step(6)
+            try step(5)
+        }
+        allocations_start()
+        for _ in 0..<3 {
+            try step(6)
+            try step(5)
+        }
+        let made = allocations_stop()
+        #expect(made == 0)
+    }
+
+    @Test("the counter counts")
+    func counter() {
+        allocations_start()
+        let array = [Int](unsafeUninitializedCapacity: 9) { $1 = 9 }
+        #expect(allocations_stop() > 0 && array.count == 9)
+    }
+}

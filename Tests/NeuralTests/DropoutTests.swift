@@ -1,0 +1,81 @@
+import Neural
+import Testing
+
+@testable import Training
+
+@Suite("Dropout") struct DropoutTests {
+    @Test("drops the share asked for and divides what stays by the rest", arguments: [Float(0.25), 0.5, 0.9])
+    func share(drop: Float) throws {
+        let network = try model(.init(input: drop))
+        for index in network.weights.indices { network.weights[index] = 1 }
+        var state = network.makeState()
+        _ = try network.run(window, steps: 20, &state, dropoutSeed: 5)
+        let x = try inputs(network, 0)
+        #expect(x.allSatisfy { $0 == 0 || abs($0 - 1 / (1 - drop)) < 1e-5 })
+        let dropped = Float(x.filter { $0 == 0 }.count) / Float(x.count)
+        #expect(abs(dropped - drop) < 0.03)  // 5 standard deviations of 8,000 draws at most
+    }
+
+    @Test("the mask comes from the seed, the step in the window, the stream and the layer, and nothing else")
+    func seeds() throws {
+        let network = try model(.init(input: 0.5, between: 0.5, output: 0.5))
+        for index in network.weights.indices { network.weights[index] = 0.1 }
+        func zeros(_ seed: UInt64, _ layer: Int) throws -> [Bool] {
+            var state = network.makeState()
+            _ = try network.run(window, steps: 20, &state, dropoutSeed: seed)
+            return try inputs(network, layer).map { $0 == 0 }
+        }
+        let masks = try (0...2).map { try zeros(1, $0) }
+        #expect(try zeros(1, 0) == masks[0])
+        #expect(try zeros(2, 0) != masks[0])
+        #expect(masks[0] != masks[1] && masks[1] != masks[2])
+        let rows = (0..<200).map { Array(masks[0][40 * $0..<40 * ($0 + 1)]) }
+        #expect(Set(rows).count == 200)  // every step and stream its own
+    }
+
+    @Test("what is dropped gets no gradient, and what stays gets the forward pass's factor")
+    func gradient() throws {
+        let network = try model(.init(input: 0.5))
+        let plain = try model(.none)
+        network.initialize(seed: 1)
+        plain.initialize(seed: 1)
+        // One token a row, so that each row of the embedding has the gradient of one place.
+        let ids = (0..<200).map(Int32.init)
+        let window = Window(inputs: ids, targets: ids)
+        var state = network.makeState()
+        _ = try network.run(window, steps: 20, &state, dropoutSeed: 3)
+        let x = try inputs(network, 0)
+        for index in x.indices {
+            #expect((network.gradients[index] == 0) == (x[index] == 0), "\(index)")
+        }
+        // The same inputs without dropout: the gradient at them is 1 − p of the embedding's behind the mask.
+        for index in x.indices { plain.weights[index] = x[index] }
+        var plainState = plain.makeState()
+        _ = try plain.run(window, steps: 20, &plainState)
+        for index in x.indices where x[index] != 0 {
+            #expect(abs(network.gradients[index] - 2 * plain.gradients[index]) < 1e-6, "\(index)")
+        }
+    }
+
+    @Test("evaluation drops nothing")
+    func evaluation() throws {
+        let (network, plain) = (try model(.init(input: 0.5, between: 0.5, output: 0.5)), try model(.none))
+        network.initialize(seed: 1)
+        plain.initialize(seed: 1)
+        var (a, b) = (network.makeState(), plain.makeState())
+        #expect(try network.evaluate(window, steps: 20, &a) == plain.evaluate(window, steps: 20, &b))
+    }
+
+    private let window = Window(vocabularySize: 200, count: 200, seed: 1)
+
+    /// 200 tokens, 40 columns, 10 streams of 20 steps.
+    private func model(_ dropout: TrainingNetwork.Dropout) throws -> TrainingNetwork {
+        let architecture = Architecture(vocabularySize: 200, embeddingSize: 40, hiddenSizes: [40, 40])
+        return try TrainingNetwork(architecture, streams: 10, steps: 20, dropout: dropout, threads: 2)
+    }
+
+    /// What layer `layer` read.
+    private func inputs(_ network: TrainingNetwork, _ layer: Int) throws -> [Float] {
+        Array(UnsafeBufferPointer(start: try #require(network.layerInputs[layer].floats()), count: 200 * 40))
+    }
+}

@@ -1,0 +1,170 @@
+import Neural
+import Testing
+
+@testable import Training
+
+@Suite("Training network") struct TrainingNetworkTests {
+    @Test("a softmax of logits of ±10,000 has a finite loss and the exact gradient")
+    func extremeLogits() throws {
+        let architecture = Architecture(vocabularySize: 19, embeddingSize: 1, hiddenSizes: [1])
+        let network = try TrainingNetwork(architecture, streams: 3, steps: 1, threads: 1)
+        let bias = try #require(network.slots.last)
+        for index in 0..<19 { network.weights[bias.offset + index] = -1e4 }
+        network.weights[bias.offset + 4] = 1e4  // in a whole vector, while 17 and 18 are in its rest
+        var state = network.makeState()
+        let loss = try network.run(Window(inputs: [0, 1, 2], targets: [4, 4, 18]), steps: 1, &state)
+        #expect(loss == Float(2e4 / 3.0))
+        for index in 0..<19 {
+            let wanted: Float = index == 4 ? 1 / 3.0 : index == 18 ? -1 / 3.0 : 0
+            #expect(abs(network.gradients[bias.offset + index] - wanted) < 1e-6, "\(index)")
+        }
+    }
+
+    @Test("not a number in, not a number out: the loss hides no NaN", arguments: [0, 18])
+    func notANumber(token: Int) throws {
+        let architecture = Architecture(vocabularySize: 19, embeddingSize: 1, hiddenSizes: [1])
+        let network = try TrainingNetwork(architecture, streams: 1, steps: 1, threads: 1)
+        network.weights[try #require(network.slots.last).offset + token] = .nan
+        var state = network.makeState()
+        #expect(try network.run(Window(inputs: [0], targets: [3]), steps: 1, &state).isNaN)
+    }
+
+    @Test("large vocabularies go through in blocks of rows: the sums are those of one block")
+    func blocks() throws {
+        #expect(Decoder.block(rows: 700, vocabularySize: 33278) == 234)
+        #expect(Decoder.block(rows: 8192, vocabularySize: 96) == 8192)
+        let V = 1 << 20  // 2 rows are 8 MiB; at least 16 rows a block, so 20 rows are two blocks
+        let architecture = Architecture(vocabularySize: V, embeddingSize: 1, hiddenSizes: [1])
+        let network = try TrainingNetwork(architecture, streams: 20, steps: 1, threads: 2)
+        let window = Window(vocabularySize: V, count: 20, seed: 1)
+        var state = network.makeState()
+        #expect(abs(try network.run(window, steps: 1, &state) - 13.862944) < 1e-4)  // ln 2²⁰
+        let bias = try #require(network.slots.last)
+        let sum = network.gradients[bias.offset..<bias.offset + V].reduce(0.0) { $0 + Double($1) }
+        #expect(abs(sum) < 1e-4)
+        for target in window.targets { #expect(network.gradients[bias.offset + Int(target)] < -0.049) }
+    }
+
+    @Test("one batch is learnt by heart", arguments: Cell.allCases, TrainingNetwork.Precision.allCases)
+    func overfits(cell: Cell, precision: TrainingNetwork.Precision) throws {
+        let architecture = Architecture(
+            cell: cell, vocabularySize: 5, embeddingSize: 8, hiddenSizes: [16, 16])
+        let network = try TrainingNetwork(
+            architecture, streams: 2, steps: 6, threads: 1, precision: precision)
+        network.initialize(seed: 1)
+        let optimizer = Optimizer(OptimizerOptions(.adam), count: network.weights.count)
+        let window = Window(vocabularySize: 5, count: 12, seed: 4)
+        var loss = Float.infinity
+        for _ in 0..<200 {
+            var state = network.makeState()
+            loss = try network.run(window, steps: 6, &state)
+            optimizer.step(weights: network.weights, gradients: network.gradients, rate: 0.01)
+        }
+        #expect(loss < 0.1)
+    }
+
+    @Test(
+        "a seed and a number of threads fix every bit", arguments: [1, 2], TrainingNetwork.Precision.allCases)
+    func determinism(threads: Int, precision: TrainingNetwork.Precision) throws {
+        let runs = try (0..<2).map { _ -> ([Float], TrainingNetwork.State) in
+            let architecture = Architecture(vocabularySize: 40, embeddingSize: 24, hiddenSizes: [32, 48])
+            let network = try TrainingNetwork(
+                architecture, streams: 4, steps: 16, dropout: .init(input: 0.1, between: 0.2, output: 0.3),
+                threads: threads, precision: precision)
+            network.initialize(seed: 3)
+            let optimizer = Optimizer(OptimizerOptions(.adam), count: network.weights.count)
+            var state = network.makeState()
+            for step in 0..<5 {
+                let window = Window(vocabularySize: 40, count: 64, seed: UInt64(step))
+                _ = try network.run(window, steps: 16, &state, dropoutSeed: UInt64(step))
+                optimizer.step(weights: network.weights, gradients: network.gradients, rate: 0.01)
+            }
+            return (Array(network.weights), state)
+        }
+        #expect(runs[0].0 == runs[1].0 && runs[0].1 == runs[1].1)
+    }
+
+    @Test(
+        "bfloat16 is float32 to two digits: loss, state and the gradient's direction",
+        arguments: Cell.allCases)
+    func bfloat16(cell: Cell) throws {
+        let architecture = Architecture(
+            cell: cell, vocabularySize: 50, embeddingSize: 24, hiddenSizes: [40, 32])
+        let window = Window(vocabularySize: 50, count: 48, seed: 2)
+        let runs = try TrainingNetwork.Precision.allCases.map { precision in
+            let network = try TrainingNetwork(
+                architecture, streams: 4, steps: 12, threads: 2, precision: precision)
+            network.initialize(seed: 9)
+            #expect((network.precision == precision) == network.notices.isEmpty)
+            var state = network.makeState()
+            let loss = try network.run(window, steps: 12, &state)
+            return (loss, state.floats, Array(network.gradients))
+        }
+        #expect(abs(runs[0].0 - runs[1].0) < 0.01 * runs[0].0)
+        #expect(distance(runs[0].1, runs[1].1) < 0.03)
+        let dot = { (a: [Float], b: [Float]) in zip(a, b).reduce(0.0) { $0 + Double($1.0) * Double($1.1) } }
+        let (a, b) = (runs[0].2, runs[1].2)
+        #expect(dot(a, b) > 0.998 * (dot(a, a) * dot(b, b)).squareRoot())
+    }
+
+    @Test("parameters come back from a file as they went, two biases summed")
+    func parameters() throws {
+        for cell in Cell.allCases {
+            let architecture = Architecture(
+                cell: cell, vocabularySize: 3, embeddingSize: 2, hiddenSizes: [2, 3])
+            let network = try TrainingNetwork(architecture, streams: 1, steps: 1, threads: 1)
+            #expect(network.weights.count == architecture.weightCount)
+            network.initialize(seed: 8)
+            let (file, weights) = (network.export(), Array(network.weights))
+            try network.load(file)
+            #expect(Array(network.weights) == weights)
+            let names = architecture.names(ofLayer: 1)
+            var split = file
+            split[names.biasHH]?.values[0] += 0.5
+            split[names.biasIH]?.values[0] -= 0.5
+            try network.load(split)
+            #expect(distance(Array(network.weights), weights) < 1e-6)
+        }
+    }
+
+    @Test("parameters that do not fit are refused by name")
+    func misfits() throws {
+        let architecture = Architecture(vocabularySize: 3, embeddingSize: 2, hiddenSizes: [2])
+        let network = try TrainingNetwork(architecture, streams: 1, steps: 1, threads: 1)
+        var file = network.export()
+        file["decoder.bias"] = Tensor(shape: [2], values: [0, 0])
+        #expect(
+            throws: EngineError.parameters(
+                reason: "parameter decoder.bias has shape [2], the architecture wants [3]")
+        ) {
+            try network.load(file)
+        }
+        #expect(throws: EngineError.impossible(reason: "0 layers, wanted 1 to 64")) {
+            _ = try TrainingNetwork(
+                Architecture(vocabularySize: 3, embeddingSize: 2, hiddenSizes: []), streams: 1, steps: 1,
+                threads: 1)
+        }
+    }
+
+    @Test("tied, the embedding's gradient is the sum of both its uses")
+    func tied() throws {
+        let shape = (V: 6, E: 4)
+        let untied = Architecture(vocabularySize: shape.V, embeddingSize: shape.E, hiddenSizes: [shape.E])
+        var tiedShape = untied
+        tiedShape.tied = true
+        let (a, b) = (
+            try TrainingNetwork(untied, streams: 2, steps: 3, threads: 1),
+            try TrainingNetwork(tiedShape, streams: 2, steps: 3, threads: 1)
+        )
+        b.initialize(seed: 4, uniform: 0.5)
+        var file = b.export()
+        file["decoder.weight"] = file["embedding.weight"]
+        try a.load(file)
+        let window = Window(vocabularySize: shape.V, count: 6, seed: 1)
+        var (stateA, stateB) = (a.makeState(), b.makeState())
+        #expect(try a.run(window, steps: 3, &stateA) == b.run(window, steps: 3, &stateB))
+        let decoder = try #require(a.slots.first { $0.name == "decoder.weight" })
+        let sum = (0..<shape.V * shape.E).map { a.gradients[$0] + a.gradients[decoder.offset + $0] }
+        #expect(distance(sum, Array(b.gradients[..<(shape.V * shape.E)])) < 1e-6)
+    }
+}

@@ -1,0 +1,37 @@
+import Neural
+
+@testable import Training
+
+/// A window of tokens.
+struct Window {
+    var inputs, targets: [Int32]
+
+    init(inputs: [Int32], targets: [Int32]) { (self.inputs, self.targets) = (inputs, targets) }
+
+    init(vocabularySize V: Int, count: Int, seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let ids = (0..<2 * count).map { _ in Int32(random.next() % UInt64(V)) }
+        (inputs, targets) = (Array(ids[..<count]), Array(ids[count...]))
+    }
+}
+
+extension TrainingNetwork {
+    /// One window, forward and backward.
+    func run(_ window: Window, steps: Int, _ state: inout State, dropoutSeed: UInt64 = 0) throws -> Float {
+        try window.inputs.withUnsafeBufferPointer { inputs in
+            try window.targets.withUnsafeBufferPointer { targets in
+                try lossAndGradients(
+                    inputs: inputs, targets: targets, steps: steps, state: &state, dropoutSeed: dropoutSeed)
+            }
+        }
+    }
+
+    /// One window, forward only: the sum of its losses.
+    func evaluate(_ window: Window, steps: Int, _ state: inout State) throws -> Double {
+        try window.inputs.withUnsafeBufferPointer { inputs in
+            try window.targets.withUnsafeBufferPointer { targets in
+                try loss(inputs: inputs, targets: targets, steps: steps, state: &state)
+            }
+        }
+    }
+}
