@@ -38,7 +38,10 @@ let package = Package(
         .target(name: "CKernels", cSettings: cSettings),
         .target(
             name: "COneDNN", dependencies: ["oneDNNSystem"], cSettings: cSettings,
-            linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
+            linkerSettings: [
+                .linkedLibrary("dnnl"), .linkedLibrary("gomp", .when(platforms: [.linux])),
+                .linkedLibrary("omp", .when(platforms: [.macOS])),
+            ]),
 
         // MARK: Libraries, each may import only those it names
         .target(

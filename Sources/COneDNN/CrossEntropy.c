@@ -18,7 +18,7 @@ typedef struct rows {
 /// One row of `n` logits: adds the bias, returns the loss, leaves scale · (softmax − one-hot).
 ///
 /// Subtracting the largest logit first keeps every exponential in 0…1, whatever the logits.
-static inline __attribute__((always_inline)) double one_row(float *x, const float *bias, int64_t n, int32_t target, float scale) {
+ONN_INLINE double one_row(float *x, const float *bias, int64_t n, int32_t target, float scale) {
     const int64_t whole = n - n % lanes;
     floats highest = (floats){0} - INFINITY;
     for (int64_t j = 0; j < whole; j += lanes) {

@@ -55,7 +55,7 @@ void onn_scale(float *x, int64_t count, float factor) {
 // MARK: Dropout
 
 /// A 32-bit hash of a row, for MASK to go on from.
-static inline __attribute__((always_inline)) uint32_t hash_row(const onn_mask *m, int64_t row) {
+ONN_INLINE uint32_t hash_row(const onn_mask *m, int64_t row) {
     uint64_t z = m->seed + 0x9E3779B97F4A7C15u * (uint64_t)(m->layer + 1);
     z += 0xBF58476D1CE4E5B9u * (uint64_t)(m->period > 0 ? row % m->period : row);
     z = (z ^ (z >> 31)) * 0x94D049BB133111EBu;
@@ -73,10 +73,10 @@ static inline __attribute__((always_inline)) uint32_t hash_row(const onn_mask *m
         z_ = z_ ^ (z_ >> 16);                                                                       \
         (floats)((ints)(z_ >= (threshold)) & (ints)((floats){0} + (keep)));                         \
     })
-static inline __attribute__((always_inline)) uint32_t threshold_of(const onn_mask *m) { return (uint32_t)((double)m->drop * 4294967296.0); }
+ONN_INLINE uint32_t threshold_of(const onn_mask *m) { return (uint32_t)((double)m->drop * 4294967296.0); }
 
 /// The five shapes of "multiply by the mask" differ in where a row comes from and where it goes.
-static inline __attribute__((always_inline)) void dropped_row(const onn_mask *m, int64_t r, const float *x, const uint16_t *xHalf, float *y,
+ONN_INLINE void dropped_row(const onn_mask *m, int64_t r, const float *x, const uint16_t *xHalf, float *y,
                         uint16_t *yHalf, int64_t columns) {
     const uint32_t row = hash_row(m, r), threshold = threshold_of(m);
     const float keep = 1 / (1 - m->drop);

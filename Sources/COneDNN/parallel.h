@@ -16,3 +16,6 @@ void onn_parallel(int64_t count, int64_t grain, onn_body *body, void *context);
 #else
 #define ONN_VECTOR
 #endif
+
+/// For what is small and called in a loop by a function of several versions.
+#define ONN_INLINE static inline __attribute__((always_inline))

@@ -45,7 +45,9 @@ import Training
         Terminal.say("\(Engine.version), \(threads) threads")
         for configuration in Configuration.all where names.isEmpty || names.contains(configuration.name) {
             for precision in precision.precisions {
-                try reportingFailures { try report.line(time(configuration, precision, threads)) }
+                try reportingFailures {
+                    report.line(try BenchFailure.wrapping { try time(configuration, precision, threads) })
+                }
             }
         }
         try reportingFailures {
