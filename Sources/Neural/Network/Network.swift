@@ -76,7 +76,7 @@ public final class Network: Sendable {
 
     /// The state before any token.
     public func initialState() -> State {
-        State(floats: [Float](repeating: 0, count: lm_network_state_size(packed)), count: outputCount)
+        State(floats: [Float](repeating: 0, count: lm_network_state_size(packed)))
     }
 
     /// Reads `token` and moves `state` on.
