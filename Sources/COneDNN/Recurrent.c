@@ -202,11 +202,11 @@ int onn_layer_backward(onn_layer *l, int64_t steps, const void *x, const void *y
     program *p = &w->backward;
     const size_t row = sizeof(float) * (size_t)l->shape.units, state = row * (size_t)l->shape.streams;
     char *dState = l->dState.base;
-    // oneDNN adds to the gradients of weights; nothing comes back from beyond the window's edge.
+    // oneDNN adds to the gradients of weights. Nothing comes back from beyond the window's edge: the last quarters
+    // of dState are zero from the start, and nobody writes them.
     onn_zero(l->dIH.base, (int64_t)(onn_program_bytes(p, diffWeightsLayer) / sizeof(float)));
     onn_zero(l->dHH.base, (int64_t)(onn_program_bytes(p, diffWeightsIter) / sizeof(float)));
     memset(l->dBias.base, 0, onn_program_bytes(p, diffBias));
-    memset(dState + 2 * state, 0, 2 * state);
     TRY(onn_program_bind(p, srcLayer, x));
     TRY(onn_program_bind(p, dstLayer, y));
     TRY(onn_program_bind(p, weightsLayer, l->packedIHBack.base));

@@ -57,6 +57,34 @@ import Testing
         }
     }
 
+    @Test("a mask between layers or before the decoder acts as the same factors on the weights behind it do")
+    func behind() throws {
+        let dropout = TrainingNetwork.Dropout(between: 0.5, output: 0.5)
+        let (network, plain) = (
+            try model(dropout, streams: 1, steps: 1), try model(.none, streams: 1, steps: 1)
+        )
+        network.initialize(seed: 1)
+        plain.initialize(seed: 1)
+        let window = Window(inputs: [3], targets: [4])
+        var (a, b) = (network.makeState(), plain.makeState())
+        let loss = try network.run(window, steps: 1, &a, dropoutSeed: 6)
+        for (layer, name) in [(0, "rnn.weight_ih_l1"), (1, "decoder.weight")] {
+            let slot = try #require(plain.slots.first { $0.name == name })
+            let y = try #require(network.outputs[layer].floats())
+            let x = try #require(network.layerInputs[layer + 1].floats())
+            for index in 0..<slot.count {
+                plain.weights[slot.offset + index] *= x[index % 40] / y[index % 40]
+            }
+        }
+        #expect(abs(try plain.run(window, steps: 1, &b) - loss) < 1e-5)
+        for slot in network.slots where slot.name.hasSuffix("_l0") || slot.name.hasPrefix("rnn.bias") {
+            let places = slot.offset..<slot.offset + slot.count
+            #expect(
+                distance(Array(network.gradients[places]), Array(plain.gradients[places])) < 1e-6,
+                "\(slot.name)")
+        }
+    }
+
     @Test("evaluation drops nothing")
     func evaluation() throws {
         let (network, plain) = (try model(.init(input: 0.5, between: 0.5, output: 0.5)), try model(.none))
@@ -69,9 +97,12 @@ import Testing
     private let window = Window(vocabularySize: 200, count: 200, seed: 1)
 
     /// 200 tokens, 40 columns, 10 streams of 20 steps.
-    private func model(_ dropout: TrainingNetwork.Dropout) throws -> TrainingNetwork {
+    private func model(
+        _ dropout: TrainingNetwork.Dropout, streams: Int = 10, steps: Int = 20
+    ) throws -> TrainingNetwork {
         let architecture = Architecture(vocabularySize: 200, embeddingSize: 40, hiddenSizes: [40, 40])
-        return try TrainingNetwork(architecture, streams: 10, steps: 20, dropout: dropout, threads: 2)
+        return try TrainingNetwork(
+            architecture, streams: streams, steps: steps, dropout: dropout, threads: 2)
     }
 
     /// What layer `layer` read.

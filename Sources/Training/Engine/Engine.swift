@@ -18,11 +18,11 @@ public enum Engine {
     ///   - runs: The products of each size.
     /// - Returns: Additions and multiplications a second.
     /// - Throws: ``EngineError`` where oneDNN refuses.
-    public static func peak(threads: Int, runs: Int = 5) throws(EngineError) -> Double {
+    public static func peak(threads: Int, runs: Int = 3) throws(EngineError) -> Double {
         onn_set_threads(Int32(threads))
         let clock = ContinuousClock()
         var best = 0.0
-        for size in [1024, 2048, 3072] {
+        for size in [1536, 2048, 2560] {
             let (n, count) = (Int64(size), size * size)
             let a = [Float](unsafeUninitializedCapacity: 2 * count) { floats, filled in
                 for index in 0..<2 * count { floats[index] = Float(index % 17) - 8 }
