@@ -30,7 +30,9 @@ import Training
     var json = false
 
     func validate() throws {
-        if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, not \(threads).") }
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("--threads must be 1 to 1024, not \(threads).")
+        }
         if steps < 1 { throw ValidationError("--steps must be at least 1, not \(steps).") }
         let known = Configuration.all.map(\.name) + GenerationConfiguration.all.map(\.name)
         if let name = names.first(where: { !known.contains($0) }) {

@@ -89,7 +89,7 @@ public final class TrainingNetwork {
         precondition(streams > 0 && steps > 0 && threads > 0, "\(streams) streams, \(steps) steps")
         precondition(
             [dropout.input, dropout.between, dropout.output].allSatisfy { $0 >= 0 && $0 < 1 }, "\(dropout)")
-        onn_set_threads(Int32(threads))
+        onn_set_threads(Int32(clamping: threads))
         (self.architecture, self.streams, self.steps) = (architecture, streams, steps)
         (self.dropout, self.threads) = (dropout, threads)
         let fallsBack = precision == .bfloat16 && !onn_has_bfloat16()

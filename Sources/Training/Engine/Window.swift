@@ -65,7 +65,7 @@ extension TrainingNetwork {
     private func forward(
         _ ids: UnsafePointer<Int32>, _ steps: Int, _ state: inout State, training: Bool, seed: UInt64
     ) throws(EngineError) -> Rows {
-        onn_set_threads(Int32(threads))
+        onn_set_threads(Int32(clamping: threads))
         let (rows, E) = (Int64(steps * streams), Int64(architecture.embeddingSize))
         let mask = training ? mask(after: -1, seed: seed) : onn_mask()
         onn_gather(
