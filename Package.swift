@@ -88,7 +88,8 @@ let package = Package(
             name: "ModelingTests", dependencies: ["Text", "Neural", "Modeling", "Training"],
             swiftSettings: settings),
         .testTarget(
-            name: "CommandTests", dependencies: ["lmtok", "lmtrain", "lmeval", "lmgen", "lmbench"],
+            name: "CommandTests",
+            dependencies: ["Text", "Neural", "Modeling", "lmtok", "lmtrain", "lmeval", "lmgen", "lmbench"],
             swiftSettings: settings),
     ]
 )

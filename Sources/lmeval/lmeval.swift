@@ -1,1 +1,108 @@
-@main struct lmevalMain { static func main() {} }
+import ArgumentParser
+import Console
+import Modeling
+import Text
+import Training
+
+@main struct Evaluate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lmeval",
+        abstract: "Measure how well a model foretells a text.",
+        discussion: """
+            Examples:
+              lmeval corpora/new-book.txt
+              lmeval --model models/scifi --validation --json
+
+            A text is one stream from start to end: the model's state is carried throughout, and every token \
+            is predicted from all before it, the first from the start token. It is read as the model's own \
+            text was: normalized, unwrapped, and cut free of a Project Gutenberg licence in the same way.
+
+              nats/token      -ln of a token's probability, on average over all tokens
+              perplexity      exp(total nats / words); a word that the model spells out is one word, and its \
+            probability is the product of its pieces'
+              bits/character  total nats / ln 2 / characters, where a character is a Unicode scalar of the \
+            normalized text: the figure in which character and word models compare
+
+            Beside the model stand what it has to beat, trained on the model's own training text in the \
+            model's own tokens: the unigram model, and interpolated modified Kneser-Ney of order 3 and 5. \
+            They are left out, with a notice, where that text is gone or has changed.
+
+            Exit codes: 0, 64 wrong flags, 65 bad data, 66 no input, 74 input or output failed.
+            """)
+
+    @OptionGroup var model: ModelArguments
+
+    @Argument(
+        help: ArgumentHelp(
+            "A text, a directory of .txt files, or - for standard input.", valueName: "file"),
+        completion: .file())
+    var files: [String] = []
+
+    @Flag(help: "Measure the text that was set aside for validation when the model was trained.")
+    var validation = false
+
+    @Flag(help: "Measure the model alone.")
+    var noBaselines = false
+
+    @Flag(help: "Print one JSON object instead of tables.")
+    var json = false
+
+    @Option(help: "Threads that share the arithmetic (default: one for each core).")
+    var threads: Int?
+
+    func validate() throws {
+        if files.isEmpty && !validation {
+            throw ValidationError(
+                "No text to measure; name a FILE (or - for standard input), or give --validation.")
+        }
+        if files.filter({ $0 == "-" }).count > 1 {
+            throw ValidationError("Standard input (-) can be read once only; name it once.")
+        }
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("--threads must be from 1 to 1024, not \(threads).")
+        }
+    }
+
+    func run() throws {
+        try reportingFailures {
+            let judge = Judge(model: try model.load(), threads: threads ?? Threads.available)
+            let judgement = try judgement(by: judge)
+            var output = TextOutput()
+            try output.write(json ? jsonLine(judgement) + "\n" : judgement.table)
+        }
+    }
+
+    /// Measures every text under every model; what there is to say goes to standard error on the way.
+    private func judgement(by judge: Judge) throws -> Judgement {
+        var notices: [String] = []
+        var passages: [Passage] = []
+        for file in files { passages.append(try judge.passage(file, &notices)) }
+        var own: EncodedCorpus?
+        do {
+            own = validation || !noBaselines ? try judge.ownText() : nil
+        } catch let loss as CorpusRecord.Loss {
+            if validation { throw EvaluationFailure.validation(loss) }
+            notices.append("the n-gram baselines are left out: \(loss)")
+        }
+        if validation, let text = own?.validation {
+            if text.count == 0 { throw EvaluationFailure.noValidation }
+            passages.insert(Passage(name: "validation text", text, judge.model.vocabulary), at: 0)
+        }
+        for notice in notices { Terminal.say("Note: \(notice)") }
+
+        var predictors = [Predictor(key: "model", name: judge.model.path)]
+        var evaluations = [try judge.evaluate(passages)]
+        if !noBaselines, let own {
+            for order in Judge.orders {
+                predictors.append(.baseline(order: order))
+                evaluations.append(judge.evaluate(passages, order: order, on: own.train))
+            }
+        }
+        return Judgement(
+            predictors: predictors, level: judge.model.vocabulary.level.rawValue,
+            texts: passages.enumerated().map { i, passage in
+                Judgement.Judged(name: passage.name, evaluations: evaluations.map { $0[i] })
+            },
+            notices: judge.model.notices + notices)
+    }
+}

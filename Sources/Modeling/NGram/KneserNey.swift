@@ -77,9 +77,7 @@ public struct KneserNey: Sendable {
         return p
     }
 
-    /// The loss of a text in nats: −Σ ln p over all its tokens.
-    ///
-    /// - Parameter ids: The start token, which is given, and the tokens to predict.
+    /// The loss of a text in nats: −Σ ln p over all of `ids` but the first, the start token, which is given.
     public func loss(ofStream ids: [Int32]) -> Double {
         var sum = 0.0
         for e in ids.indices.dropFirst() {

@@ -1,0 +1,61 @@
+import Console
+import Modeling
+import Text
+import Training
+
+/// Measures passages under a model and under the baselines.
+struct Judge {
+    let model: LanguageModel
+    let threads: Int
+    /// The n-gram orders to measure beside the model.
+    static let orders = [1, 3, 5]
+    /// The steps the network takes at once: enough that laying out its weights for a window costs little.
+    private static let steps = 256
+
+    /// Reads a file as the model's own text was read.
+    func passage(_ path: String, _ notices: inout [String]) throws -> Passage {
+        let options = model.configuration.corpus.unsplitOptions(model.vocabulary)
+        let corpus = try Corpus(paths: [path], options: options)
+        notices += corpus.notices
+        let encoded = try corpus.encode(with: model.tokenizer, threads: threads, cacheDirectory: nil)
+        return Passage(name: path == "-" ? "standard input" : path, encoded.train, model.vocabulary)
+    }
+
+    /// The model's own text, encoded.
+    func ownText() throws -> EncodedCorpus {
+        let corpus = try model.configuration.corpus.reread(model.vocabulary)
+        return try corpus.encode(with: model.tokenizer, threads: threads, cacheDirectory: nil)
+    }
+
+    /// Each passage under the model.
+    func evaluate(_ passages: [Passage]) throws -> [Evaluation] {
+        let longest = passages.flatMap(\.streams).map(\.count).max() ?? 0
+        var progress = ProgressLine(total: passages.reduce(0) { $0 + $1.counts.tokens })
+        defer { progress.finish() }
+        let weights = try Checkpoint(path: model.path).tensors(LanguageModel.weightsFileName)
+        do throws(EngineError) {
+            let network = try TrainingNetwork(
+                model.configuration.architecture, streams: 1, steps: max(1, min(Self.steps, longest - 1)),
+                threads: threads)
+            try network.load(weights.tensors)
+            var evaluations: [Evaluation] = []
+            for passage in passages {
+                let evaluation = try passage.evaluation { stream throws(EngineError) in
+                    try network.loss(ofStream: stream) { progress.advance(by: $0) }
+                }
+                evaluations.append(evaluation)
+            }
+            return evaluations
+        } catch {
+            throw EvaluationFailure.engine(error)
+        }
+    }
+
+    /// Each passage under the n-gram model of `order`, trained on `text`.
+    func evaluate(_ passages: [Passage], order: Int, on text: TokenFile) -> [Evaluation] {
+        let baseline = KneserNey(
+            order: order, vocabularySize: model.vocabulary.count, text: text.ids(0..<text.count),
+            documentStarts: text.documentStarts(model.vocabulary))
+        return passages.map { $0.evaluation { baseline.loss(ofStream: $0) } }
+    }
+}
