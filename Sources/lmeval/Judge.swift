@@ -24,7 +24,9 @@ struct Judge {
     /// The model's own text, encoded.
     func ownText() throws -> EncodedCorpus {
         let corpus = try model.configuration.corpus.reread(model.vocabulary)
-        return try corpus.encode(with: model.tokenizer, threads: threads, cacheDirectory: nil)
+        return try corpus.encode(
+            with: model.tokenizer, threads: threads,
+            cacheDirectory: CacheDirectory.path(forTextOf: corpus.train.bytes))
     }
 
     /// Each passage under the model.

@@ -56,6 +56,19 @@ import Text
         }
     }
 
+    @Test("one character is text enough, whether it is a token or spelled in bytes")
+    func oneCharacter() throws {
+        try withTemporaryDirectory { directory in
+            let model = try UniformModel(in: directory)
+            for (text, tokens) in [("x", 1), ("é", 2), ("\u{FFFD}", 3)] {
+                let outcome = try model.evaluate(["--json", "--no-baselines", "-"], input: Data(text.utf8))
+                try #require(outcome.status == 0, "\(outcome.errors)")
+                let found = try JSONDecoder().decode(Found.self, from: outcome.stdout)
+                #expect(found.total.characters == 1 && found.total.tokens == tokens)
+            }
+        }
+    }
+
     @Test("the text set aside for validation is measured without naming it")
     func validation() throws {
         try withTemporaryDirectory { directory in

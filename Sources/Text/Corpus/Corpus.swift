@@ -48,7 +48,8 @@ public struct Corpus: Sendable {
         validation = try Part(of: spool, ranges: ranges.validation + validating.map(\.range))
         test = try Part(of: spool, ranges: ranges.test + testing.map(\.range))
         self.notices = notices
-        guard train.characters >= 2 else {
+        // Where nothing is set aside, the text may be there to be judged by, and any text is enough for that.
+        guard train.characters >= (v + t > 0 ? 2 : 1) else {
             throw .tooShort(characters: training.reduce(0) { $0 + $1.characters })
         }
     }
