@@ -13,7 +13,8 @@ extension Architecture {
         }
     }
 
-    /// Every size 1 somewhere, sizes around the panels' 16 and 64, unequal layers, tied and not.
+    /// Every size 1 somewhere, sizes around the panels' 16 and 64, unequal layers, tied and not, and a decoder of
+    /// more panels than chunks are handed out, so that a chunk is several.
     static func shapes(_ cell: Cell) -> [Architecture] {
         [
             Architecture(cell: cell, vocabularySize: 1, embeddingSize: 1, hiddenSizes: [1]),
@@ -22,6 +23,7 @@ extension Architecture {
             Architecture(
                 cell: cell, vocabularySize: 2, embeddingSize: 18, hiddenSizes: [33, 18], tied: true),
             Architecture(cell: cell, vocabularySize: 64, embeddingSize: 4, hiddenSizes: [66]),
+            Architecture(cell: cell, vocabularySize: 1100, embeddingSize: 2, hiddenSizes: [3]),
         ]
     }
 
