@@ -33,7 +33,11 @@ struct CharacterScanner {
             i += 1
             // To the first place between two ASCII characters.
             while i < block.count && !(block[i] < 0x80 && block[i - 1] < 0x80) { i += 1 }
-            try stretch(UnsafeRawBufferPointer(rebasing: block[first..<i]), into: &sink)
+            if memory.recall(block, first, i, { sink.take($0) }) { continue }
+            let stretch = UnsafeRawBufferPointer(rebasing: block[first..<i])
+            try segment(stretch, into: &sink)
+            pieces.withUnsafeBufferPointer { sink.take($0) }
+            memory.remember(stretch, pieces)
         }
     }
 
@@ -43,18 +47,6 @@ struct CharacterScanner {
     ) throws(TextError) {
         try segment(block, into: &sink)
         pieces.withUnsafeBufferPointer { sink.take($0) }
-    }
-
-    private mutating func stretch(
-        _ utf8: UnsafeRawBufferPointer, into sink: inout some CharacterSink
-    ) throws(TextError) {
-        if utf8.count <= ChunkMemory.maxBytes, let found = memory.find(utf8) {
-            memory.withPieces(found) { sink.take($0) }
-            return
-        }
-        try segment(utf8, into: &sink)
-        pieces.withUnsafeBufferPointer { sink.take($0) }
-        memory.remember(utf8, pieces)
     }
 
     private mutating func segment(

@@ -35,7 +35,7 @@ extension TokenNotation {
         var utf8: [UInt8] = []
         var rest = written
         while let byte = rest.first {
-            if rest.starts(with: open) || rest.starts(with: close) || rest.starts(with: glue) {
+            if byte == 0xE2 && [open, close, glue].contains(where: { rest.starts(with: $0) }) {
                 return .failure("a ⟨, ⟩ or ⁀ inside a token: in a text it is written \\u{…}")
             }
             rest = rest.dropFirst()

@@ -35,18 +35,20 @@ enum TokenNotation {
 
     /// The token that `written` stands for, or what is wrong with it.
     static func read(_ written: ArraySlice<UInt8>, level: Level) -> Result<Token, Problem> {
-        if written.starts(with: open) {
+        // All marks begin with the same byte, and most tokens have none.
+        let first = written.first
+        if first == 0xE2 && written.starts(with: open) {
             guard written.count >= open.count + close.count, written.suffix(close.count).elementsEqual(close)
             else { return .failure("a token that begins with ⟨ and does not end with ⟩") }
             return readBracketed(written.dropFirst(open.count).dropLast(close.count), level: level)
         }
         var rest = written
         var sides: Glue = []
-        if rest.starts(with: glue) {
+        if first == 0xE2 && rest.starts(with: glue) {
             sides.insert(.left)
             rest = rest.dropFirst(glue.count)
         }
-        if rest.count >= glue.count, rest.suffix(glue.count).elementsEqual(glue) {
+        if rest.count >= glue.count, rest.last == glue.last, rest.suffix(glue.count).elementsEqual(glue) {
             sides.insert(.right)
             rest = rest.dropLast(glue.count)
         }

@@ -11,8 +11,6 @@ struct WordEncoding: WordSink {
         _ utf8: UnsafeRawBufferPointer, begin: Int, ends: ArraySlice<Int32>, joined: Bool,
         into pieces: inout [Int32]
     ) throws(TextError) {
-        // How many words are spelled and how many ids that adds lead the pieces, so that `take` need not look.
-        pieces += [0, 0]
         var (spelled, extra) = (0, 0)
         try forEachGlued(utf8, begin: begin, ends: ends, joined: joined) { (word, glue) throws(TextError) in
             let id = index.word(word, glue)
@@ -25,14 +23,22 @@ struct WordEncoding: WordSink {
                 extra += pieces.count - before - 1
             }
         }
-        pieces[0] = Int32(clamping: spelled)
-        pieces[1] = Int32(clamping: extra)
+        // Where words are spelled, their number and that of the ids they add lead the pieces, after a mark.
+        if spelled > 0 {
+            pieces.insert(contentsOf: [-1, Int32(clamping: spelled), Int32(clamping: extra)], at: 0)
+        }
     }
 
     @inline(__always) mutating func take(_ pieces: UnsafeBufferPointer<Int32>) {
-        spelled += Int(pieces[0])
-        extra += Int(pieces[1])
-        for k in 2..<pieces.count { ids.append(pieces[k]) }
+        if pieces.count == 1 {
+            ids.append(pieces[0])
+        } else if let first = pieces.first, first < 0 {
+            spelled += Int(pieces[1])
+            extra += Int(pieces[2])
+            ids.append(contentsOf: pieces[3...])
+        } else {
+            for id in pieces { ids.append(id) }
+        }
     }
 
     mutating func white(_ utf8: UnsafeRawBufferPointer) throws(TextError) {

@@ -60,13 +60,16 @@ struct WordScanner {
                 next = endOfSpace(block, end)
             }
             i = end
-            let key = UnsafeRawBufferPointer(rebasing: block[chunk..<i])
-            if isPlain, !joined, key.count <= ChunkMemory.maxBytes, let found = memory.find(key) {
+            if isPlain, !joined, i - chunk <= ChunkMemory.maxBytes {
+                // The white space before a chunk goes out first: whether the chunk is known or not, a word follows.
                 try giveRun(block, into: &sink)
-                memory.withPieces(found) { sink.take($0) }
-                hasPrevious = true
+                if memory.recall(block, chunk, i, { sink.take($0) }) {
+                    hasPrevious = true
+                } else {
+                    try segment(block, chunk, i, remembers: true, into: &sink)
+                }
             } else {
-                try segment(block, chunk, i, remembers: isPlain && !joined, into: &sink)
+                try segment(block, chunk, i, remembers: false, into: &sink)
             }
         }
         try finish(block, to, into: &sink)
@@ -158,6 +161,18 @@ struct WordScanner {
 
     @inline(__always) private func endOfChunk(_ block: UnsafeRawBufferPointer, _ begin: Int) -> Int {
         var i = begin
+        while i + 8 <= block.count {
+            let word = UInt64(littleEndian: block.loadUnaligned(fromByteOffset: i, as: UInt64.self))
+            // The lowest bit that is set marks the first byte below 0x21.
+            let low = (word &- 0x2121_2121_2121_2121) & ~word & 0x8080_8080_8080_8080
+            if low == 0 {
+                i += 8
+                continue
+            }
+            i += low.trailingZeroBitCount >> 3
+            if WordScanner.isSpace(block[i]) { return i }
+            i += 1
+        }
         while i < block.count && !WordScanner.isSpace(block[i]) { i += 1 }
         return i
     }
