@@ -6,6 +6,7 @@ import Training
 /// Measures passages under a model and under the baselines.
 struct Judge {
     let model: LanguageModel
+    /// The threads that share each step of the network; encoding takes all cores.
     let threads: Int
     /// The n-gram orders to measure beside the model.
     static let orders = [1, 3, 5]
@@ -17,7 +18,8 @@ struct Judge {
         let options = model.configuration.corpus.unsplitOptions(model.vocabulary)
         let corpus = try Corpus(paths: [path], options: options)
         notices += corpus.notices
-        let encoded = try corpus.encode(with: model.tokenizer, threads: threads, cacheDirectory: nil)
+        let encoded = try corpus.encode(
+            with: model.tokenizer, threads: Threads.available, cacheDirectory: nil)
         return Passage(name: path == "-" ? "standard input" : path, encoded.train, model.vocabulary)
     }
 
@@ -25,7 +27,7 @@ struct Judge {
     func ownText() throws -> EncodedCorpus {
         let corpus = try model.configuration.corpus.reread(model.vocabulary)
         return try corpus.encode(
-            with: model.tokenizer, threads: threads,
+            with: model.tokenizer, threads: Threads.available,
             cacheDirectory: CacheDirectory.path(forTextOf: corpus.train.bytes))
     }
 

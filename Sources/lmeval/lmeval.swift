@@ -47,8 +47,10 @@ import Training
     @Flag(help: "Print one JSON object instead of tables.")
     var json = false
 
-    @Option(help: "Threads that share the arithmetic (default: one for each core).")
-    var threads: Int?
+    // A step of one stream is so little work that threads spend it waiting for each other, and a busy machine
+    // makes that wait many times longer than the work.
+    @Option(help: "Threads that share each step of the network; more than one help large models only.")
+    var threads = 1
 
     func validate() throws {
         if files.isEmpty && !validation {
@@ -58,14 +60,14 @@ import Training
         if files.filter({ $0 == "-" }).count > 1 {
             throw ValidationError("Standard input (-) can be read once only; name it once.")
         }
-        if let threads, !(1...1024).contains(threads) {
+        guard (1...1024).contains(threads) else {
             throw ValidationError("--threads must be from 1 to 1024, not \(threads).")
         }
     }
 
     func run() throws {
         try reportingFailures {
-            let judge = Judge(model: try model.load(), threads: threads ?? Threads.available)
+            let judge = Judge(model: try model.load(), threads: threads)
             let judgement = try judgement(by: judge)
             var output = TextOutput()
             try output.write(json ? jsonLine(judgement) + "\n" : judgement.table)
