@@ -75,7 +75,9 @@ struct CorpusStatistics: Encodable {
     /// How often each token of the vocabulary occurs, start tokens left out.
     private static func counts(_ file: TokenFile, _ vocabulary: Vocabulary) -> [Int] {
         var counts = [Int](repeating: 0, count: vocabulary.count)
-        for index in 0..<file.count { counts[Int(file[index])] += 1 }
+        file.forEachBlock { ids in
+            for id in ids { counts[Int(id)] += 1 }
+        }
         counts[Int(vocabulary.start)] -= file.documents
         return counts
     }

@@ -19,7 +19,8 @@ struct BlockWorkers<Output: Sendable>: ~Copyable {
     /// Adds a block; where that fills a batch, works on it and gives `body` the results.
     mutating func add(_ block: TextBlock, _ body: (Output) throws(TextError) -> Void) throws(TextError) {
         batch.append(block)
-        if batch.count == 4 * workers.count { try finish(body) }
+        // A few blocks for each thread even out their lengths; with many threads there are enough blocks anyway.
+        if batch.count >= max(workers.count, min(4 * workers.count, 32)) { try finish(body) }
     }
 
     /// Works on what is left and gives `body` the results.

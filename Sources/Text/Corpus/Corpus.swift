@@ -10,11 +10,11 @@ public struct Corpus: Sendable {
     /// What there is to say about the files, one line each: text that was cut, bytes that were not UTF-8.
     public let notices: [String]
     /// The text to learn from, and to make a vocabulary of.
-    public let train: Part
+    public internal(set) var train: Part
     /// The text to judge progress by.
-    public let validation: Part
+    public internal(set) var validation: Part
     /// The text to judge the finished model by, never looked at before.
-    public let test: Part
+    public internal(set) var test: Part
     /// How the text was made.
     public let options: CorpusOptions
 

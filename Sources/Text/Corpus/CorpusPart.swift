@@ -16,6 +16,8 @@ extension Corpus {
         public var isEmpty: Bool { bytes == 0 }
 
         let ranges: [Range<Int>]
+        /// How long blocks are; tests cut small texts into many.
+        var blockTarget = Block.target, blockLimit = Block.limit
         private let spool: Spool
 
         init(of spool: Spool, ranges: [Range<Int>]) throws(TextError) {
@@ -45,8 +47,8 @@ extension Corpus {
             for range in ranges {
                 var (start, edge) = (range.lowerBound, Block.Edge.text)
                 while start < range.upperBound {
-                    var bytes = try spool.read(start..<min(start + Block.limit + 4, range.upperBound))
-                    let first = bytes.withUnsafeBytes { Block.first(of: $0) }
+                    var bytes = try spool.read(start..<min(start + blockLimit + 4, range.upperBound))
+                    let first = bytes.withUnsafeBytes { Block.first(of: $0, target: blockTarget, limit: blockLimit) }
                     bytes.removeLast(bytes.count - first.length)
                     try body(
                         TextBlock(

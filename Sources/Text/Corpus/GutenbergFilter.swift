@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// Cuts Project Gutenberg's header and licence out of a text and leaves the book.
 ///
 /// The text comes block by block and is read line by line. Around a book stand lines that no story has: one
@@ -71,6 +77,8 @@ struct GutenbergFilter {
         let marker = Marker(line, inStory: isStory)
         switch (state, marker) {
         case (_, .start):
+            // A blank line keeps this book apart from the one before.
+            if case .licence = state { out.append(0x0A) }
             out += held[..<(suspectFrom ?? held.count)]
             release()
             let isWhole = line.bytes.last { !isSpace($0) } == UInt8(ascii: "*")
@@ -96,9 +104,9 @@ struct GutenbergFilter {
                 out += line.bytes
             }
         case (.started(let paragraph), _): takeAfterStart(line, paragraph, marker, into: &out)
-        case (.ended, .name), (.ended, .lastOfLicence):
+        case (.ended, .name):
             release()
-            state = marker == .name ? .licence : .opening
+            state = .licence
         case (.ended, _):
             held += line.bytes
             if held.count > Self.limit / 4 {
@@ -106,8 +114,9 @@ struct GutenbergFilter {
                 release()
                 state = .story
             }
-        case (.licence, .lastOfLicence):
+        case (.ended, .lastOfLicence), (.licence, .lastOfLicence):
             release()
+            held = [0x0A]
             state = .opening
         case (.licence, _): break
         }
@@ -168,10 +177,13 @@ private enum Marker {
     init?(_ line: Lines.Line, inStory: Bool) {
         // No line of a header is longer, and stories in one line a paragraph are searched once only.
         guard line.startsLine, line.bytes.count <= 1000 else { return nil }
-        let hasName = contains(line.bytes, "gutenberg")
+        let hasName = contains(line.bytes, "Gutenberg", "GUTENBERG", "gutenberg")
         if !hasName {
             if inStory { return nil }
-            guard contains(line.bytes, "small print") || contains(line.bytes, "new ebooks") else {
+            guard
+                contains(
+                    line.bytes, "Small Print", "SMALL PRINT", "small print", "new eBooks", "new ebooks")
+            else {
                 return nil
             }
         }
@@ -207,18 +219,9 @@ private func lowered(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     bytes.drop { isSpace($0) }.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
 }
 
-/// Whether `needle`, in lower-case ASCII, occurs in `bytes` in any case.
-private func contains(_ bytes: ArraySlice<UInt8>, _ needle: StaticString) -> Bool {
-    let count = needle.utf8CodeUnitCount
-    let needle = UnsafeBufferPointer(start: needle.utf8Start, count: count)
-    return bytes.withUnsafeBufferPointer { bytes in
-        guard bytes.count >= count else { return false }
-        func isFolded(_ byte: UInt8, _ letter: UInt8) -> Bool {
-            byte == letter || (byte | 0x20 == letter && (0x41...0x5A).contains(byte))
-        }
-        for start in 0...(bytes.count - count) where isFolded(bytes[start], needle[0]) {
-            if (1..<count).allSatisfy({ isFolded(bytes[start + $0], needle[$0]) }) { return true }
-        }
-        return false
+/// Whether one of the spellings occurs in `bytes`.
+private func contains(_ bytes: ArraySlice<UInt8>, _ spellings: StaticString...) -> Bool {
+    bytes.withUnsafeBytes { text in
+        spellings.contains { memmem(text.baseAddress, text.count, $0.utf8Start, $0.utf8CodeUnitCount) != nil }
     }
 }

@@ -11,7 +11,7 @@ import Darwin
 /// not change, and may be read from several threads.
 final class Spool: @unchecked Sendable {
     /// How many bytes stay in memory before a file takes over.
-    static let memoryLimit = 64 << 20
+    static let memoryLimit = 32 << 20
 
     private(set) var count = 0
     private var memory: [UInt8] = []

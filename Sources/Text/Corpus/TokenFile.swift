@@ -79,6 +79,16 @@ public final class TokenFile: Sendable {
         }
     }
 
+    /// Gives `body` all ids, a block at a time, without keeping what has been read in memory.
+    public func forEachBlock(_ body: ([Int32]) -> Void) {
+        let step = 1 << 20
+        for start in stride(from: 0, to: count, by: step) {
+            body(ids(start..<min(start + step, count)))
+            // The pages go back to the file, from where they come again when they are wanted.
+            madvise(mapping.baseAddress, mapping.count, MADV_DONTNEED)
+        }
+    }
+
     @inline(__always) private func load<Id: FixedWidthInteger>(_ index: Int, _ type: Id.Type) -> Int32 {
         let offset = TokenHeader.size + index * MemoryLayout<Id>.size
         return Int32(truncatingIfNeeded: Id(littleEndian: mapping.load(fromByteOffset: offset, as: Id.self)))

@@ -1,0 +1,120 @@
+import Console
+import Dispatch
+import Text
+
+/// One way of cutting a text into words, timed.
+struct TokenizeMeasurement: Encodable {
+    let config: String
+    let threads: Int
+    /// Millions of bytes that were read.
+    let megabytes: Double
+    let mbPerSecond: Double
+    let mbPerSecondPerCore: Double
+    let tokens: Int
+
+    init(_ config: String, threads: Int, bytes: Int, tokens: Int, seconds: Double) {
+        (self.config, self.threads, self.tokens) = (config, threads, tokens)
+        megabytes = Double(bytes) / 1e6
+        mbPerSecond = megabytes / seconds
+        mbPerSecondPerCore = mbPerSecond / Double(threads)
+    }
+}
+
+/// Times what becomes of bytes on their way to word ids, and ICU's word boundaries alone beside it.
+///
+/// The files are repeated in memory until there are 100 MB of them, in blocks as ``Block`` cuts them; the
+/// vocabulary is made before the clock starts. `tokenize` normalizes and encodes, on one thread and on `threads`;
+/// `icu-words` only asks ICU where the words of the same blocks end.
+///
+/// - Parameters:
+///   - files: Texts to read.
+///   - threads: How many threads the last measurement uses.
+///   - megabytes: How many millions of bytes each thread gets, at least.
+///   - report: Takes each measurement as it is made.
+/// - Throws: What is wrong with the files.
+func benchmarkTokenize(
+    files: [String], threads: Int, megabytes: Int = 100, report: (TokenizeMeasurement) throws -> Void
+) throws {
+    var options = CorpusOptions()
+    options.validationShare = 0
+    let corpus = try Corpus(paths: files, options: options)
+    let tokenizer = try Tokenizer(corpus.vocabulary(level: .word))
+    var text: [UInt8] = []
+    for document in 0..<corpus.train.documents { text += try corpus.train.text(ofDocument: document) }
+    let blocks = cut(text)
+    let rounds = (megabytes * 1_000_000 + text.count - 1) / text.count
+
+    let icu = try Segmenter(.words, locale: tokenizer.vocabulary.locale)
+    var ends: [Int32] = []
+    var segments = 0
+    // ICU has no memory to warm up: a tenth says as much.
+    let few = max(1, rounds / 10)
+    let icuTime = try ContinuousClock().measure {
+        for _ in 0..<few {
+            for block in blocks {
+                try block.bytes.withUnsafeBufferPointer { bytes throws(TextError) in
+                    try icu.ends(of: UnsafeRawBufferPointer(bytes), into: &ends)
+                }
+                segments += ends.count
+            }
+        }
+    }
+    try report(
+        TokenizeMeasurement(
+            "icu-words", threads: 1, bytes: few * text.count, tokens: segments,
+            seconds: icuTime / .seconds(1)))
+
+    for threads in threads > 1 ? [1, threads] : [1] {
+        let work = try (0..<threads).map { _ in try Work(tokenizer, blocks) }
+        let time = ContinuousClock().measure {
+            DispatchQueue.concurrentPerform(iterations: threads) { work[$0].run(rounds) }
+        }
+        try report(
+            TokenizeMeasurement(
+                "tokenize", threads: threads, bytes: threads * rounds * text.count,
+                tokens: work.reduce(0) { $0 + $1.tokens }, seconds: time / .seconds(1)))
+    }
+}
+
+private struct BenchmarkBlock: Sendable {
+    let bytes: [UInt8]
+    let from, to: Block.Edge
+}
+
+private func cut(_ text: [UInt8]) -> [BenchmarkBlock] {
+    var (blocks, start, from): ([BenchmarkBlock], Int, Block.Edge) = ([], 0, .text)
+    while start < text.count {
+        let first = text.withUnsafeBytes { Block.first(of: UnsafeRawBufferPointer(rebasing: $0[start...])) }
+        let end = start + first.length
+        blocks.append(BenchmarkBlock(bytes: Array(text[start..<end]), from: from, to: first.edge))
+        (start, from) = (end, first.edge)
+    }
+    return blocks
+}
+
+/// What one thread does: it alone uses its normalizer and its encoder.
+private final class Work: @unchecked Sendable {
+    private let blocks: [BenchmarkBlock]
+    private let normalizer: Normalizer
+    private let encoder: BlockEncoder
+    private(set) var tokens = 0
+
+    init(_ tokenizer: Tokenizer, _ blocks: [BenchmarkBlock]) throws {
+        self.blocks = blocks
+        normalizer = try Normalizer(tokenizer.vocabulary.normalization)
+        encoder = try BlockEncoder(tokenizer)
+    }
+
+    func run(_ rounds: Int) {
+        var (text, ids): ([UInt8], [Int32]) = ([], [])
+        for _ in 0..<rounds {
+            for block in blocks {
+                text.removeAll(keepingCapacity: true)
+                ids.removeAll(keepingCapacity: true)
+                block.bytes.withUnsafeBytes { _ = try? normalizer.normalize($0, atStart: false, into: &text) }
+                text.withUnsafeBytes { _ = try? encoder.encode($0, from: block.from, to: block.to, into: &ids) }
+                tokens += ids.count
+            }
+        }
+    }
+}

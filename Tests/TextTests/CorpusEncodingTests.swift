@@ -1,0 +1,166 @@
+import Foundation
+import Testing
+
+@testable import Text
+
+@Suite("Encoded corpus") struct CorpusEncodingTests {
+    private static let paragraph = """
+        "The rings," said Nell, "are ice & dust  -- nothing else." Señor Ørsted, 61 years old, shook his head.
+        中文没有空格。 Ελληνικά; 👩‍🚀 went\tup\n
+        """
+
+    /// A corpus of two documents whose blocks are cut after 100 bytes already.
+    private func corpus(_ files: CorpusFiles, level: Level) throws -> Corpus {
+        try files.write(Array(String(repeating: Self.paragraph, count: 12).utf8), to: "a.txt")
+        try files.write(Array(String(repeating: Self.paragraph + "end ", count: 5).utf8), to: "b.txt")
+        var options = CorpusOptions()
+        options.pretokenized = level == .pretokenized
+        var corpus = try Corpus(paths: [files.path("a.txt"), files.path("b.txt")], options: options)
+        (corpus.train.blockTarget, corpus.train.blockLimit) = (100, 400)
+        return corpus
+    }
+
+    private func ids(_ file: TokenFile) -> [Int32] { file.ids(0..<file.count) }
+
+    @Test(
+        "the ids are those of each document as a whole, behind a start token, for any number of threads",
+        arguments: Level.allCases, [1, 2, 5])
+    func threads(level: Level, threads: Int) throws {
+        let files = try CorpusFiles()
+        let corpus = try corpus(files, level: level)
+        let tokenizer = try Tokenizer(corpus.vocabulary(level: level))
+        let encoded = try corpus.encode(with: tokenizer, threads: threads, cacheDirectory: nil)
+        for (part, file) in [(corpus.train, encoded.train), (corpus.validation, encoded.validation)] {
+            var (wanted, words, spelled): ([Int32], Int, Int) = ([], 0, 0)
+            for document in 0..<part.documents {
+                let whole = try tokenizer.encode(normalized: part.text(ofDocument: document))
+                wanted += [tokenizer.vocabulary.start] + whole.ids
+                (words, spelled) = (words + whole.words, spelled + whole.spelledWords)
+            }
+            #expect(ids(file) == wanted)
+            #expect(file.documents == 2 && file.characters == part.characters)
+            #expect(file.words == words && file.spelledWords == spelled)
+        }
+        #expect(encoded.test.count == 0 && encoded.notices.isEmpty)
+    }
+
+    @Test("a vocabulary does not depend on the number of threads", arguments: Level.allCases)
+    func vocabulary(level: Level) throws {
+        let files = try CorpusFiles()
+        let corpus = try corpus(files, level: level)
+        let made = try corpus.vocabulary(level: level, threads: 1)
+        #expect(try corpus.vocabulary(level: level, threads: 3) == made)
+    }
+
+    @Test("ids of more than 16 bits are kept, too")
+    func wide() throws {
+        var writer = try TokenWriter(path: nil, vocabularyCount: 70_000)
+        try writer.begin(69_999)
+        try writer.append([0, 65_536, 1], BlockEncoder.Counts(characters: 3, words: 3, spelledWords: 0))
+        let file = try writer.finish()
+        #expect(ids(file) == [69_999, 0, 65_536, 1])
+        #expect(file[2] == 65_536)
+    }
+
+    @Test("a second run takes the ids from the cache")
+    func cache() throws {
+        let files = try CorpusFiles()
+        let corpus = try corpus(files, level: .word)
+        let tokenizer = try Tokenizer(corpus.vocabulary(level: .word))
+        let directory = files.path("made/on/the/way")
+        let first = try corpus.encode(with: tokenizer, threads: 1, cacheDirectory: directory)
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+        #expect(names.count == 2 && names.allSatisfy { $0.hasSuffix(".tokens") })
+        let before = try names.map { try modified(directory + "/" + $0) }
+        let second = try corpus.encode(with: tokenizer, threads: 1, cacheDirectory: directory)
+        #expect(try names.map { try modified(directory + "/" + $0) } == before)
+        #expect(ids(second.train) == ids(first.train) && second.train.words == first.train.words)
+        // Another vocabulary has ids of its own.
+        let other = try Tokenizer(corpus.vocabulary(level: .char))
+        let third = try corpus.encode(with: other, threads: 1, cacheDirectory: directory)
+        #expect(ids(third.train) != ids(first.train))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory).count == 4)
+    }
+
+    private func modified(_ path: String) throws -> Int {
+        try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int ?? 0
+    }
+
+    /// What somebody or something may do to a cached file.
+    enum Damage: CaseIterable {
+        case bit, header, cutOff, longer, empty, otherFile
+    }
+
+    @Test("a damaged cache is noticed and made anew", arguments: Damage.allCases)
+    func damage(damage: Damage) throws {
+        let files = try CorpusFiles()
+        let corpus = try corpus(files, level: .word)
+        let tokenizer = try Tokenizer(corpus.vocabulary(level: .word))
+        let wanted = ids(
+            try corpus.encode(with: tokenizer, threads: 1, cacheDirectory: files.path("cache")).train)
+        let names = try FileManager.default.contentsOfDirectory(atPath: files.path("cache"))
+        for name in names {
+            var bytes = [UInt8](try Data(contentsOf: URL(filePath: files.path("cache/\(name)"))))
+            switch damage {
+            case .bit: bytes[bytes.count - 1] ^= 1
+            case .header: bytes[20] ^= 0x80
+            case .cutOff: bytes.removeLast(2)
+            case .longer: bytes += [0, 0]
+            case .empty: bytes = []
+            case .otherFile: bytes = Array("not ids at all".utf8)
+            }
+            try files.write(bytes, to: "cache/\(name)")
+        }
+        let second = try corpus.encode(with: tokenizer, threads: 1, cacheDirectory: files.path("cache"))
+        #expect(second.notices.count == 2)
+        #expect(ids(second.train) == wanted)
+        let third = try corpus.encode(with: tokenizer, threads: 1, cacheDirectory: files.path("cache"))
+        #expect(third.notices.isEmpty)
+    }
+
+    @Test("an id that the vocabulary does not have is damage, whatever the checksum says")
+    func hostile() throws {
+        let files = try CorpusFiles()
+        var writer = try TokenWriter(path: files.path("x.tokens"), vocabularyCount: 10)
+        try writer.append([3, 10, 2], BlockEncoder.Counts())
+        _ = try writer.finish()
+        #expect(
+            throws: TextError.damagedTokens(path: files.path("x.tokens"), reason: "id 10 of 10")
+        ) { try TokenFile(cached: files.path("x.tokens")) }
+    }
+
+    @Test("a cache that cannot be written is done without, with a notice")
+    func unwritableCache() throws {
+        let files = try CorpusFiles(["file": "in the way"])
+        let corpus = try corpus(files, level: .char)
+        let tokenizer = try Tokenizer(corpus.vocabulary(level: .char))
+        let encoded = try corpus.encode(with: tokenizer, threads: 1, cacheDirectory: files.path("file/cache"))
+        #expect(encoded.notices.count == 2 && encoded.train.count > 0)
+    }
+
+    @Test("a file encodes and decodes in blocks to what it is in one piece", arguments: [Level.char, .word])
+    func fileCoding(level: Level) throws {
+        let files = try CorpusFiles()
+        let text = String(repeating: Self.paragraph, count: 3) + "\0\u{1}"
+        try files.write(Array(text.utf8) + [0xFF], to: "a.txt")
+        let tokenizer = try Tokenizer(Vocabulary(of: Self.paragraph, level: level))
+        var ids: [Int32] = []
+        let (counts, invalid) = try tokenizer.encode(file: files.path("a.txt"), threads: 2) { ids += $0 }
+        let whole = try tokenizer.encode(bytes: Array(text.utf8) + [0xFF])
+        #expect(ids == whole.ids && invalid == whole.invalidUTF8)
+        #expect(counts.characters == whole.characters && counts.words == whole.words)
+        try files.write(Array(ids.map { "\($0)" }.joined(separator: " \n").utf8), to: "ids")
+        var decoded: [UInt8] = []
+        try tokenizer.decode(file: files.path("ids")) { decoded += $0 }
+        #expect(decoded == Array((text + "\u{FFFD}").utf8))
+    }
+
+    @Test(
+        "ids that are not decimal numbers of the vocabulary are refused",
+        arguments: ["12 x", "-1", "1.5", "99999", "99999999999999999999999999"])
+    func badIDs(text: String) throws {
+        let files = try CorpusFiles(["ids": text])
+        let tokenizer = try Tokenizer(Vocabulary(of: "a", level: .char))
+        #expect(throws: TextError.self) { try tokenizer.decode(file: files.path("ids")) { _ in } }
+    }
+}
