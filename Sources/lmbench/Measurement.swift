@@ -66,6 +66,24 @@ struct Report {
         }
     }
 
+    /// A line for tokenizing, where there is no step: millions of bytes a second, in all and for each thread.
+    func line(_ m: TokenizeMeasurement) {
+        let (speed, perCore) = (rounded(m.mbPerSecond, 1), rounded(m.mbPerSecondPerCore, 1))
+        if json {
+            print(
+                "{\"config\": \"\(m.config)\", \"framework\": \"lm\", \"threads\": \(m.threads), "
+                    + "\"megabytes\": \(rounded(m.megabytes, 1)), \"mb_per_second\": \(speed), "
+                    + "\"mb_per_second_per_core\": \(perCore), "
+                    + "\"tokens_per_second\": \(Int(m.tokensPerSecond.rounded()))}")
+        } else {
+            print(
+                row([
+                    m.config, "bytes", "\(m.threads)", "", "\(Int(m.tokensPerSecond.rounded()))",
+                    "\(speed) MB/s", "\(perCore) a core",
+                ]))
+        }
+    }
+
     private func rounded(_ x: Double, _ digits: Int) -> Double {
         let factor = (0..<digits).reduce(1.0) { power, _ in power * 10 }
         return (x * factor).rounded() / factor

@@ -11,7 +11,7 @@ import Training
         discussion: """
             Training steps: \(Configuration.all.map(\.name).joined(separator: ", ")). \
             Writing token by token: \(GenerationConfiguration.all.map(\.name).joined(separator: ", ")). \
-            Without names, all of them.
+            From bytes to word ids: tokenize. Without names, all of them.
             """)
 
     @Argument(help: "The configurations to time.")
@@ -26,6 +26,9 @@ import Training
     @Option(help: "Steps to take the median of.")
     var steps = 10
 
+    @Option(help: ArgumentHelp("Text that tokenize reads.", valueName: "file"), completion: .file())
+    var text = "corpora/scifi.txt"
+
     @Flag(help: "Print one JSON object a line.")
     var json = false
 
@@ -34,7 +37,7 @@ import Training
             throw ValidationError("--threads must be 1 to 1024, not \(threads).")
         }
         if steps < 1 { throw ValidationError("--steps must be at least 1, not \(steps).") }
-        let known = Configuration.all.map(\.name) + GenerationConfiguration.all.map(\.name)
+        let known = Configuration.all.map(\.name) + GenerationConfiguration.all.map(\.name) + ["tokenize"]
         if let name = names.first(where: { !known.contains($0) }) {
             throw ValidationError(
                 "No configuration is called '\(name)'; there are \(known.joined(separator: ", ")).")
@@ -54,6 +57,9 @@ import Training
         }
         try reportingFailures {
             try benchmarkGeneration(names: names, threads: threads) { report.line($0) }
+            if names.isEmpty || names.contains("tokenize") {
+                try benchmarkTokenize(files: [text], threads: threads) { report.line($0) }
+            }
         }
     }
 

@@ -33,9 +33,10 @@ struct Encode: ParsableCommand {
             ) { (ids) throws(TextError) in try writer.write(ids) }
             try writer.finish()
             if let invalid {
+                let places = invalid.count == 1 ? "sequence of bytes is" : "sequences of bytes are"
                 Terminal.say(
-                    "\(coding.file): \(invalid.count) sequences of bytes are not UTF-8, the first at byte "
-                        + "\(invalid.firstOffset); they became U+FFFD")
+                    "\(coding.file): \(invalid.count) \(places) not UTF-8, the first at byte "
+                        + "\(invalid.firstOffset); U+FFFD stands there now")
             }
         }
     }

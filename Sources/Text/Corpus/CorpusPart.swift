@@ -48,7 +48,9 @@ extension Corpus {
                 var (start, edge) = (range.lowerBound, Block.Edge.text)
                 while start < range.upperBound {
                     var bytes = try spool.read(start..<min(start + blockLimit + 4, range.upperBound))
-                    let first = bytes.withUnsafeBytes { Block.first(of: $0, target: blockTarget, limit: blockLimit) }
+                    let first = bytes.withUnsafeBytes {
+                        Block.first(of: $0, target: blockTarget, limit: blockLimit)
+                    }
                     bytes.removeLast(bytes.count - first.length)
                     try body(
                         TextBlock(

@@ -10,6 +10,7 @@ struct FileReader: ~Copyable {
     private let isOwned: Bool
     private let name: String
     private var offset = 0
+    private var buffer = [UInt8](repeating: 0, count: 1 << 16)
     /// Whether a NUL byte ends the reading with an error: text has none, binary files are full of them.
     private let refusesNUL: Bool
 
@@ -30,24 +31,26 @@ struct FileReader: ~Copyable {
     ///
     /// A pipe gives what it has: the size of what is appended says nothing about the text.
     mutating func read(_ count: Int, into block: inout [UInt8]) throws(TextError) -> Bool {
-        let old = block.count
-        block.append(contentsOf: repeatElement(0, count: count))
         var got = 0
         repeat {
-            got = block.withUnsafeMutableBytes { bytes in
-                systemRead(descriptor, bytes.baseAddress.map { $0 + old }, count)
+            got = buffer.withUnsafeMutableBytes {
+                systemRead(descriptor, $0.baseAddress, min(count, $0.count))
             }
         } while got < 0 && errno == EINTR
-        block.removeLast(count - max(got, 0))
         guard got >= 0 else {
             throw .unreadable(path: name, reason: String(cString: strerror(errno)))
         }
-        if refusesNUL, let nul = block[old...].firstIndex(of: 0) {
+        if refusesNUL,
+            let nul = buffer.withUnsafeBytes({ bytes in
+                bytes.baseAddress.flatMap { base in memchr(base, 0, got).map { UnsafeRawPointer($0) - base } }
+            })
+        {
             throw .notText(
                 path: name,
-                reason: "byte \(offset + nul - old) is NUL, as in binary files and in UTF-16 "
+                reason: "byte \(offset + nul) is NUL, as in binary files and in UTF-16 "
                     + "(for that: iconv -f UTF-16 -t UTF-8 FILE)")
         }
+        block += buffer[..<got]
         offset += got
         return got > 0
     }

@@ -107,6 +107,10 @@ struct GutenbergFilter {
         case (.ended, .name):
             release()
             state = .licence
+        case (.ended, .lastOfLicence), (.licence, .lastOfLicence):
+            release()
+            (held, paragraphStart) = ([0x0A], 1)
+            state = .opening
         case (.ended, _):
             held += line.bytes
             if held.count > Self.limit / 4 {
@@ -114,10 +118,6 @@ struct GutenbergFilter {
                 release()
                 state = .story
             }
-        case (.ended, .lastOfLicence), (.licence, .lastOfLicence):
-            release()
-            held = [0x0A]
-            state = .opening
         case (.licence, _): break
         }
     }
@@ -222,6 +222,20 @@ private func lowered(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
 /// Whether one of the spellings occurs in `bytes`.
 private func contains(_ bytes: ArraySlice<UInt8>, _ spellings: StaticString...) -> Bool {
     bytes.withUnsafeBytes { text in
-        spellings.contains { memmem(text.baseAddress, text.count, $0.utf8Start, $0.utf8CodeUnitCount) != nil }
+        spellings.contains { spelling in
+            var rest = text
+            while rest.count >= spelling.utf8CodeUnitCount, let base = rest.baseAddress,
+                let found = memchr(base, Int32(spelling.utf8Start.pointee), rest.count)
+            {
+                rest = UnsafeRawBufferPointer(rebasing: rest[(UnsafeRawPointer(found) - base)...])
+                if rest.count >= spelling.utf8CodeUnitCount,
+                    memcmp(found, spelling.utf8Start, spelling.utf8CodeUnitCount) == 0
+                {
+                    return true
+                }
+                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst())
+            }
+            return false
+        }
     }
 }
