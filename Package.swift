@@ -72,7 +72,7 @@ let package = Package(
             name: "lmeval", dependencies: ["Text", "Modeling", "Training", "Console"], swiftSettings: settings
         ),
         .executableTarget(
-            name: "lmgen", dependencies: ["Text", "Modeling", "Console"], swiftSettings: settings),
+            name: "lmgen", dependencies: ["Text", "Neural", "Modeling", "Console"], swiftSettings: settings),
         .executableTarget(
             name: "lmbench", dependencies: ["Text", "Neural", "Modeling", "Training", "Console"],
             swiftSettings: settings),
@@ -89,7 +89,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["Text", "Neural", "Modeling", "lmtok", "lmtrain", "lmeval", "lmgen", "lmbench"],
+            dependencies: [
+                "Text", "Neural", "Modeling", "Console", "lmtok", "lmtrain", "lmeval", "lmgen", "lmbench",
+            ],
             swiftSettings: settings),
     ]
 )

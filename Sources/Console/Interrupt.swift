@@ -14,7 +14,14 @@ public enum Interrupt {
     /// Begins to note signals instead of dying of them.
     public static func watch() {
         _ = noted.load(ordering: .relaxed)  // made before a handler can need it
-        for number in [SIGINT, SIGTERM, SIGHUP] { note(number) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            note(number)
+            sigaddset(&signals, number)
+        }
+        // A parent may have passed on a mask of its own, under which none of them would ever arrive.
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     /// The signal that came, or `nil`.

@@ -76,12 +76,13 @@ public struct Generator: Sequence, IteratorProtocol {
         return text.isEmpty ? nil : text
     }
 
-    /// The next token of the prompt or after it; the network reads a token when the one after it is wanted.
+    /// The next token of the prompt or after it, which the network has read unless it is the last.
     private mutating func nextToken() -> Int32? {
         guard position < prompt.count else { return nextSample() }
         let token = prompt[position]
         position += 1
-        read(token)
+        grammar.advance(token)
+        network.read(token, &state)
         return token
     }
 
@@ -97,13 +98,9 @@ public struct Generator: Sequence, IteratorProtocol {
             for id in logits.indices where !vocabulary.tokens[id].followsSpace { logits[id] = -.infinity }
         }
         let token = sampler.pick(logits)
-        if remaining > 0 || !grammar.isInsideCharacter { read(token) }
-        return token
-    }
-
-    private mutating func read(_ token: Int32) {
         grammar.advance(token)
-        network.read(token, &state)
+        if remaining > 0 || grammar.isInsideCharacter { network.read(token, &state) }
+        return token
     }
 }
 

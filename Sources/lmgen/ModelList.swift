@@ -1,0 +1,79 @@
+import Console
+import Modeling
+import Neural
+import Text
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// The models there are, as `lmgen --list` shows them.
+struct ModelList {
+    private let store = ModelStore()
+
+    /// A model, as a program reads it.
+    private struct Row: Encodable {
+        let name, level, cell: String
+        let layers: [Int]
+        let vocabulary, parameters, bytes, step: Int
+        let validationLoss, validationBitsPerCharacter: Double?
+        /// Local time, as in `2026-03-01 14:05`.
+        let trained: String
+
+        init(_ model: ModelStore.Listing) {
+            let architecture = model.configuration.architecture, training = model.configuration.training
+            (name, level) = (model.run.name, model.configuration.level.rawValue)
+            (cell, layers) = (architecture.cell.rawValue, architecture.hiddenSizes)
+            (vocabulary, parameters) = (architecture.vocabularySize, architecture.weightCount)
+            (bytes, step) = (model.bytes, training.step)
+            validationLoss = training.validationLoss
+            validationBitsPerCharacter = training.validationBitsPerCharacter
+            trained = localTime(model.modified / 1_000_000_000)
+        }
+
+        /// The columns of the table.
+        var cells: [String] {
+            [
+                name, level, Quantity.grouped(parameters), Quantity.bytes(bytes),
+                validationLoss.map { Quantity.fixed($0, 3) } ?? "-",
+                validationBitsPerCharacter.map { Quantity.fixed($0, 3) } ?? "-", trained,
+            ]
+        }
+    }
+
+    /// Writes the models to standard output, and what is wrong with some to standard error.
+    func write(asJSON: Bool) throws {
+        let (models, notices) = store.list()
+        for notice in notices { Terminal.say("Note: \(notice)") }
+        if models.isEmpty { throw CheckpointError.noModel(root: store.root) }
+        var output = TextOutput()
+        let rows = models.map { Row($0) }
+        if asJSON {
+            for row in rows { try output.write(try jsonLine(row) + "\n") }
+            return
+        }
+        let head = ["name", "level", "parameters", "size", "nats/token", "bits/char", "trained"]
+        let table = [head] + rows.map(\.cells)
+        let widths = head.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
+        for row in table {
+            let line = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+                .joined(separator: "  ")
+            try output.write(line.trimmed + "\n")
+        }
+    }
+}
+
+extension String {
+    /// Without the spaces at its end.
+    fileprivate var trimmed: Substring { self[..<(lastIndex { $0 != " " }.map(index(after:)) ?? startIndex)] }
+}
+
+private func localTime(_ seconds: Int) -> String {
+    var time = time_t(seconds), parts = tm()
+    localtime_r(&time, &parts)
+    var text = [CChar](repeating: 0, count: 32)
+    let count = strftime(&text, text.count, "%Y-%m-%d %H:%M", &parts)
+    return String(decoding: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}

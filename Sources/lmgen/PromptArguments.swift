@@ -1,0 +1,45 @@
+import ArgumentParser
+import Console
+import Text
+
+/// Where the prompt comes from.
+struct PromptArguments: ParsableArguments {
+    // Whatever follows is the prompt, also where it begins with a dash.
+    @Option(
+        name: [.long, .short], parsing: .unconditional, help: "The text to begin with.")
+    var prompt: String?
+
+    @Option(
+        help: ArgumentHelp("A file with the text to begin with; - is standard input.", valueName: "file"),
+        completion: .file())
+    var promptFile: String?
+
+    @Argument(help: ArgumentHelp("Read the text to begin with from standard input.", valueName: "-"))
+    var standardInput: String?
+
+    /// Whether any of the three is there.
+    var isGiven: Bool { prompt != nil || promptFile != nil || standardInput != nil }
+
+    func validate() throws {
+        if let standardInput, standardInput != "-" {
+            throw ValidationError(
+                "'\(standardInput)' stands alone; give a prompt as --prompt \"\(standardInput)\", "
+                    + "or - to read it from standard input.")
+        }
+        let given = [("--prompt", prompt), ("--prompt-file", promptFile), ("-", standardInput)]
+            .filter { $0.1 != nil }.map(\.0)
+        if given.count > 1 {
+            throw ValidationError("\(given.joined(separator: " and ")) are two prompts; give one.")
+        }
+    }
+
+    /// The prompt; one line end at the end of a file is the file's and not the prompt's.
+    func bytes() throws(TextError) -> [UInt8] {
+        if let prompt { return Array(prompt.utf8) }
+        guard let path = promptFile ?? standardInput else { return [] }
+        var bytes = try inputBytes(path)
+        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+        if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+        return bytes
+    }
+}

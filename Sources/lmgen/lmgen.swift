@@ -1,1 +1,0 @@
-@main struct lmgenMain { static func main() {} }

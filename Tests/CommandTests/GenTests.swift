@@ -1,0 +1,208 @@
+import Console
+import Foundation
+import Modeling
+import Neural
+import Testing
+import Text
+
+@Suite("lmgen") struct GenTests {
+    @Test(
+        "the prompt and what follows it go to standard output, and nothing else anywhere",
+        arguments: Level.allCases)
+    func text(level: Level) throws {
+        try withTemporaryDirectory { directory in
+            try GenModel(level: level).write(in: directory)
+            let arguments = ["--prompt", "the rings of Saturn", "--tokens", "30"]
+            let outcome = try run("lmgen", arguments, directory: directory)
+            #expect(outcome.status == 0 && outcome.errors == "")
+            #expect(outcome.output.hasPrefix("the rings of Saturn") && outcome.output.hasSuffix("\n"))
+            #expect(outcome.output.utf8.count > 25)
+            for more in [["--threads", "1"], ["--threads", "2"], ["--seed", "42"]] {
+                #expect(try run("lmgen", arguments + more, directory: directory).stdout == outcome.stdout)
+            }
+            let other = try run("lmgen", arguments + ["--seed", "43"], directory: directory)
+            #expect(other.status == 0 && other.stdout != outcome.stdout)
+        }
+    }
+
+    @Test("a prompt comes from a flag, a file or standard input, without the last line end of the latter two")
+    func prompts() throws {
+        try withTemporaryDirectory { directory in
+            try GenModel().write(in: directory)
+            let prompt = "--the\nrings\u{1}土星👩‍👩‍👧‍👦", end = ["--tokens", "0"]
+            try Data((prompt + "\r\n").utf8).write(to: directory.appending(path: "p.txt"))
+            for (arguments, input) in [
+                (["--prompt", prompt], ""), (["--prompt-file", "p.txt"], ""), (["-"], prompt + "\n"),
+                (["--prompt-file", "-"], prompt),
+            ] {
+                let outcome = try run(
+                    "lmgen", arguments + end, input: Data(input.utf8), directory: directory)
+                #expect(outcome.output == prompt + "\n" && outcome.errors == "", "\(arguments)")
+            }
+            let empty = try run("lmgen", ["-"] + end, directory: directory)
+            #expect(empty.status == 0 && empty.output == "")
+            let broken = try run("lmgen", ["-"] + end, input: Data([0x61, 0xFF, 0x0A]), directory: directory)
+            #expect(broken.output == "a\u{FFFD}\n")
+            #expect(
+                broken.errors
+                    == "Note: the prompt is not UTF-8 in 1 places, the first at byte 1; U+FFFD stands there now\n"
+            )
+        }
+    }
+
+    @Test("samples are headed by their seed, and each is what its seed gives alone")
+    func samples() throws {
+        try withTemporaryDirectory { directory in
+            try GenModel().write(in: directory)
+            let arguments = ["--prompt", "the ", "--tokens", "9"]
+            let all = try run("lmgen", arguments + ["--samples", "3", "--seed", "5"], directory: directory)
+            let alone = try (5...7).map {
+                try run("lmgen", arguments + ["--seed", "\($0)"], directory: directory).output
+            }
+            let wanted = zip(1..., alone).map { "--- sample \($0) of 3, seed \($0 + 4) ---\n\($1)" }
+            #expect(all.output == wanted.joined())
+            let json = try run(
+                "lmgen", arguments + ["--samples", "2", "--seed", "5", "--json"], directory: directory)
+            let objects = try json.output.split(separator: "\n").map {
+                try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+            }
+            #expect(objects.map { $0["seed"] as? Int } == [5, 6])
+            #expect(objects.map { $0["sample"] as? Int } == [1, 2])
+            let text = try #require(objects[1]["text"] as? String)
+            #expect(text + (text.hasSuffix("\n") ? "" : "\n") == alone[1])
+        }
+    }
+
+    @Test("the model trained last is used, another by name, by path or by one checkpoint's path")
+    func models() throws {
+        try withTemporaryDirectory { directory in
+            let old = try GenModel(seed: 1).write("old", in: directory)
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -100)],
+                ofItemAtPath: old.appending(path: "MANIFEST.json").path)
+            let new = try GenModel(seed: 2)
+            try new.write("new", in: directory)
+            func output(_ arguments: [String]) throws -> String {
+                try run("lmgen", arguments + ["--prompt", "the", "--tokens", "20"], directory: directory)
+                    .output
+            }
+            let (last, first) = (try output(["--model", "new"]), try output(["--model", "old"]))
+            #expect(last != first)
+            #expect(try output([]) == last)
+            #expect(try output(["--model", "models/old/"]) == first)
+            #expect(try output(["--model", old.path]) == first)
+            let list = try run("lmgen", ["--list"], directory: directory)
+            let rows = list.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+            #expect(rows.map(\.first) == ["name", "new", "old"])
+            #expect(
+                rows[1].count == 9
+                    && Array(rows[1][1...2]) == ["char", Quantity.grouped(new.architecture.weightCount)])
+            #expect(Array(rows[1][5...6]) == ["1.500", "2.250"])
+            let json = try run("lmgen", ["--list", "--json"], directory: directory).output
+            #expect(json.split(separator: "\n").count == 2 && json.contains("\"validation_loss\":1.5"))
+        }
+    }
+
+    @Test(
+        "flags that make no sense are usage errors",
+        arguments: [
+            (["--tokens", "-1"], "--tokens is -1"), (["--tokens", "many"], "--tokens"),
+            (["--samples", "0"], "--samples is 0"), (["--temperature", "-0.5"], "--temperature is -0.5"),
+            (["--temperature", "nan"], "--temperature is nan"), (["--top-k", "0"], "--top-k is 0"),
+            (["--top-p", "0"], "--top-p is 0.0"), (["--top-p", "1.5"], "--top-p is 1.5"),
+            (["--threads", "0"], "--threads is 0"), (["--seed", "-1"], "--seed"),
+            (["--samples", "2", "--temperature", "0"], "would all be the same"),
+            (["--prompt", "a", "--prompt-file", "b"], "--prompt and --prompt-file are two prompts"),
+            (["--prompt", "a", "-"], "--prompt and - are two prompts"),
+            (["the rings"], "--prompt \"the rings\""), (["--list", "--prompt", "a"], "--list"),
+            (["--nonsense"], "--nonsense"),
+        ])
+    func usage(arguments: [String], message: String) throws {
+        try withTemporaryDirectory { directory in
+            let outcome = try run("lmgen", arguments, directory: directory)
+            #expect(outcome.status == 64 && outcome.output == "")
+            #expect(outcome.errors.contains(message), "\(outcome.errors)")
+        }
+    }
+
+    @Test("what is not there ends with 66 and names the command that helps")
+    func missing() throws {
+        try withTemporaryDirectory { directory in
+            for arguments in [[], ["--list"], ["--model", "x"]] {
+                let outcome = try run("lmgen", arguments, directory: directory)
+                #expect(outcome.status == 66 && outcome.output == "")
+                #expect(outcome.errors.hasSuffix("train one first: lmtrain corpora/scifi.txt\n"))
+                #expect(outcome.errors.split(separator: "\n").count == 1)
+            }
+            try GenModel().write(in: directory)
+            let model = try run("lmgen", ["--model", "x"], directory: directory)
+            #expect(model.status == 66)
+            #expect(model.errors == "Error: no model 'x'; there is tiny (see lmgen --list)\n")
+            let file = try run("lmgen", ["--prompt-file", "no.txt"], directory: directory)
+            #expect(file.status == 66)
+            #expect(file.errors == "Error: no.txt does not exist; check the name\n")
+            let folder = try run("lmgen", ["--prompt-file", "models"], directory: directory)
+            #expect(folder.status == 66 && folder.errors.hasPrefix("Error: cannot read models"))
+            let other = try run("lmgen", ["--model", "models"], directory: directory)
+            #expect(other.status == 65 && other.errors.hasPrefix("Error: models holds no checkpoint"))
+        }
+    }
+
+    @Test("when the reader has enough the command ends quietly")
+    func brokenPipe() throws {
+        try withTemporaryDirectory { directory in
+            try GenModel().write(in: directory)
+            let outcome = try shell("lmgen --tokens 100000 | head -c 3", in: directory)
+            #expect(outcome.status == 0 && outcome.stdout.count == 3 && outcome.errors == "")
+        }
+    }
+
+    @Test("output that cannot be written is an error")
+    func fullDisk() throws {
+        guard FileManager.default.isWritableFile(atPath: "/dev/full") else { return }
+        try withTemporaryDirectory { directory in
+            try GenModel().write(in: directory)
+            let outcome = try shell("lmgen --tokens 10 >/dev/full", in: directory)
+            #expect(outcome.status == 74)
+            #expect(outcome.errors == "Error: cannot write to standard output: No space left on device\n")
+        }
+    }
+
+    @Test("Ctrl-C ends the line and then the command")
+    func interrupt() throws {
+        try withTemporaryDirectory { directory in
+            try GenModel().write(in: directory)
+            let command = try RunningCommand("lmgen", ["--tokens", "1000000000"], directory: directory)
+            for _ in 0..<500 where try command.text(of: "out").isEmpty { usleep(10_000) }
+            kill(command.process.processIdentifier, SIGINT)
+            let outcome = try command.wait()
+            #expect(outcome.status == 130 && outcome.errors == "")
+            #expect(outcome.output.hasSuffix("\n"))
+            #expect(String(validating: outcome.stdout, as: UTF8.self) != nil)
+        }
+    }
+
+    @Test("a terminal is shown control characters in letters")
+    func controls() {
+        #expect(
+            TextOutput.visible("a\n\tä家\u{0}\u{1B}[2J\u{7F}\u{9B}\r")
+                == "a\n\tä家\\u{0}\\u{1B}[2J\\u{7F}\\u{9B}\\u{D}")
+    }
+}
+
+/// Runs a shell command in which the built commands are on the path; a pipe's status is its worst.
+private func shell(_ line: String, in directory: URL) throws -> Outcome {
+    let process = Process(), output = Pipe(), errors = Pipe()
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments = ["-c", "set -o pipefail; \(line)"]
+    let path = binary("lmgen").deletingLastPathComponent().path
+    process.environment = ["PATH": path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")]
+    process.currentDirectoryURL = directory
+    (process.standardOutput, process.standardError) = (output, errors)
+    try process.run()
+    let (out, err) = (
+        output.fileHandleForReading.readDataToEndOfFile(), errors.fileHandleForReading.readDataToEndOfFile()
+    )
+    process.waitUntilExit()
+    return Outcome(status: process.terminationStatus, stdout: out, stderr: err)
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Neural
+import Testing
+import Text
+
+@testable import Modeling
+
+@Suite("LanguageModel") struct LanguageModelTests {
+    private let vocabulary: Vocabulary
+    private let model: TinyModel
+
+    init() throws {
+        vocabulary = try Vocabulary(of: "the cat sat", level: .char)
+        model = TinyModel(
+            architecture: Architecture(vocabularySize: vocabulary.count, embeddingSize: 3, hiddenSizes: [4]),
+            seed: 2)
+    }
+
+    @Test("a model is loaded as it was written")
+    func loading() throws {
+        try withScratchDirectory { root in
+            let path = try model.write(to: root + "/a", vocabulary: vocabulary.tsv)
+            let loaded = try LanguageModel(in: ModelStore(root: root))
+            #expect(loaded.path == path)
+            #expect(loaded.vocabulary == vocabulary)
+            #expect(loaded.network.architecture == model.architecture)
+            #expect(loaded.notices == [])
+            #expect(loaded.configuration == model.configuration(vocabularySHA256: vocabulary.sha256))
+        }
+    }
+
+    @Test("when the best checkpoint is damaged the latest is used, and said so")
+    func fallingBack() throws {
+        try withScratchDirectory { root in
+            let best = try model.write(to: root + "/a", vocabulary: vocabulary.tsv)
+            let files = try ["model.safetensors", "config.json", "vocabulary.tsv"].map {
+                ($0, try Checkpoint(path: best).read($0))
+            }
+            let latest = try RunWriter(Run(path: root + "/a")).write(.latest, step: 1, files: files)
+            try Data([1, 2, 3]).write(to: URL(filePath: best + "/model.safetensors"))
+            let loaded = try LanguageModel("a", in: ModelStore(root: root))
+            #expect(loaded.path == latest)
+            #expect(loaded.notices.count == 2 && loaded.notices.last == "using \(latest) instead")
+        }
+    }
+
+    @Test("a vocabulary that does not fit the model is refused, for its own reason")
+    func vocabularies() throws {
+        try withScratchDirectory { root in
+            func error(_ tsv: [UInt8], level: Level = .char, sha256: String? = nil) throws -> CheckpointError?
+            {
+                let digest = sha256 ?? tsv.withUnsafeBytes(Manifest.digest)
+                let path = try RunWriter(Run(path: root)).write(
+                    .best, step: 1,
+                    files: [
+                        ("model.safetensors", SafeTensors.encode(model.tensors.map { ($0.key, $0.value) })),
+                        (
+                            "config.json",
+                            try model.configuration(vocabularySHA256: digest, level: level).json()
+                        ),
+                        ("vocabulary.tsv", tsv),
+                    ])
+                do throws(CheckpointError) {
+                    _ = try LanguageModel(Checkpoint(path: path))
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+            let path = root + "/best-1/vocabulary.tsv"
+            let larger = try Vocabulary(of: "the cat sat 家家", level: .char)
+            let words = try Vocabulary(of: "the cat sat", level: .word)
+            #expect(try error(vocabulary.tsv) == nil)
+            let size = CheckpointError.vocabularySize(
+                path: path, found: larger.count, wanted: vocabulary.count)
+            #expect(try error(larger.tsv) == size)
+            #expect(try error(vocabulary.tsv, sha256: "00") == .vocabularyDigest(path: path))
+            #expect(try error(words.tsv) == .vocabularyLevel(path: path, found: .word, wanted: .char))
+            guard case .text(.vocabulary) = try error([1, 2]) else {
+                Issue.record("a vocabulary of two bytes was read")
+                return
+            }
+        }
+    }
+
+    @Test("weights that do not make the network are refused, for their own reason")
+    func weights() throws {
+        func error(_ change: (inout [String: Tensor]) -> Void) throws -> NetworkError? {
+            try withScratchDirectory { root in
+                var changed = model
+                change(&changed.tensors)
+                let path = try changed.write(to: root, vocabulary: vocabulary.tsv)
+                do throws(CheckpointError) {
+                    _ = try LanguageModel(Checkpoint(path: path))
+                } catch {
+                    if case .network(path + "/model.safetensors", let fault) = error { return fault }
+                }
+                return nil
+            }
+        }
+        let bias = "decoder.bias", count = vocabulary.count
+        #expect(try error { $0[bias] = nil } == .missing(parameter: bias))
+        #expect(try error { $0["more"] = Tensor(shape: [1], values: [0]) } == .unexpected(parameter: "more"))
+        #expect(
+            try error { $0[bias] = Tensor(shape: [1, count], values: [Float](repeating: 0, count: count)) }
+                == .shape(parameter: bias, found: [1, count], wanted: [count]))
+    }
+}
