@@ -81,9 +81,12 @@ extension Recipe {
             precision: precision)
     }
 
-    /// Steps between validations that a text with so many steps an epoch is well served by: `nil`, which is
-    /// once an epoch, unless that is so often that validating takes over, or so seldom that nothing is seen.
-    public static func validationInterval(stepsPerEpoch: Int, total: Int) -> Int? {
+    /// Steps between validations that a text with so many steps an epoch is well served by.
+    ///
+    /// That is once an epoch, `nil`, unless validating would take over or nothing would be seen for long.
+    /// A `total` that is yet to be measured is `nil`.
+    public static func validationInterval(stepsPerEpoch: Int, total: Int?) -> Int? {
+        guard let total else { return stepsPerEpoch < 50 ? 100 : stepsPerEpoch > 1_000 ? 500 : nil }
         if total < 40 { return max(1, total / 4) }
         if stepsPerEpoch < 50 || stepsPerEpoch * 2 > total { return max(10, total / 20) }
         return stepsPerEpoch > 5_000 ? 2_500 : nil

@@ -81,7 +81,7 @@ extension Train {
             let columns = text.count / recipe.streams
             let stepsPerEpoch = max(1, (columns - 1 + recipe.steps - 1) / recipe.steps)
             recipe.validateEvery = Recipe.validationInterval(
-                stepsPerEpoch: stepsPerEpoch, total: recipe.totalSteps(stepsPerEpoch: stepsPerEpoch) ?? .max)
+                stepsPerEpoch: stepsPerEpoch, total: recipe.totalSteps(stepsPerEpoch: stepsPerEpoch))
         }
         return recipe
     }

@@ -27,17 +27,22 @@ struct Talk {
         if let lastShown, (ContinuousClock.now - lastShown) / Duration.seconds(1) < shownEvery { return }
         lastShown = ContinuousClock.now
         let share = Double(progress.step) / Double(max(1, progress.totalSteps))
-        let parts = [
-            "\(Quantity.fixed(100 * share, 0)) %", "step \(progress.step)/\(progress.totalSteps)",
-            "epoch \(report.epoch + 1)", "loss \(Quantity.fixed(loss, 3))",
-            "perplexity \(Quantity.fixed(training.perplexity(loss), 2))",
-            "\(Quantity.fixed(training.bitsPerCharacter(loss), 3)) bits/character",
-            "\(Quantity.grouped(Int(Double(report.tokens) / max(1e-9, report.seconds)))) tokens/s",
-            "\(Quantity.time(secondsPerStep * Double(progress.totalSteps - progress.step))) left",
-        ]
+        let percent = "\(Quantity.fixed(100 * share, 0)) %", nats = "loss \(Quantity.fixed(loss, 3))"
+        let perplexity = Quantity.fixed(training.perplexity(loss), 2)
+        let bits = Quantity.fixed(training.bitsPerCharacter(loss), 3)
+        let speed = "\(Quantity.grouped(Int(Double(report.tokens) / max(1e-9, report.seconds)))) tokens/s"
+        let left = "\(Quantity.time(secondsPerStep * Double(progress.totalSteps - progress.step))) left"
         if line.isLive {
-            line.show("\(bar(share))  \(parts.joined(separator: "  "))")
+            // All of it has to fit into the 80 columns that a terminal is born with.
+            let parts = [
+                "\(bar(share)) \(percent)", nats, "ppl \(perplexity)", "\(bits) bits/char", speed, left,
+            ]
+            line.show(parts.joined(separator: " "))
         } else {
+            let parts = [
+                percent, "step \(progress.step)/\(progress.totalSteps)", "epoch \(report.epoch + 1)", nats,
+                "perplexity \(perplexity)", "\(bits) bits/character", speed, left,
+            ]
             line.keep(parts.joined(separator: "  "))
         }
     }
@@ -70,7 +75,7 @@ struct Talk {
     mutating func clear() { line.clear() }
 
     private func bar(_ share: Double) -> String {
-        let filled = Int(min(1, max(0, share)) * 20)
-        return String(repeating: "━", count: filled) + String(repeating: "─", count: 20 - filled)
+        let filled = Int(min(1, max(0, share)) * 8)
+        return String(repeating: "━", count: filled) + String(repeating: "─", count: 8 - filled)
     }
 }
