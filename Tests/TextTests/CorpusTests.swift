@@ -84,6 +84,18 @@ import Testing
         #expect(tokens.contains("sea") && !tokens.contains("ice"))
     }
 
+    @Test(
+        "a word met once is spelled, but one of pretokenized text is a token",
+        arguments: [Level.word, .pretokenized])
+    func hapax(level: Level) throws {
+        let files = try CorpusFiles(["a.txt": String(repeating: "sea ", count: 90) + "banknote\n"])
+        var options = CorpusOptions()
+        (options.validationShare, options.pretokenized) = (0, level == .pretokenized)
+        let made = try Corpus(paths: [files.path("a.txt")], options: options).vocabulary(level: level)
+        let tokens = (0..<Int32(made.count)).map(made.display)
+        #expect(tokens.contains("banknote") == (level == .pretokenized))
+    }
+
     @Test("line ends are LF, a byte order mark goes, letters are composed, whichever block they stand in")
     func normalization() throws {
         let files = try CorpusFiles(["a.txt": "\u{FEFF}Cafe\u{301}\r\nau\rlait \u{FEFF}\n"])
