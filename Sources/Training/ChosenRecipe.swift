@@ -40,6 +40,12 @@ extension Recipe {
             tokens: 30_000_000),
     ]
 
+    /// Characters of a text that gets ``patience`` minutes or more: twice the width, which needs the time, and is
+    /// better then (see Speed.md).
+    private static let patientCharacters = Row(
+        .max, [512, 512], embedding: 128, dropout: 0.2, streams: 32, steps: 128, rate: 3e-3, tokens: 0)
+    private static let patience = 8.0
+
     /// Words: embedding and decoder are one matrix, which is most of the model, and dropout is everywhere.
     private static let words = [
         Row(10_000, [96], embedding: 96, dropout: 0.3, streams: 8, steps: 16, rate: 4e-3, tokens: 150_000),
@@ -59,17 +65,21 @@ extension Recipe {
     /// - Parameters:
     ///   - level: Characters or words.
     ///   - tokens: The tokens of the training text.
+    ///   - minutes: The time that the caller will train for, where it is known.
     ///   - streams: `B`, where the caller wants another than the table's.
     ///   - steps: `T`, likewise.
     ///   - threads: The threads that share the arithmetic.
     ///   - precision: The numbers that the products are taken with.
     /// - Returns: A recipe whose length is in steps, so that it gives the same model on a slow machine.
     public static func chosen(
-        level: Level, tokens: Int, streams: Int? = nil, steps: Int? = nil, threads: Int,
+        level: Level, tokens: Int, minutes: Double? = nil, streams: Int? = nil, steps: Int? = nil,
+        threads: Int,
         precision: TrainingNetwork.Precision
     ) -> Recipe {
         let table = level == .char ? characters : words
-        let row = table.first { tokens <= $0.upTo } ?? table[table.count - 1]
+        let usual = table.first { tokens <= $0.upTo } ?? table[table.count - 1]
+        let isPatient = level == .char && tokens > characters[1].upTo && (minutes ?? 0) >= patience
+        let row = isPatient ? patientCharacters : usual
         let (B, T) = (streams ?? row.streams, steps ?? row.steps)
         let total = max(row.tokens, tokens) / max(1, B * T)
         return Recipe(

@@ -70,8 +70,9 @@ extension Train {
     /// The recipe that the table has for the text, changed by the flags.
     private func recipe(for text: TokenFile, level: Level, threads: Int, base: Base?) throws -> Recipe {
         var recipe = Recipe.chosen(
-            level: level, tokens: text.count, streams: length.batch, steps: length.bptt, threads: threads,
-            precision: .fastest)
+            level: level, tokens: text.count, minutes: length.minutes, streams: length.batch,
+            steps: length.bptt,
+            threads: threads, precision: .fastest)
         if let base { recipe.adopt(base.architecture) }
         try shape.apply(to: &recipe)
         rates.apply(to: &recipe)

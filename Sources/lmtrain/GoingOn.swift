@@ -20,7 +20,8 @@ extension Train {
         var changes = try changedFlags(recipe: saved.recipe, vocabulary: vocabulary, corpus: record)
         if !changes.isEmpty { throw RunFailure.changed(path: run.path, fields: changes) }
 
-        var options = record.options(for: vocabulary, strict: corpus.strict)
+        var options = record.options(vocabulary)
+        options.strict = corpus.strict
         if !corpus.validation.isEmpty { options.validationPaths = corpus.validation }
         if !corpus.test.isEmpty { options.testPaths = corpus.test }
         let text = try Corpus(paths: paths, options: options)

@@ -37,17 +37,6 @@ extension CorpusRecord {
         (unwrap, keepsGutenberg) = (options.unwrap, options.keepsGutenberg)
         (train, validation, test) = (Part(corpus.train), Part(corpus.validation), Part(corpus.test))
     }
-
-    /// The options that read the same corpus again.
-    func options(for vocabulary: Vocabulary, strict: Bool) -> CorpusOptions {
-        var options = CorpusOptions(normalization: vocabulary.normalization)
-        options.pretokenized = vocabulary.level == .pretokenized
-        options.strict = strict
-        (options.validationPaths, options.testPaths) = (validationPaths, testPaths)
-        (options.validationShare, options.testShare) = (validationShare, testShare)
-        (options.unwrap, options.keepsGutenberg) = (unwrap, keepsGutenberg)
-        return options
-    }
 }
 
 extension CorpusRecord.Part {

@@ -19,6 +19,18 @@ import Training
         }
     }
 
+    @Test("ten minutes are spent on a wider network, but not on a short text, and not two")
+    func patience() {
+        func widest(tokens: Int, minutes: Double?) -> Int? {
+            Recipe.chosen(level: .char, tokens: tokens, minutes: minutes, threads: 2, precision: .float32)
+                .hidden.max()
+        }
+        let usual = widest(tokens: 1_000_000, minutes: nil)
+        #expect(widest(tokens: 1_000_000, minutes: 2) == usual)
+        #expect(widest(tokens: 1_000_000, minutes: 10) == usual.map { 2 * $0 })
+        #expect(widest(tokens: 20_000, minutes: 10) == widest(tokens: 20_000, minutes: nil))
+    }
+
     @Test("the shipped corpus fixes its steps, whatever the machine")
     func shipped() {
         let recipes = [1, 2, 16].map {

@@ -30,7 +30,7 @@ extension CorpusRecord {
     }
 
     /// How to read a text in the way this one was read and split.
-    func options(_ vocabulary: Vocabulary) -> CorpusOptions {
+    public func options(_ vocabulary: Vocabulary) -> CorpusOptions {
         var options = unsplitOptions(vocabulary)
         (options.validationShare, options.testShare) = (validationShare, testShare)
         (options.validationPaths, options.testPaths) = (validationPaths, testPaths)
