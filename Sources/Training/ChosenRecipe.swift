@@ -43,7 +43,7 @@ extension Recipe {
     /// Characters of a text that gets ``patience`` minutes or more: twice the width, which needs the time, and is
     /// better then (see Speed.md).
     private static let patientCharacters = Row(
-        .max, [512, 512], embedding: 128, dropout: 0.2, streams: 32, steps: 128, rate: 3e-3, tokens: 0)
+        .max, [512, 512], embedding: 128, dropout: 0.3, streams: 64, steps: 128, rate: 2e-3, tokens: 0)
     private static let patience = 8.0
 
     /// Words: embedding and decoder are one matrix, which is most of the model, and dropout is everywhere.

@@ -1,11 +1,11 @@
 extension Trainer {
     /// How long a step takes, found by taking some and undoing them.
     ///
-    /// Steps are taken for `seconds`, at least three, the first of which is not counted. Weights, moments and
+    /// Steps are taken for `seconds`, at least four, the first of which is not counted. Weights, moments and
     /// progress are then as before.
     ///
     /// - Parameter seconds: How long to look.
-    /// - Returns: Seconds a step; `nil` where the steps themselves go wrong, which the run will then find too.
+    /// - Returns: Seconds of the median step, since another program may take the processor for a moment; `nil` where the steps themselves go wrong, which the run will then find too.
     public func rehearse(seconds: Double) -> Double? {
         let (weights, progress, state) = (Array(network.weights), self.progress, self.state)
         defer {
@@ -18,12 +18,12 @@ extension Trainer {
         self.progress = Progress(totalSteps: .max, stepsPerEpoch: progress.stepsPerEpoch)
         guard (try? step()) != nil else { return nil }
         let start = ContinuousClock.now
-        var steps = 0
-        while steps < 2 || start.secondsSince() < seconds {
-            guard (try? step()) != nil else { return nil }
-            steps += 1
+        var times: [Double] = []
+        while times.count < 3 || start.secondsSince() < seconds {
+            guard let report = try? step() else { return nil }
+            times.append(report.seconds)
         }
-        return start.secondsSince() / Double(steps)
+        return times.sorted()[times.count / 2]
     }
 
     /// The steps that fit into the recipe's minutes, the rehearsal counted: a fiftieth of them, 10 s at most.
