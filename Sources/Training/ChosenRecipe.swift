@@ -33,8 +33,8 @@ extension Recipe {
             300_000, [192, 192], embedding: 48, dropout: 0.3, streams: 16, steps: 64, rate: 3e-3,
             tokens: 4_000_000),
         Row(
-            3_000_000, [256, 256], embedding: 64, dropout: 0.1, streams: 32, steps: 96, rate: 4e-3,
-            tokens: 12_000_000),
+            3_000_000, [256, 256], embedding: 64, dropout: 0.15, streams: 32, steps: 96, rate: 4e-3,
+            tokens: 9_000_000),
         Row(
             .max, [512, 512], embedding: 128, dropout: 0.1, streams: 64, steps: 128, rate: 2e-3,
             tokens: 30_000_000),

@@ -30,6 +30,7 @@ extension Train {
             try network.load(base.parameters)
         } else {
             network.initialize(seed: recipe.seed, uniform: recipe.initUniform)
+            if recipe.initUniform == nil { network.initializeDecoderBias(counts: vocabulary.counts) }
         }
         let validation = encoded.validation.count > encoded.validation.documents ? encoded.validation : nil
         let trainer = try Trainer(
