@@ -10,7 +10,10 @@ public struct VocabularyArguments: ParsableArguments {
     /// The least count of a token.
     @Option(
         help: ArgumentHelp(
-            "Leave out what the training text has fewer times; it is spelled out then. (default: 2)",
+            """
+            Leave out what the training text has fewer times; it is spelled out then. (default: 2, but 1 for \
+            --pretokenized text, which has its own word for the rare)
+            """,
             valueName: "n"))
     public var minCount: Int?
 

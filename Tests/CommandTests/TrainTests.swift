@@ -67,7 +67,8 @@ func latest(_ file: String, in run: URL, step: Int) throws -> Data {
             let steps = decoded.filter { $0.event == "step" }
             #expect(steps.map(\.step) == Array(1...60))
             let (first, last) = (steps.first?.loss ?? 0, steps.last?.loss ?? 9)
-            #expect(last < first - 0.5, "from \(first) to \(last)")
+            // The first loss is that of the tokens' frequencies: what is below it was learned from their order.
+            #expect(last < first - 0.2, "from \(first) to \(last)")
         }
     }
 

@@ -3,7 +3,8 @@ extension Corpus {
     ///
     /// - Parameters:
     ///   - level: How finely text is cut; ``Level/pretokenized`` wants a corpus read as such.
-    ///   - minCount: What the training text has fewer times is spelled; 2 where nil.
+    ///   - minCount: What the training text has fewer times is spelled; where nil 2, so that
+    ///     the rare words teach the speller, but 1 for pretokenized text, whose rare words are `<unk>` already.
     ///   - maxSize: The most tokens the vocabulary may have, no bound where nil.
     ///   - locale: Whose rules tell where words end.
     ///   - threads: How many threads count; the vocabulary does not depend on it.
@@ -21,7 +22,7 @@ extension Corpus {
         var counts = TokenCounts(level: level)
         for counter in counters { counts.merge(counter.counts) }
         return try Vocabulary(
-            counts: counts, normalization: options.normalization, locale: locale, minCount: minCount ?? 2,
-            maxSize: maxSize)
+            counts: counts, normalization: options.normalization, locale: locale,
+            minCount: minCount ?? (level == .pretokenized ? 1 : 2), maxSize: maxSize)
     }
 }
