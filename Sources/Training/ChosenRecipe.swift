@@ -1,7 +1,7 @@
 public import Text
 
 extension Recipe {
-    /// What a text is cut into where nobody says: see the README for the comparison that chose it.
+    /// What a text is cut into where nobody says.
     public static let defaultLevel = Level.char
 
     /// One row of the tables: what a text of up to `upTo` training tokens is trained with.
@@ -40,8 +40,8 @@ extension Recipe {
             tokens: 30_000_000),
     ]
 
-    /// Characters of a text that gets ``patience`` minutes or more: twice the width, which needs the time, and is
-    /// better then (see Speed.md).
+    /// Characters of a text that gets ``patience`` minutes or more: twice the width, which needs the time
+    /// (its result: Speed.md).
     private static let patientCharacters = Row(
         .max, [512, 512], embedding: 128, dropout: 0.3, streams: 64, steps: 128, rate: 2e-3, tokens: 0)
     private static let patience = 8.0
