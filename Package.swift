@@ -17,10 +17,13 @@ let package = Package(
         .library(name: "Neural", targets: ["Neural"]),
         .library(name: "Modeling", targets: ["Modeling"]),
         .library(name: "Training", targets: ["Training"]),
+        .library(name: "Analysis", targets: ["Analysis"]),
         .executable(name: "lmtok", targets: ["lmtok"]),
         .executable(name: "lmtrain", targets: ["lmtrain"]),
         .executable(name: "lmeval", targets: ["lmeval"]),
         .executable(name: "lmgen", targets: ["lmgen"]),
+        .executable(name: "lmtype", targets: ["lmtype"]),
+        .executable(name: "lmembed", targets: ["lmembed"]),
         .executable(name: "lmbench", targets: ["lmbench"]),
     ],
     dependencies: [
@@ -34,6 +37,11 @@ let package = Package(
         .systemLibrary(
             name: "ICUSystem", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
         .systemLibrary(name: "oneDNNSystem", providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
+        .systemLibrary(
+            name: "LAPACKSystem", pkgConfig: "openblas",
+            providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+        .systemLibrary(
+            name: "CairoSystem", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
         .target(name: "CICU", dependencies: ["ICUSystem"], cSettings: cSettings),
         .target(name: "CKernels", cSettings: cSettings),
         .target(
@@ -42,6 +50,9 @@ let package = Package(
                 .linkedLibrary("dnnl"), .linkedLibrary("gomp", .when(platforms: [.linux])),
                 .linkedLibrary("omp", .when(platforms: [.macOS])),
             ]),
+        // Imported by Analysis only, so that no second thread pool enters training or generation.
+        .target(name: "CLAPACK", dependencies: ["LAPACKSystem"], cSettings: cSettings),
+        .target(name: "CCairo", dependencies: ["CairoSystem"], cSettings: cSettings),
 
         // MARK: Libraries, each may import only those it names
         .target(
@@ -54,6 +65,9 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "Training", dependencies: ["COneDNN", "CKernels", "Neural", "Modeling", "Text"],
+            swiftSettings: settings),
+        .target(
+            name: "Analysis", dependencies: ["CLAPACK", "CCairo", "Text", "Neural", "Modeling"],
             swiftSettings: settings),
         .target(
             name: "Console",
@@ -74,6 +88,11 @@ let package = Package(
         .executableTarget(
             name: "lmgen", dependencies: ["Text", "Neural", "Modeling", "Console"], swiftSettings: settings),
         .executableTarget(
+            name: "lmtype", dependencies: ["Text", "Neural", "Modeling", "Console"], swiftSettings: settings),
+        .executableTarget(
+            name: "lmembed", dependencies: ["Text", "Neural", "Modeling", "Analysis", "Console"],
+            swiftSettings: settings),
+        .executableTarget(
             name: "lmbench", dependencies: ["Text", "Neural", "Modeling", "Training", "Console"],
             swiftSettings: settings),
 
@@ -88,9 +107,13 @@ let package = Package(
             name: "ModelingTests", dependencies: ["Text", "Neural", "Modeling", "Training"],
             swiftSettings: settings),
         .testTarget(
+            name: "AnalysisTests", dependencies: ["Text", "Neural", "Modeling", "Analysis"],
+            swiftSettings: settings),
+        .testTarget(
             name: "CommandTests",
             dependencies: [
-                "Text", "Neural", "Modeling", "Console", "lmtok", "lmtrain", "lmeval", "lmgen", "lmbench",
+                "Text", "Neural", "Modeling", "Console",
+                "lmtok", "lmtrain", "lmeval", "lmgen", "lmtype", "lmembed", "lmbench",
             ],
             swiftSettings: settings),
     ]

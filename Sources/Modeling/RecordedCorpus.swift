@@ -1,4 +1,3 @@
-public import Modeling
 public import Text
 
 extension CorpusRecord {
