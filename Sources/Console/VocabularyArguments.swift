@@ -31,7 +31,10 @@ public struct VocabularyArguments: ParsableArguments {
 
     /// The locale of the word boundaries.
     @Option(help: ArgumentHelp("The locale whose rules tell where words end.", valueName: "locale"))
-    public var locale = "en"
+    public var locale = VocabularyArguments.defaultLocale
+
+    /// The locale where nobody says.
+    public static let defaultLocale = "en"
 
     /// What the command line says.
     public init() {}

@@ -1,8 +1,11 @@
 public import Text
 
 extension Recipe {
-    /// What a text is cut into where nobody says.
-    public static let defaultLevel = Level.char
+    /// What a text is cut into where nobody says: words, which foretell better from the first pages on.
+    ///
+    /// Validation bits per character of the recipes below on the shipped corpus: words 1.538, characters 1.620; on
+    /// its first 100 kB 1.807 and 1.833, on its first 30 kB 2.236 and 2.264 (README, "Characters or words").
+    public static let defaultLevel = Level.word
 
     /// One row of the tables: what a text of up to `upTo` training tokens is trained with.
     private struct Row {

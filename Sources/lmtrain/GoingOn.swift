@@ -25,7 +25,9 @@ extension Train {
         if !corpus.validation.isEmpty { options.validationPaths = corpus.validation }
         if !corpus.test.isEmpty { options.testPaths = corpus.test }
         let text = try Corpus(paths: paths, options: options)
-        changes = changedText(from: record, to: CorpusRecord(text, paths: paths))
+        changes =
+            try changedText(from: record, to: CorpusRecord(text, paths: paths))
+            + changedVocabulary(of: text, from: vocabulary)
         if !changes.isEmpty { throw RunFailure.changed(path: run.path, fields: changes) }
 
         let tokenizer = try Tokenizer(vocabulary)
@@ -72,6 +74,8 @@ extension Train {
         }
         let fresh = (corpus: Split(train: 90, validation: 10, test: 0), vocabulary: Normalization())
         let (form, stored) = (vocabularyArguments.normalizing, vocabulary.normalization)
+        let locale = vocabularyArguments.locale
+        compare("--locale", locale == VocabularyArguments.defaultLocale ? nil : locale, vocabulary.locale)
         compare("--normalization", form == fresh.vocabulary ? nil : form.name, stored.name)
         if corpus.split != fresh.corpus {
             let shares = [record.validationShare, record.testShare].map { 100 * $0 }
@@ -82,6 +86,23 @@ extension Train {
         compare("--unwrap", corpus.unwrap ? "on" : nil, record.unwrap ? "on" : "off")
         compare("--keep-gutenberg", corpus.keepGutenberg ? "on" : nil, record.keepsGutenberg ? "on" : "off")
         return changes
+    }
+
+    /// What the flags that make a vocabulary would change, a phrase or none.
+    ///
+    /// A vocabulary does not say what it was made with, so it is made again.
+    private func changedVocabulary(of text: Corpus, from stored: Vocabulary) throws -> [String] {
+        let (minCount, maxSize) = (vocabularyArguments.minCount, vocabularyArguments.maxSize)
+        if vocab != nil || minCount == nil && maxSize == nil { return [] }
+        let made = try text.vocabulary(
+            level: stored.level, minCount: minCount, maxSize: maxSize, locale: stored.locale)
+        if made.tokens == stored.tokens { return [] }
+        return [
+            """
+            the vocabulary by --min-count and --max-size has \(Quantity.grouped(made.count)) tokens, \
+            had \(Quantity.grouped(stored.count))
+            """
+        ]
     }
 
     /// The parts of the text that are not what the run began with, a phrase each.

@@ -1,5 +1,11 @@
 import Console
-import Training
+import Text
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 #if canImport(Glibc)
 import Glibc
@@ -34,12 +40,45 @@ final class MetricsFile {
     private let path: String
     private let descriptor: Int32
 
-    /// Opens the file at `path`, to be gone on with if `appending`, else empty.
-    init(path: String, appending: Bool) throws(MetricsError) {
+    /// Opens the file at `path`: empty for a run that begins; for one that goes on after `step`, with the lines up
+    /// to that step, since those beyond it will be written again.
+    init(path: String, goingOnAfter step: Int?) throws(MetricsError) {
         self.path = path
-        descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (appending ? O_APPEND : O_TRUNC), 0o644)
+        if let step { try Self.cut(path, after: step) }
+        descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (step != nil ? O_APPEND : O_TRUNC), 0o644)
         guard descriptor >= 0 else {
             throw .cannotCreate(path: path, reason: String(cString: strerror(errno)))
+        }
+    }
+
+    /// Takes away what a run that was killed wrote after its last checkpoint, a torn last line included.
+    private static func cut(_ path: String, after step: Int) throws(MetricsError) {
+        var status = stat()
+        // A pipe has nothing to be taken back.
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+        do throws(TextError) {
+            let bytes = try inputBytes(path, limit: .max)
+            let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+                .dropLast()
+            let kept = lines.prefix {
+                Line(json: $0).map { $0.step <= step && $0.event != "finished" } ?? false
+            }
+            if kept.count == lines.count, bytes.last == UInt8(ascii: "\n") { return }
+            var file = try OutputFile(path)
+            for line in kept { try file.write(line + CollectionOfOne(UInt8(ascii: "\n"))) }
+            try file.finish()
+        } catch {
+            throw .writeFailed(path: path, reason: "\(error)")
+        }
+    }
+
+    /// What every line has.
+    private struct Line: Decodable {
+        let event: String, step: Int
+
+        init?(json: ArraySlice<UInt8>) {
+            guard let line = try? JSONDecoder().decode(Self.self, from: Data(json)) else { return nil }
+            self = line
         }
     }
 

@@ -66,7 +66,8 @@ import Training
             if !output.resume, !output.overwrite, run.exists { throw RunFailure.exists(path: run.path) }
             let preparation = try output.resume ? goOn(run) : begin()
             let writer = try RunWriter(run)
-            let metrics = try output.metrics.map { try MetricsFile(path: $0, appending: output.resume) }
+            let stoppedAfter = output.resume ? preparation.trainer.progress.step : nil
+            let metrics = try output.metrics.map { try MetricsFile(path: $0, goingOnAfter: stoppedAfter) }
             let units = preparation.units
             var session = Session(
                 trainer: preparation.trainer,

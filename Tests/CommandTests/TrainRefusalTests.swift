@@ -103,12 +103,24 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
                     == 0)
             expectRefusal(
                 try run(
-                    "lmtrain", ["--resume", "--hidden", "16", "--learning-rate", "0.5", "--level", "word"],
+                    "lmtrain",
+                    [
+                        "--resume", "--hidden", "16", "--learning-rate", "0.5", "--level", "char", "--locale",
+                        "de",
+                    ],
                     directory: directory),
                 64,
-                ["--hidden is 16,16, was 12,12", "--learning-rate is 0.5", "--level is word, was char"])
+                [
+                    "--hidden is 16,16, was 12,12", "--learning-rate is 0.5", "--level is char, was word",
+                    "--locale is de, was en",
+                ])
+            expectRefusal(
+                try run("lmtrain", ["--resume", "--min-count", "65"], directory: directory), 64,
+                ["the vocabulary by --min-count and --max-size has"])
             #expect(
-                try run("lmtrain", ["--resume", "--hidden", "12", "-q"], directory: directory).status == 0)
+                try run(
+                    "lmtrain", ["--resume", "--hidden", "12", "--min-count", "2", "-q"], directory: directory
+                ).status == 0)
             try storyText(lines: 299).write(to: directory.appending(path: "story.txt"))
             expectRefusal(
                 try run("lmtrain", ["story.txt", "--resume"], directory: directory), 64,

@@ -72,6 +72,21 @@ func latest(_ file: String, in run: URL, step: Int) throws -> Data {
         }
     }
 
+    @Test("--resume takes back the metrics that a killed run wrote after its last checkpoint")
+    func metricsAfterACrash() throws {
+        try withStory { directory in
+            let flags = ["story.txt", "--steps", "4", "-q", "--metrics", "m.jsonl"] + smallNetwork
+            #expect(try run("lmtrain", flags, directory: directory).status == 0)
+            let file = directory.appending(path: "m.jsonl")
+            let whole = try Data(contentsOf: file)
+            try (whole + Data(#"{"event":"step","step":5,"loss":9}"#.utf8) + Data("\n{\"event\":\"st".utf8))
+                .write(to: file)
+            let resume = ["--resume", "--out", "models/story", "-q", "--metrics", "m.jsonl"]
+            #expect(try run("lmtrain", resume, directory: directory).status == 0)
+            #expect(try Data(contentsOf: file) == whole)
+        }
+    }
+
     @Test("--quiet says nothing")
     func quiet() throws {
         try withStory { directory in

@@ -23,7 +23,8 @@ import Testing
 
     private func normalForm(_ utf8: [UInt8]) -> [UInt8] {
         var out: [UInt8] = []
-        utf8.withUnsafeBytes { Pretokenized.normalForm($0, into: &out) }
+        var filter = PretokenizedFilter()
+        filter.feed(utf8, into: &out)
         return out
     }
 

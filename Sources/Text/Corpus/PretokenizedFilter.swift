@@ -5,7 +5,7 @@ struct PretokenizedFilter {
     private var hasSpace = false
 
     /// Takes one block of UTF-8 and appends its normal form to `out`.
-    mutating func feed(_ block: [UInt8], into out: inout [UInt8]) {
+    mutating func feed(_ block: some Collection<UInt8>, into out: inout [UInt8]) {
         out.reserveCapacity(out.count + block.count)
         for byte in block {
             switch byte {

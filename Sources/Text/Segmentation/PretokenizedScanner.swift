@@ -30,39 +30,6 @@ enum PretokenizedScanner {
             }
         }
     }
-
-    /// Appends the normal form of normalized text, or of a block of it cut after a line end.
-    static func normalForm(_ utf8: UnsafeRawBufferPointer, into out: inout [UInt8]) {
-        var isFirst = true
-        var i = 0
-        while i < utf8.count {
-            let byte = utf8[i]
-            if byte == 0x0A || byte == 0x0D {
-                out.append(0x0A)
-                isFirst = true
-                i += 1
-            } else if WordScanner.isSpace(byte) {
-                i += 1
-            } else {
-                if !isFirst { out.append(0x20) }
-                isFirst = false
-                let begin = i
-                while i < utf8.count && !WordScanner.isSpace(utf8[i]) { i += 1 }
-                out.append(contentsOf: utf8[begin..<i])
-            }
-        }
-    }
-}
-
-/// Pretokenized text in its normal form.
-public enum Pretokenized {
-    /// Appends the normal form of normalized text: one space between two words, none at the ends of a line, one LF
-    /// after each.
-    ///
-    /// A block of a longer text must end with a line.
-    public static func normalForm(_ utf8: UnsafeRawBufferPointer, into out: inout [UInt8]) {
-        PretokenizedScanner.normalForm(utf8, into: &out)
-    }
 }
 
 /// Ids as pretokenized words come in.
