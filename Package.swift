@@ -109,10 +109,11 @@ let package = Package(
         .testTarget(
             name: "AnalysisTests", dependencies: ["Text", "Neural", "Modeling", "Analysis"],
             swiftSettings: settings),
+        .target(name: "CTerminal", path: "Tests/CTerminal", cSettings: cSettings),
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "Text", "Neural", "Modeling", "Console",
+                "CTerminal", "Text", "Neural", "Modeling", "Console",
                 "lmtok", "lmtrain", "lmeval", "lmgen", "lmtype", "lmembed", "lmbench",
             ],
             swiftSettings: settings),
