@@ -1,0 +1,33 @@
+import Analysis
+import ArgumentParser
+import Console
+
+/// Says how alike two words are.
+struct Similarity: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Print the cosine between the vectors of two words: 1 is the same direction, 0 unrelated.",
+        discussion: "lmembed similarity king queen")
+
+    @Argument(help: "One word.") var a: String
+    @Argument(help: "The other word.") var b: String
+
+    @OptionGroup(title: "Vectors") var vectors: SpaceArguments
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    private struct Result: Encodable {
+        let a, b, of: String
+        let cosine: Float
+    }
+
+    func run() throws {
+        try reportingFailures {
+            let space = try vectors.load()
+            let cosine = space.similarity(try space.index(of: a), try space.index(of: b))
+            var output = TextOutput()
+            let result = Result(a: a, b: b, of: space.origin.rawValue, cosine: cosine)
+            try output.write((json ? jsonLine(result) : Quantity.fixed(Double(cosine), 4)) + "\n")
+        }
+    }
+}

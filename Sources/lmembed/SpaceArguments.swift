@@ -1,0 +1,61 @@
+public import Analysis
+public import ArgumentParser
+import Console
+import Modeling
+
+/// Whose vectors a command looks at, and from where; shared by every command about tokens.
+struct SpaceArguments: ParsableArguments {
+    @OptionGroup var model: ModelArguments
+
+    @Option(
+        help: """
+            The vectors to look at: those the network reads (input), those of its decoder (output), or the average \
+            of the two (both). A model with tied weights has one matrix for all three.
+            """)
+    var of = EmbeddingSide.input
+
+    @Option(help: ArgumentHelp("Look at the n most frequent tokens only.", valueName: "n"))
+    var top: Int?
+
+    @Flag(help: "Subtract the mean of the vectors first.")
+    var center = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Subtract the mean and the first m principal components first, which say little but frequency.",
+            valueName: "m"))
+    var dropTopPcs = 0
+
+    func validate() throws {
+        if let top, top < 2 { throw ValidationError("--top must be at least 2, not \(top).") }
+        guard (0...1 << 20).contains(dropTopPcs) else {
+            throw ValidationError("--drop-top-pcs must be from 0 up, not \(dropTopPcs).")
+        }
+    }
+
+    /// Loads the model and makes the space; says on standard error which vectors these are.
+    func load() throws -> EmbeddingSpace {
+        let model = try model.load()
+        var space = try EmbeddingSpace(model, of: of)
+        if let top { space = try space.top(top) }
+        Terminal.say(
+            "\(space.origin.title) of \(model.path): \(Quantity.grouped(space.entries.count)) tokens, "
+                + "\(space.vectors.columns) numbers each")
+        if dropTopPcs > 0 { return try space.droppingTopComponents(dropTopPcs) }
+        return center ? try space.centered() : space
+    }
+}
+
+extension EmbeddingSide: ExpressibleByArgument {}
+
+extension EmbeddingOrigin {
+    /// What these vectors are, for a person.
+    var title: String {
+        switch self {
+        case .input: "input vectors"
+        case .output: "output vectors"
+        case .average: "averages of the input and output vectors"
+        case .tied: "vectors (input and output are one matrix, tied)"
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import Neural
+import Testing
+
+@testable import Analysis
+
+@Suite("Principal components") struct ComponentsTests {
+    /// Points on the line through (3, 1) along (−3, −4) / 5, at −2, −1, 0, 1, 2, moved across it by ±1/2.
+    private let line = Matrix([
+        [3 + 1.2 - 0.4, 1 + 1.6 + 0.3], [3 + 0.6 + 0.4, 1 + 0.8 - 0.3], [3, 1],
+        [3 - 0.6 + 0.4, 1 - 0.8 - 0.3],
+        [3 - 1.2 - 0.4, 1 - 1.6 + 0.3],
+    ])
+
+    @Test("by hand: mean, directions, variances with n - 1, and where the points lie along them")
+    func byHand() throws {
+        let found = try PrincipalComponents(line, components: 2)
+        #expect(close(found.mean, [3, 1]))
+        // Along: squares 4 + 1 + 0 + 1 + 4; across: four times 1/4. The largest loading is positive.
+        #expect(close(found.components[0], [0.6, 0.8]))
+        #expect(close(found.components[1], [0.8, -0.6]))
+        #expect(close(found.explainedVariance, [10.0 / 4, 1.0 / 4]))
+        #expect(close(found.ratios, [10.0 / 11, 1.0 / 11]))
+        #expect(close(found.cumulativeRatios, [10.0 / 11, 1]))
+        let places = found.project(line)
+        #expect(close(places[0].map(Double.init), [2, -0.5]))
+        #expect(close(places[1].map(Double.init), [1, 0.5]))
+        #expect(close(places[2].map(Double.init), [0, 0]))
+    }
+
+    @Test("whitened coordinates have variance 1 along every component") func whitened() throws {
+        let found = try PrincipalComponents(line, components: 2)
+        let places = found.project(line, whiten: true)
+        for component in 0..<2 {
+            let squares = (0..<5).map { Double(places.values[$0 * 2 + component]) }.map { $0 * $0 }
+            #expect(abs(squares.reduce(0, +) / 4 - 1) < 1e-6)
+        }
+    }
+
+    @Test("every component's largest loading is positive, by whichever method", arguments: methods)
+    func signs(method: PrincipalComponents.Method) throws {
+        let found = try PrincipalComponents(spread(), components: 6, method: method)
+        for component in found.components {
+            let largest = component.max { abs($0) < abs($1) } ?? 0
+            #expect(largest > 0)
+        }
+    }
+
+    @Test("random projections find what the covariance has") func randomizedIsExact() throws {
+        let exact = try PrincipalComponents(spread(), components: 5, method: .exact)
+        let random = try PrincipalComponents(spread(), components: 5, method: .randomized, seed: 3)
+        #expect(abs(exact.totalVariance - random.totalVariance) < 1e-9 * exact.totalVariance)
+        for i in 0..<5 {
+            #expect(
+                abs(exact.explainedVariance[i] - random.explainedVariance[i])
+                    < 1e-6 * exact.explainedVariance[i])
+            let cosine = zip(exact.components[i], random.components[i]).reduce(0) { $0 + $1.0 * $1.1 }
+            #expect(abs(cosine - 1) < 1e-4)
+        }
+    }
+
+    @Test("the same numbers give the same bits, and another seed others") func bits() throws {
+        let first = try PrincipalComponents(spread(), components: 4, method: .randomized, seed: 5)
+        let again = try PrincipalComponents(spread(), components: 4, method: .randomized, seed: 5)
+        let other = try PrincipalComponents(spread(), components: 4, method: .randomized, seed: 6)
+        #expect(first == again)
+        #expect(first != other)
+    }
+
+    @Test("one vector cannot be analysed") func oneRow() {
+        #expect(throws: AnalysisError.tooFewTokens(count: 1)) {
+            try PrincipalComponents(Matrix([[1, 2]]), components: 1)
+        }
+    }
+
+    @Test("vectors that are all the same have no direction") func constant() {
+        #expect(throws: AnalysisError.constant(rows: 3)) {
+            try PrincipalComponents(Matrix([[0.1, 2], [0.1, 2], [0.1, 2]]), components: 1)
+        }
+    }
+
+    @Test("more components than columns, than rows less one, or than directions are an error")
+    func tooMany() {
+        #expect(throws: AnalysisError.components(asked: 3, rank: 2, rows: 5, columns: 2)) {
+            try PrincipalComponents(line, components: 3)
+        }
+        let three = Matrix([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]])
+        #expect(throws: AnalysisError.components(asked: 3, rank: 2, rows: 3, columns: 4)) {
+            try PrincipalComponents(three, components: 3)
+        }
+        // All on one line, so that one direction is all there is.
+        let thin = Matrix([[1, 2, 3], [2, 4, 6], [3, 6, 9], [4, 8, 12]])
+        #expect(throws: AnalysisError.components(asked: 2, rank: 1, rows: 4, columns: 3)) {
+            try PrincipalComponents(thin, components: 2)
+        }
+    }
+
+    @Test("a value that is no number is named by its row") func notFinite() {
+        #expect(throws: AnalysisError.notFinite(row: 1)) {
+            try PrincipalComponents(Matrix([[1, 2], [3, .nan], [5, 6]]), components: 1)
+        }
+    }
+
+    /// 300 vectors of 24 numbers whose spread falls by a fifth from column to column, about a mean of 5.
+    private func spread() -> Matrix {
+        var random = SplitMix64(seed: 11)
+        var values: [Float] = []
+        for _ in 0..<300 {
+            var scale: Float = 1
+            for _ in 0..<24 {
+                values.append(5 + random.uniform(in: -scale...scale))
+                scale *= 0.8
+            }
+        }
+        return Matrix(rows: 300, columns: 24, values: values)
+    }
+
+    private func close(_ a: [Double], _ b: [Double]) -> Bool {
+        a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) < 1e-6 }
+    }
+}
+
+private let methods = PrincipalComponents.Method.allCases
