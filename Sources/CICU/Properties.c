@@ -2,6 +2,8 @@
 #include "CICU.h"
 #include <string.h>
 #include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/utf16.h>
 #include <unicode/uversion.h>
 
 static void print_version(const UVersionInfo version, char *out) {
@@ -112,4 +114,15 @@ int32_t cicu_is_punctuation(const uint8_t *bytes, size_t count) {
         if ((category & (U_GC_L_MASK | U_GC_N_MASK)) != 0) return 0;
     }
     return count > 0;
+}
+
+int32_t cicu_base_letter(int32_t code_point) {
+    UErrorCode error = U_ZERO_ERROR;
+    const UNormalizer2 *nfd = unorm2_getNFDInstance(&error);
+    UChar decomposed[32];
+    if (U_SUCCESS(error)) {
+        int32_t units = unorm2_getDecomposition(nfd, code_point, decomposed, 32, &error);
+        if (U_SUCCESS(error) && units > 0) U16_GET(decomposed, 0, 0, units, code_point);
+    }
+    return u_foldCase(code_point, U_FOLD_CASE_DEFAULT);
 }

@@ -38,6 +38,9 @@ int32_t cicu_all_white_space(const uint8_t *bytes, size_t count);
 /// Whether the segment begins with punctuation or a symbol and holds neither letter nor number.
 int32_t cicu_is_punctuation(const uint8_t *bytes, size_t count);
 
+/// The letter under its marks, in small: e for e, E, é and É. What is no letter with marks stays as it is.
+int32_t cicu_base_letter(int32_t code_point);
+
 // MARK: Boundaries
 
 typedef struct cicu_breaker cicu_breaker;

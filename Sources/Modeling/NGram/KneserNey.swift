@@ -77,6 +77,27 @@ public struct KneserNey: Sendable {
         return p
     }
 
+    /// Writes the probabilities of all tokens after `context` to `p`, (V).
+    public func predict(
+        after context: some BidirectionalCollection<Int32>, into p: UnsafeMutableBufferPointer<Float>
+    ) {
+        var q = unigrams
+        var node = 0
+        if !tree.levels[0].words.isEmpty {
+            for (depth, before) in zip(1..<order, context.reversed()) {
+                guard let child = tree.child(of: node, at: depth - 1, token: before) else { break }
+                node = child
+                let level = tree.levels[depth]
+                for w in q.indices { q[w] *= backoffs[depth][node] }
+                for s in Int(level.firstSuccessor[node])..<Int(level.firstSuccessor[node + 1]) {
+                    let c = level.counts[s]
+                    q[Int(level.words[s])] += (Double(c) - discounts[depth](c)) * scales[depth][node]
+                }
+            }
+        }
+        for w in q.indices { p[w] = Float(q[w]) }
+    }
+
     /// The loss of a text in nats: −Σ ln p over all of `ids` but the first, the start token, which is given.
     public func loss(ofStream ids: [Int32]) -> Double {
         var sum = 0.0

@@ -43,6 +43,7 @@ public struct Tokenizer: Sendable {
 
     /// The ids of a text, which is normalized first and may hold bytes that are not UTF-8.
     public func encode(utf8: UnsafeRawBufferPointer) throws(TextError) -> EncodedText {
+        if vocabulary.normalization.keeps(utf8) { return try encode(normalized: Array(utf8)) }
         var normalized: [UInt8] = []
         let invalid = try Normalizer(vocabulary.normalization).normalize(utf8, into: &normalized)
         var encoded = try encode(normalized: normalized)

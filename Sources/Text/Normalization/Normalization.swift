@@ -26,6 +26,11 @@ public struct Normalization: Hashable, Codable, Sendable {
     /// As a vocabulary's header has it: `nfc`, or `nfc casefold`.
     public var name: String { foldCase ? "\(form.rawValue) casefold" : form.rawValue }
 
+    /// Whether the text is plain ASCII that stays as it is, for which nobody need ask ICU.
+    func keeps(_ utf8: UnsafeRawBufferPointer) -> Bool {
+        utf8.allSatisfy { $0 < 0x80 && $0 != 0x0D && !(foldCase && $0 &- 0x41 < 26) }
+    }
+
     /// The normalization called `name`, if there is one.
     public init?(name: String) {
         for form in Form.allCases {

@@ -1,0 +1,120 @@
+/// The state of somebody's typing: text, the word in progress, and what is offered for it.
+struct Line: Sendable {
+    let desk: Desk
+    var reader: TextReader
+    var learned: LearnedWords
+    var mode = Typist.Mode.letters
+    /// The letters of the word in progress.
+    var stem = ""
+    /// The keys of the word in progress, digits; and which of the candidates is shown.
+    var keys: [UInt8] = []
+    var choice = 0
+    /// The letter in progress on a multi-tap keypad: its key, and how often that was pressed again.
+    var tap: (key: UInt8, count: Int)?
+    var casing = Casing.usual
+    var candidates: [Suggestion] = []
+    var suggestions: [Suggestion] = []
+    /// Whether the text ends in a space that came with a suggestion.
+    var endsInOwnSpace = false
+
+    init(_ desk: Desk, _ reader: TextReader, _ learned: LearnedWords) {
+        (self.desk, self.reader, self.learned) = (desk, reader, learned)
+        refresh()
+    }
+
+    /// The word in progress as it is shown.
+    var word: String {
+        if !keys.isEmpty { return candidates.indices.contains(choice) ? candidates[choice].text : "" }
+        return stem + (tapped.map { String($0) } ?? "")
+    }
+
+    // MARK: Words
+
+    /// Writes a whole word, and what follows it.
+    mutating func write(_ word: String, then end: String = "") {
+        reader.beginWord()
+        reader.append(word + end)
+        (stem, keys, choice, tap, casing, endsInOwnSpace) = ("", [], 0, nil, .usual, false)
+    }
+
+    /// Makes the word in progress part of the text.
+    mutating func finishWord() {
+        if !keys.isEmpty {
+            var text = word
+            // A mark that stands against a word may also stand apart, and then it brings its own space.
+            if text.first == " ", reader.last?.isWhitespace ?? true { text.removeFirst() }
+            write(text)
+            return
+        }
+        finishTap()
+        guard !stem.isEmpty else { return }
+        let trimmed = stem.trimmingApostrophes
+        if mode == .multitap {
+            learned.learn(trimmed)
+        } else if !desk.hasWords || !desk.lexicon.contains(trimmed) {
+            learned.note(trimmed)
+        }
+        write(stem)
+    }
+
+    mutating func accept(_ index: Int) {
+        guard suggestions.indices.contains(index) else { return }
+        let text = suggestions[index].text
+        if stem.isEmpty && keys.isEmpty && tap == nil { separate() }
+        let isTaught = mode == .multitap
+        write(text, then: " ")
+        endsInOwnSpace = true
+        if isTaught { mode = .keypad }
+    }
+
+    /// Puts a space after a word or a mark that wants one, before a whole word is written.
+    mutating func separate() { if wantsSpace { reader.append(" ") } }
+
+    /// Whether a word that comes next would follow a space that is not there.
+    var wantsSpace: Bool {
+        guard let last = reader.last, !last.isWhitespace else { return false }
+        return !Self.openers.contains(last) && !(last == "\"" && opensQuotation)
+    }
+
+    private static let openers: Set<Character> = ["(", "[", "{", "“", "‘", "«", "-", "/", "—", "–"]
+
+    /// Whether a straight quotation mark at the end is an opening one: white space is before it, or nothing.
+    private var opensQuotation: Bool { reader.end.dropLast().last?.isWhitespace ?? true }
+
+    mutating func shift() { casing = casing.shifted(from: startsSentence ? .capital : .usual) }
+
+    mutating func change<Result>(_ body: (inout LearnedWords) -> Result) -> Result { body(&learned) }
+
+    mutating func use(_ mode: Typist.Mode) {
+        finishTap()
+        (self.mode, keys, choice) = (mode, [], 0)
+    }
+
+    /// Whether the word in progress begins a sentence, as far as the characters before it tell: a line begins, or
+    /// one mark that ends sentences is before it, and white space.
+    ///
+    /// After a quotation or an ellipsis nothing but the model can know.
+    var startsSentence: Bool {
+        var (hasSpace, mark): (Bool, Character?) = (false, nil)
+        for character in reader.backwards {
+            if let mark { return character != mark }
+            if character.isNewline { return true }
+            if character.isWhitespace {
+                hasSpace = true
+            } else if character == "." || character == "!" || character == "?" {
+                guard hasSpace else { return false }
+                mark = character
+            } else {
+                guard !hasSpace, Line.openers.contains(character) || character == "\"" else { return false }
+            }
+        }
+        return true
+    }
+}
+
+extension String {
+    /// Without the apostrophes at the end, which close a quotation.
+    fileprivate var trimmingApostrophes: String {
+        String(self[..<(lastIndex { $0 != "'" && $0 != "’" }.map(index(after:)) ?? startIndex)])
+    }
+}

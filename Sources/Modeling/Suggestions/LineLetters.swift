@@ -1,0 +1,74 @@
+extension Line {
+    /// Types a character as it is.
+    mutating func type(_ character: Character) {
+        if !keys.isEmpty || mode == .multitap { finishWord() }
+        if isOfWord(character) {
+            if stem.isEmpty { reader.beginWord() }
+            endsInOwnSpace = false
+            stem.append(character)
+            return
+        }
+        finishWord()
+        if endsInOwnSpace {
+            endsInOwnSpace = false
+            if character == " " { return }
+            if character.isNewline || (desk.gluesMarks && closes(character)) { reader.removeLast() }
+        }
+        reader.append(String(character))
+    }
+
+    mutating func backspace() {
+        endsInOwnSpace = false
+        if !keys.isEmpty {
+            keys.removeLast()
+            choice = 0
+        } else if tap != nil {
+            tap = nil
+        } else if !stem.isEmpty {
+            stem.removeLast()
+        } else {
+            reader.removeLast()
+            guard mode == .letters else { return }
+            // What is now the last word is in progress again.
+            var letters: [Character] = []
+            while let last = reader.last,
+                last.unicodeScalars.first.map(isAlphanumeric) == true || last == "'" || last == "’"
+            {
+                letters.append(last)
+                reader.removeLast()
+            }
+            while let first = letters.last, first == "'" || first == "’" {
+                letters.removeLast()
+                reader.append(String(first))
+            }
+            stem = String(letters.reversed())
+        }
+    }
+
+    mutating func acceptGhost() {
+        let text = ghost
+        guard !text.isEmpty else { return }
+        finishWord()
+        for character in text { type(character) }
+        finishWord()
+    }
+
+    private func isOfWord(_ character: Character) -> Bool {
+        guard let first = character.unicodeScalars.first else { return false }
+        return isAlphanumeric(first) || (!stem.isEmpty && Lexicon.isApostrophe(first))
+    }
+
+    /// Whether the mark stands against the word before it.
+    private func closes(_ character: Character) -> Bool {
+        switch character {
+        case ".", ",", ";", ":", "!", "?", ")", "]", "}", "”", "’", "»", "…", "'", "-", "—": true
+        case "\"": reader.hasOpenQuotation
+        default: false
+        }
+    }
+}
+
+extension TextReader {
+    /// Whether a quotation with straight marks is open in this paragraph.
+    var hasOpenQuotation: Bool { backwards.prefix { !$0.isNewline }.count { $0 == "\"" } % 2 == 1 }
+}

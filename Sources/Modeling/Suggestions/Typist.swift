@@ -1,0 +1,140 @@
+public import Text
+
+/// Somebody who types with a language model at hand: the text so far, and what could come next.
+///
+/// It knows no terminal and no clock. It is a value, and a copy is a snapshot: trying something out and going back
+/// costs nothing, which is also how ``undo()`` works.
+///
+///     var typist = try Typist(LanguageModel())
+///     typist.type("the rin")
+///     typist.suggestions.map(\.text)      // ["rings", "ring", "rinse"]
+///     typist.accept(suggestion: 0)
+///     typist.text                         // "the rings "
+public struct Typist: Sendable {
+    /// How keys are understood.
+    public enum Mode: Sendable {
+        /// Letters as they are.
+        case letters
+        /// The digits of a telephone, a key a letter.
+        case keypad
+        /// The digits of a telephone, a letter by as many presses as it stands far on its key.
+        case multitap
+    }
+
+    var line: Line
+    private var past: [Line] = []
+    /// How many key presses can be taken back.
+    private static let maxPast = 1_000
+
+    /// Types with a model, of whatever level.
+    public init(_ model: LanguageModel, learned: LearnedWords = LearnedWords()) {
+        self.init(
+            model.tokenizer, NetworkPredictor(model.network, start: model.vocabulary.start), learned: learned)
+    }
+
+    /// Types with any predictor.
+    ///
+    /// - Parameters:
+    ///   - tokenizer: The tokenizer of its tokens.
+    ///   - predictor: The predictor, which has read the start token and nothing else.
+    ///   - learned: What the user has taught.
+    public init(_ tokenizer: Tokenizer, _ predictor: any Predictor, learned: LearnedWords = LearnedWords()) {
+        line = Line(Desk(tokenizer), TextReader(tokenizer, predictor), learned)
+    }
+
+    // MARK: What there is
+
+    /// All of the text, the word in progress as it is shown.
+    public var text: String { line.reader.text + line.word }
+    /// The word in progress as it is shown; the end of ``text``.
+    public var word: String { line.word }
+    /// The likeliest words, at most three: completions of the word in progress, or next words.
+    public var suggestions: [Suggestion] { line.suggestions }
+    /// Everything that the keys of the word in progress may mean, in the order that `*` goes through.
+    ///
+    /// Words of just these keys come first, then those that go on, then those with one key wrong, and last the
+    /// digits themselves. Empty outside of ``Mode/keypad``.
+    public var candidates: [Suggestion] { line.keys.isEmpty ? [] : line.candidates }
+    /// Which of the candidates is shown.
+    public var choice: Int { line.choice }
+    /// The keys of the word in progress: digits.
+    public var keys: String { String(decoding: line.keys, as: UTF8.self) }
+    /// How keys are understood.
+    public var mode: Mode { line.mode }
+    /// Whether the next word is written otherwise than usual, as ``shift()`` has it.
+    public var isShifted: Bool { line.casing != .usual }
+    /// What has been learned and banned, to be kept in a file.
+    public var learned: LearnedWords { line.learned }
+    /// How many keys were pressed.
+    ///
+    /// Every call of a mutating method is one; ``type(_:)`` is one for each character.
+    public private(set) var keystrokes = 0
+    /// The likeliest way for the sentence to go on after the word in progress, its end at most; may be empty.
+    ///
+    /// It is exactly what ``acceptGhost()`` would add. It is worked out each time, in bounded time.
+    public var ghost: String { line.ghost }
+
+    // MARK: Keys
+
+    /// Types text as it is, a word in progress first becoming what is shown.
+    public mutating func type(_ text: String) {
+        press(count: text.count) { line in for character in text { line.type(character) } }
+    }
+
+    /// Presses a key of the telephone: `0` to `9`, `*` for the next candidate, `#` for ``shift()``; any other
+    /// character is typed.
+    ///
+    /// In ``Mode/multitap``, `*` ends a letter, so that the next one may lie on the same key; `0` ends the word,
+    /// which is then learned, and goes back to ``Mode/keypad``.
+    public mutating func press(_ key: Character) { press { $0.press(key) } }
+
+    /// Takes back the last key of the word in progress, or the last character.
+    public mutating func backspace() { press { $0.backspace() } }
+
+    /// Writes the suggestion in place of the word in progress, and a space, which a mark typed next replaces.
+    ///
+    /// Nothing happens where there is no such suggestion.
+    public mutating func accept(suggestion index: Int) { press { $0.accept(index) } }
+
+    /// Writes the ghost text.
+    public mutating func acceptGhost() { press { $0.acceptGhost() } }
+
+    /// Changes how the word in progress, or the next one, is written: with a capital, in capitals, as usual.
+    public mutating func shift() { press { $0.shift() } }
+
+    /// Changes how keys are understood; the keys of a word in progress are dropped, its letters stay.
+    public mutating func use(_ mode: Mode) { press { $0.use(mode) } }
+
+    /// Offers the word from now on; false for what is no word.
+    @discardableResult public mutating func learn(_ word: String) -> Bool {
+        press { $0.change { $0.learn(word) } }
+    }
+
+    /// Never offers the word again; false for what is no word.
+    @discardableResult public mutating func ban(_ word: String) -> Bool {
+        press { $0.change { $0.ban(word) } }
+    }
+
+    /// Forgets that the word was learned or banned.
+    public mutating func forget(_ word: String) { press { $0.change { $0.forget(word) } } }
+
+    /// Takes the last call back, learning included; false where there is none.
+    ///
+    /// The key presses stay counted, and this is another one.
+    @discardableResult public mutating func undo() -> Bool {
+        guard let last = past.popLast() else { return false }
+        line = last
+        keystrokes += 1
+        return true
+    }
+
+    private mutating func press<Result>(count: Int = 1, _ body: (inout Line) -> Result) -> Result {
+        // Dropped by halves: taking one from the front of an array moves all the others.
+        if past.count >= 2 * Self.maxPast { past.removeFirst(Self.maxPast) }
+        past.append(line)
+        keystrokes += count
+        let result = body(&line)
+        line.refresh()
+        return result
+    }
+}
