@@ -104,7 +104,7 @@ let package = Package(
             resources: [.copy("Fixtures")],
             swiftSettings: settings),
         .testTarget(
-            name: "ModelingTests", dependencies: ["Text", "Neural", "Modeling", "Training"],
+            name: "ModelingTests", dependencies: ["Text", "Neural", "Modeling", "Training", "CAllocations"],
             swiftSettings: settings),
         .testTarget(
             name: "AnalysisTests", dependencies: ["Text", "Neural", "Modeling", "Analysis"],

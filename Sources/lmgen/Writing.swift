@@ -46,6 +46,7 @@ extension Generate {
     private func forEachSample(_ body: (Int, inout Generator) throws -> Void) throws {
         let prompt = try prompt.bytes()
         let model = try model.load(threads: threads)
+        let options = try sampling.options(model.tokenizer.vocabulary)
         if Terminal.isTerminal(2) {
             Terminal.say("\(model.path), seed \(sampling.seed); another --seed writes another text")
         }
@@ -53,7 +54,7 @@ extension Generate {
         for index in 0..<samples {
             var generator = try Generator(
                 model.network, model.tokenizer, prompt: prompt, tokens: tokens,
-                sampler: sampling.sampler(index))
+                sampler: Sampler(options.sample(index)))
             if index == 0, let invalid = generator.invalidUTF8 {
                 Terminal.say(
                     "Note: the prompt is not UTF-8 in \(invalid.count) places, the first at byte "

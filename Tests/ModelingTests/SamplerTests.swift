@@ -3,54 +3,89 @@ import Testing
 
 @testable import Modeling
 
-/// How often each token comes in `draws` draws from `logits`.
-private func frequencies(
-    _ logits: [Float], draws: Int = 4000, temperature: Float = 1, topK: Int? = nil, topP: Float = 1,
-    seed: UInt64 = 7
-) throws -> [Double] {
-    var sampler = try Sampler(temperature: temperature, topK: topK, topP: topP, seed: seed)
-    var counts = [Int](repeating: 0, count: logits.count)
-    for _ in 0..<draws {
-        var copy = logits
-        counts[Int(copy.withUnsafeMutableBufferPointer { sampler.pick($0) })] += 1
+/// The logits of probabilities.
+func logits(_ probabilities: [Double]) -> [Float] { probabilities.map { Float(log($0)) } }
+
+extension SamplerOptions {
+    /// Options of which some are set.
+    init(_ set: (inout SamplerOptions) -> Void) {
+        self.init()
+        set(&self)
     }
-    return counts.map { Double($0) / Double(draws) }
+}
+
+extension Sampler {
+    /// A token of logits that stay as they are.
+    mutating func pick(from logits: [Float]) -> Int32 {
+        var copy = logits
+        return copy.withUnsafeMutableBufferPointer { pick($0) }
+    }
+}
+
+/// How often each token comes in `draws` draws.
+func counts(
+    _ logits: [Float], draws: Int, seed: UInt64 = 7, _ set: (inout SamplerOptions) -> Void
+) throws -> [Int] {
+    var options = SamplerOptions(set)
+    options.seed = seed
+    var sampler = try Sampler(options)
+    var counts = [Int](repeating: 0, count: logits.count)
+    for _ in 0..<draws { counts[Int(sampler.pick(from: logits))] += 1 }
+    return counts
+}
+
+/// Which tokens ever come.
+func drawn(_ logits: [Float], draws: Int = 400, _ set: (inout SamplerOptions) -> Void) throws -> [Int] {
+    try counts(logits, draws: draws, set).enumerated().filter { $0.element > 0 }.map(\.offset)
 }
 
 @Suite("Sampler") struct SamplerTests {
-    /// Log-probabilities of 0.5, 0.3, 0.15, 0.05, in mixed order.
-    private static let logits: [Float] = [0.15, 0.5, 0.05, 0.3].map { Float(log($0)) }
+    /// Eight probabilities in mixed order, some far apart.
+    private static let p = [0.05, 0.3, 0.01, 0.2, 0.25, 0.04, 0.12, 0.03]
 
-    @Test("tokens come as often as their probabilities say, filtered or not")
-    func distribution() throws {
-        let cases: [(Float, Int?, Float, [Double])] = [
-            (1, nil, 1, [0.15, 0.5, 0.05, 0.3]),
-            (1, 4, 1, [0.15, 0.5, 0.05, 0.3]),
-            (1, 99, 1, [0.15, 0.5, 0.05, 0.3]),
-            (1, 2, 1, [0, 0.625, 0, 0.375]),
-            (1, 1, 1, [0, 1, 0, 0]),
-            (1, nil, 0.79, [0, 0.625, 0, 0.375]),
-            (1, nil, 0.81, [0.15 / 0.95, 0.5 / 0.95, 0, 0.3 / 0.95]),
-            (1, nil, 1e-9, [0, 1, 0, 0]),
-            // 0.5 of the two likeliest's 0.8 is 0.625 of them.
-            (1, 2, 0.62, [0, 1, 0, 0]), (1, 2, 0.63, [0, 0.625, 0, 0.375]),
-            (0.5, nil, 1, [0.0225, 0.25, 0.0025, 0.09].map { $0 / 0.365 }),
-            (0, nil, 1, [0, 1, 0, 0]), (1e-30, nil, 1, [0, 1, 0, 0]),
-        ]
-        for (temperature, topK, topP, wanted) in cases {
-            let found = try frequencies(Self.logits, temperature: temperature, topK: topK, topP: topP)
-            for (p, q) in zip(found, wanted) {
-                // Four standard deviations of 4000 draws; what is filtered out never comes.
-                #expect(abs(p - q) <= 4 * (q * (1 - q) / 4000).squareRoot() + 1e-9, "\(topK ?? 0) \(topP)")
-            }
+    /// Σ (n − N·p)² / (N·p) over the tokens that may come; a token that must not come gives ∞.
+    private func chiSquared(_ counts: [Int], _ weights: [Double]) -> Double {
+        let N = Double(counts.reduce(0, +)), total = weights.reduce(0, +)
+        return zip(counts, weights).reduce(0) { sum, pair in
+            let expected = N * pair.1 / total, miss = Double(pair.0) - expected
+            return sum + (expected > 0 ? miss * miss / expected : pair.0 > 0 ? .infinity : 0)
         }
     }
 
-    @Test("of equally likely tokens the lower id is likelier", arguments: [1, 2, 3, 5])
-    func ties(k: Int) throws {
-        let found = try frequencies([0, 0, 0, 0, 0, 0], topK: k)
-        #expect(found.map { $0 > 0 } == (0..<6).map { $0 < k })
-        #expect(try frequencies([1, 2, 2], temperature: 0) == [0, 1, 0])
+    /// What is set, and the weights that it leaves of ``p``, by hand.
+    private static let chains: [(String, [Double], @Sendable (inout SamplerOptions) -> Void)] = [
+        ("nothing", p, { _ in }),
+        ("temperature 0.5", p.map { $0 * $0 }, { $0.temperature = 0.5 }),
+        ("temperature 2", p.map { $0.squareRoot() }, { $0.temperature = 2 }),
+        ("top-k 3", [0, 0.3, 0, 0.2, 0.25, 0, 0, 0], { $0.topK = 3 }),
+        ("top-k of all", p, { $0.topK = 8 }),
+        ("top-p 0.8", [0, 0.3, 0, 0.2, 0.25, 0, 0.12, 0], { $0.topP = 0.8 }),
+        ("min-p 0.15", [0.05, 0.3, 0, 0.2, 0.25, 0, 0.12, 0], { $0.minP = 0.15 }),
+        // H is 1.714 nats; the surprises of 0.2, 0.25, 0.12 and 0.3 are 0.10, 0.33, 0.41 and 0.51 from it.
+        ("typical 0.5", [0, 0, 0, 0.2, 0.25, 0, 0.12, 0], { $0.typicalP = 0.5 }),
+        // Half of the time 0.3 and 0.25 are missing, and the rest, 0.45, is the whole.
+        (
+            "XTC", p.enumerated().map { [1, 4].contains($0) ? $1 / 2 : $1 / 2 + $1 / 0.9 },
+            { ($0.xtcProbability, $0.xtcThreshold) = (0.5, 0.15) }
+        ),
+        (
+            "temperature after top-k", [0, 0.09, 0, 0.04, 0.0625, 0, 0, 0],
+            { ($0.topK, $0.temperature) = (3, 0.5) }
+        ),
+    ]
+
+    @Test("tokens come as often as their probabilities say", arguments: chains.indices)
+    func distribution(chain: Int) throws {
+        let (name, weights, set) = Self.chains[chain]
+        let counts = try counts(logits(Self.p), draws: 20_000, set)
+        // With at most 7 degrees of freedom χ² exceeds 24.32 once in a thousand seeds.
+        #expect(chiSquared(counts, weights) < 24.32, "\(name): \(counts)")
+    }
+
+    @Test("χ² notices a distribution that is slightly another")
+    func sensitivity() throws {
+        let counts = try counts(logits(Self.p), draws: 20_000) { $0.temperature = 1.1 }
+        #expect(chiSquared(counts, Self.p) > 24.32)
     }
 
     @Test(
@@ -62,42 +97,76 @@ private func frequencies(
             ([-infinite, 3, -infinite], 1), ([1e4, -1e4, -1e4], 0), ([-3e38, 3e38, -3e38], 1),
             ([0, infinite, 0], 1), ([-infinite, -infinite], 0), ([-infinite, .nan], 1), ([.nan, 0], 1),
         ] as [([Float], Int)] {
-            #expect(try frequencies(logits, draws: 20, topK: k, topP: p)[wanted] == 1, "\(logits)")
+            let found = try drawn(logits, draws: 20) {
+                ($0.topK, $0.topP, $0.typicalP, $0.minP) = (k, p, p, 1 - p)
+                ($0.repetitionPenalty, $0.frequencyPenalty, $0.dryMultiplier) = (1.5, 1, 1)
+                ($0.xtcProbability, $0.xtcThreshold) = (0.5, 0.2)
+            }
+            #expect(found == [wanted], "\(logits)")
         }
     }
 
     @Test("a seed fixes the tokens, another gives others")
     func seeds() throws {
         func tokens(_ seed: UInt64) throws -> [Int32] {
-            var sampler = try Sampler(topK: 40, topP: 0.99, seed: seed)
+            var sampler = try Sampler(
+                SamplerOptions {
+                    ($0.topK, $0.typicalP, $0.topP, $0.minP, $0.xtcProbability) = (60, 0.98, 0.99, 0.01, 0.5)
+                    ($0.frequencyPenalty, $0.dryMultiplier, $0.seed) = (0.1, 0.5, seed)
+                })
+            let logits = (0..<100).map { Float($0 % 17) / 9 }
             return (0..<50).map { _ in
-                var logits = (0..<100).map { Float($0 % 17) / 9 }
-                return logits.withUnsafeMutableBufferPointer { sampler.pick($0) }
+                let token = sampler.pick(from: logits)
+                sampler.observe(token)
+                return token
             }
         }
         #expect(try tokens(3) == tokens(3))
         #expect(try tokens(3) != tokens(4))
     }
 
-    @Test("the likeliest tokens are those that sorting finds")
-    func sorting() throws {
-        let logits = (0..<97).map { Float(($0 * 31) % 53) / 10 }
-        for k in [1, 7, 50, 96] {
-            let kept = Set(
-                logits.indices.sorted { (-logits[$0], $0) < (-logits[$1], $1) }.prefix(k))
-            let found = try frequencies(logits, draws: 6000, temperature: 3, topK: k)
-            #expect(found.indices.allSatisfy { found[$0] == 0 || kept.contains($0) })
-        }
+    @Test("text number n of several has the seed that is n further on")
+    func samples() {
+        var options = SamplerOptions { ($0.topP, $0.seed) = (0.5, .max) }
+        #expect(options.sample(0) == options)
+        options.seed = 2
+        #expect(SamplerOptions { ($0.topP, $0.seed) = (0.5, .max) }.sample(3) == options)
     }
 
-    @Test("impossible settings are refused")
+    @Test("greedy takes the likeliest after bias and penalties, the lower id of two, whatever the filters")
+    func greedy() throws {
+        var sampler = try Sampler(
+            SamplerOptions {
+                ($0.temperature, $0.typicalP, $0.presencePenalty, $0.bias) = (0, 0.1, 1, [3: 0.7])
+            })
+        #expect(sampler.pick(from: [1, 2, 2, 1]) == 1)
+        sampler.observe(1)
+        #expect(sampler.pick(from: [1, 2, 2, 1]) == 2)
+        sampler.observe(2)
+        #expect(sampler.pick(from: [1, 2, 2, 1]) == 3)
+    }
+
+    @Test("impossible settings are refused by name")
     func faults() {
-        #expect(throws: Sampler.Fault.temperature(-1)) { try Sampler(temperature: -1, seed: 0) }
-        #expect(throws: Sampler.Fault.self) { try Sampler(temperature: .nan, seed: 0) }
-        #expect(throws: Sampler.Fault.self) { try Sampler(temperature: .infinity, seed: 0) }
-        #expect(throws: Sampler.Fault.topK(0)) { try Sampler(topK: 0, seed: 0) }
-        #expect(throws: Sampler.Fault.topP(0)) { try Sampler(topP: 0, seed: 0) }
-        #expect(throws: Sampler.Fault.topP(1.5)) { try Sampler(topP: 1.5, seed: 0) }
-        #expect(throws: Sampler.Fault.self) { try Sampler(topP: .nan, seed: 0) }
+        let impossible: [(String, (inout SamplerOptions) -> Void)] = [
+            ("temperature", { $0.temperature = -1 }), ("temperature", { $0.temperature = .nan }),
+            ("temperature", { $0.temperature = .infinity }), ("top-k", { $0.topK = 0 }),
+            ("typical", { $0.typicalP = 0 }), ("top-p", { $0.topP = 1.5 }), ("top-p", { $0.topP = .nan }),
+            ("min-p", { $0.minP = -0.1 }), ("min-p", { $0.minP = 1.1 }),
+            ("xtc-probability", { $0.xtcProbability = 2 }), ("xtc-threshold", { $0.xtcThreshold = 0.6 }),
+            ("xtc-threshold", { $0.xtcThreshold = 0 }), ("repetition-penalty", { $0.repetitionPenalty = 0 }),
+            ("frequency-penalty", { $0.frequencyPenalty = .infinity }),
+            ("presence-penalty", { $0.presencePenalty = .nan }), ("penalty-last", { $0.penaltyWindow = 0 }),
+            ("penalty-last", { $0.penaltyWindow = .max }), ("dry-multiplier", { $0.dryMultiplier = -1 }),
+            ("dry-base", { $0.dryBase = 0.5 }), ("dry-allowed-length", { $0.dryAllowedLength = 0 }),
+            ("dry-last", { $0.dryWindow = 0 }), ("logit-bias", { $0.bias = [1: .nan] }),
+            ("logit-bias", { $0.bias = [1: .infinity] }),
+        ]
+        for (setting, set) in impossible {
+            let error = #expect(throws: Sampler.Fault.self) { try Sampler(SamplerOptions(set)) }
+            #expect(error?.setting == setting)
+        }
+        let error = #expect(throws: Sampler.Fault.self) { try Sampler(topP: 1.5, seed: 0) }
+        #expect(error?.description == "top-p is 1.5, wanted a number above 0 and up to 1")
     }
 }

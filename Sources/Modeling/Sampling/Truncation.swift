@@ -1,0 +1,60 @@
+extension Candidates {
+    /// Keeps the k likeliest tokens.
+    ///
+    /// Source: Fan et al. 2018, "Hierarchical Neural Story Generation", section 5.4.
+    mutating func keepTop(_ k: Int) {
+        guard k < count else { return }
+        keepBest(by: { $0.logit }) { kept, _ in kept >= k }
+    }
+
+    /// Keeps the tokens that are about as surprising as a token is on average.
+    ///
+    /// Of all sets whose share of the weight reaches `share` it is the smallest, in order of
+    ///
+    ///     |−ln p(t) − H|  =  |z̄ − z(t)|,    H = −Σ p ln p,    z̄ = Σ p·z
+    ///
+    /// Source: Meister et al. 2022, "Locally Typical Sampling", section 5.
+    mutating func keepTypical(_ share: Float) {
+        guard share < 1 else { return }
+        let total = weight
+        var sum = 0.0
+        for place in 0..<count { sum += Double(self[place].weight) * Double(self[place].logit) }
+        let mean = Float(sum / total)
+        keepBest(by: { -abs(mean - $0.logit) }) { $1 >= Double(share) * total }
+    }
+
+    /// Keeps the nucleus: the smallest set of likeliest tokens whose share of the weight reaches `share`.
+    ///
+    /// Source: Holtzman et al. 2020, "The Curious Case of Neural Text Degeneration", section 3.1.
+    mutating func keepNucleus(_ share: Float) {
+        guard share < 1 else { return }
+        let total = weight
+        keepBest(by: { $0.logit }) { $1 >= Double(share) * total }
+    }
+
+    /// Keeps the tokens that have at least `share` of the likeliest one's probability.
+    ///
+    /// Source: Nguyen et al. 2024, "Turning Up the Heat: Min-p Sampling for Creative and Coherent LLM Outputs".
+    mutating func keepNearTop(_ share: Float) {
+        guard share > 0 else { return }
+        var top: Float = 0
+        for place in 0..<count { top = max(top, self[place].weight) }
+        exclude { $0.weight < share * top }
+    }
+
+    /// Excludes the top choices ("XTC"), so that the text takes another turn and still makes sense.
+    ///
+    /// Of the tokens that have at least `threshold` of the probability only the unlikeliest stays. Source: p-e-w
+    /// 2024, in a pull request to text-generation-webui.
+    mutating func excludeTopChoices(threshold: Float) {
+        let least = Double(threshold) * weight
+        // Of equally likely tokens the one with the lower id counts as likelier.
+        var last: Candidate?
+        for place in 0..<count where Double(self[place].weight) >= least {
+            let token = self[place], other = last ?? token
+            let isLikelier = token.logit > other.logit || (token.logit == other.logit && token.id < other.id)
+            last = isLikelier ? other : token
+        }
+        exclude { Double($0.weight) >= least && $0.id != last?.id }
+    }
+}
