@@ -83,8 +83,8 @@ let package = Package(
             name: "lmtrain", dependencies: ["Text", "Neural", "Modeling", "Training", "Console"],
             swiftSettings: settings),
         .executableTarget(
-            name: "lmeval", dependencies: ["Text", "Modeling", "Training", "Console"], swiftSettings: settings
-        ),
+            name: "lmeval", dependencies: ["Text", "Neural", "Modeling", "Training", "Console"],
+            swiftSettings: settings),
         .executableTarget(
             name: "lmgen", dependencies: ["Text", "Neural", "Modeling", "Console"], swiftSettings: settings),
         .executableTarget(

@@ -1,5 +1,6 @@
 import Console
 import Modeling
+import Neural
 import Text
 import Training
 
@@ -34,24 +35,36 @@ struct Judge {
     /// Each passage under the model.
     func evaluate(_ passages: [Passage]) throws -> [Evaluation] {
         let longest = passages.flatMap(\.streams).map(\.count).max() ?? 0
-        var progress = ProgressLine(total: passages.reduce(0) { $0 + $1.counts.tokens })
-        defer { progress.finish() }
-        let weights = try Checkpoint(path: model.path).tensors(LanguageModel.weightsFileName)
-        do throws(EngineError) {
+        let weights = try weights()
+        return try losses(of: passages) { () throws(EngineError) in
             let network = try TrainingNetwork(
                 model.configuration.architecture, streams: 1, steps: max(1, min(Self.steps, longest - 1)),
                 threads: threads)
-            try network.load(weights.tensors)
-            var evaluations: [Evaluation] = []
-            for passage in passages {
-                let evaluation = try passage.evaluation { stream throws(EngineError) in
-                    try network.loss(ofStream: stream) { progress.advance(by: $0) }
-                }
-                evaluations.append(evaluation)
+            try network.load(weights)
+            return { stream, advanced throws(EngineError) in
+                try network.loss(ofStream: stream, advanced: advanced)
             }
-            return evaluations
-        } catch {
-            throw EvaluationFailure.engine(error)
+        }
+    }
+
+    /// Each passage under the model that learns from it on the way.
+    func evaluate(_ passages: [Passage], learning options: DynamicEvaluation.Options) throws -> [Evaluation] {
+        let weights = try weights()
+        return try losses(of: passages) { () throws(EngineError) in
+            let learner = try DynamicEvaluation(
+                model.configuration.architecture, weights, options: options, threads: threads)
+            return { stream, advanced throws(EngineError) in
+                try learner.loss(ofStream: stream, advanced: advanced)
+            }
+        }
+    }
+
+    /// Each passage under the model and a cache of the passage's own text.
+    func evaluate(_ passages: [Passage], caching options: NeuralCache.Options) throws -> [Evaluation] {
+        try losses(of: passages) { () throws(EngineError) in
+            { stream, advanced in
+                model.network.loss(ofStream: stream, caching: options, advanced: advanced)
+            }
         }
     }
 
@@ -61,5 +74,33 @@ struct Judge {
             order: order, vocabularySize: model.vocabulary.count, text: text.ids(0..<text.count),
             documentStarts: text.documentStarts(model.vocabulary))
         return passages.map { $0.evaluation { baseline.loss(ofStream: $0) } }
+    }
+
+    /// What gives a stream its loss in nats, telling how many more tokens are done.
+    private typealias Reader = ([Int32], (Int) -> Void) throws(EngineError) -> Double
+
+    /// Each passage under what `make` makes, with a line that says how far it has come.
+    private func losses(
+        of passages: [Passage], _ make: () throws(EngineError) -> Reader
+    ) throws -> [Evaluation] {
+        var progress = ProgressLine(total: passages.reduce(0) { $0 + $1.counts.tokens })
+        defer { progress.finish() }
+        do throws(EngineError) {
+            let loss = try make()
+            var evaluations: [Evaluation] = []
+            for passage in passages {
+                let evaluation = try passage.evaluation { stream throws(EngineError) in
+                    try loss(stream) { progress.advance(by: $0) }
+                }
+                evaluations.append(evaluation)
+            }
+            return evaluations
+        } catch {
+            throw EvaluationFailure.engine(error)
+        }
+    }
+
+    private func weights() throws -> [String: Tensor] {
+        try Checkpoint(path: model.path).tensors(LanguageModel.weightsFileName).tensors
     }
 }

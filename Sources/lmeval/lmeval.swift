@@ -27,6 +27,9 @@ import Training
             model's own tokens: the unigram model, and interpolated modified Kneser-Ney of order 3 and 5. \
             They are left out, with a notice, where that text is gone or has changed.
 
+            --cache and --dynamic each add the model as it adapts itself to the text, every text from the \
+            start. Whatever is learned from a token is learned after it was predicted.
+
             Exit codes: 0, 64 wrong flags, 65 bad data, 66 no input, 74 input or output failed.
             """)
 
@@ -43,6 +46,8 @@ import Training
 
     @Flag(help: "Measure the model alone.")
     var noBaselines = false
+
+    @OptionGroup(title: "Adaptation") var adaptation: AdaptationArguments
 
     @Flag(help: "Print one JSON object instead of tables.")
     var json = false
@@ -94,6 +99,14 @@ import Training
 
         var predictors = [Predictor(key: "model", name: judge.model.path)]
         var evaluations = [try judge.evaluate(passages)]
+        if let options = adaptation.cacheOptions {
+            predictors.append(Predictor(key: "model+cache", name: "with a neural cache"))
+            evaluations.append(try judge.evaluate(passages, caching: options))
+        }
+        if let options = adaptation.dynamicOptions {
+            predictors.append(Predictor(key: "model+dynamic", name: "with dynamic evaluation"))
+            evaluations.append(try judge.evaluate(passages, learning: options))
+        }
         if !noBaselines, let own {
             for order in Judge.orders {
                 predictors.append(.baseline(order: order))

@@ -69,6 +69,28 @@ import Text
         }
     }
 
+    @Test(
+        "a model that adapts itself stands beside the one that does not, and a text of repetition is its gain"
+    )
+    func adaptation() throws {
+        try withTemporaryDirectory { directory in
+            let model = try UniformModel(in: directory)
+            let outcome = try model.evaluate(["--json", "--no-baselines", "--cache", "--dynamic", model.text])
+            try #require(outcome.status == 0, "\(outcome.errors)")
+            let results = try JSONDecoder().decode(Found.self, from: outcome.stdout).total.results
+            #expect(results.map(\.name) == ["model", "model+cache", "model+dynamic"])
+            #expect(results.dropFirst().allSatisfy { $0.nats < results[0].nats })
+
+            let still = try model.evaluate([
+                "--json", "--no-baselines", "--cache", "--cache-lambda", "0", "--dynamic", "--dynamic-rate",
+                "0",
+                model.text,
+            ])
+            let same = try JSONDecoder().decode(Found.self, from: still.stdout).total.results
+            #expect(same.allSatisfy { abs($0.nats - same[0].nats) < 1e-3 })
+        }
+    }
+
     @Test("the text set aside for validation is measured without naming it")
     func validation() throws {
         try withTemporaryDirectory { directory in
@@ -110,6 +132,15 @@ import Text
         arguments: [
             ([], "name a FILE"), (["-", "-"], "once only"), (["--threads", "0", "a.txt"], "from 1 to 1024"),
             (["--order", "3", "a.txt"], "Unknown option"),
+            (["--cache-size", "9", "a.txt"], "--cache-size needs --cache"),
+            (
+                ["--cache", "--cache-lambda", "1", "a.txt"],
+                "--cache-lambda is 1.0; give a number from 0.0 to"
+            ),
+            (["--cache", "--cache-theta", "nan", "a.txt"], "--cache-theta is nan"),
+            (["--dynamic-rate", "1", "a.txt"], "--dynamic-rate needs --dynamic"),
+            (["--dynamic", "--dynamic-segment", "0", "a.txt"], "--dynamic-segment is 0; give"),
+            (["--dynamic", "--dynamic-rate", "-1", "a.txt"], "--dynamic-rate is -1.0"),
         ])
     func usage(arguments: [String], says: String) throws {
         let outcome = try run("lmeval", arguments)

@@ -1,0 +1,108 @@
+public import Neural
+
+/// A network that goes on learning from the text it reads, and forgets it again at the next.
+///
+/// Krause, Kahembwe, Murray & Renals, "Dynamic evaluation of neural sequence models" (2018), the rule of
+/// stochastic gradient descent with decay (§3, equations 4 and 5). The text comes in segments `s₁, s₂, …`; with
+/// `θ₀` the trained weights and `g = ∇L(sᵢ)` the gradient of a segment's mean loss, through the segment only:
+///
+///     θᵢ = θᵢ₋₁ − η min(1, c / ‖g‖) g + λ (θ₀ − θᵢ₋₁)
+///
+/// A segment is scored before it is learned from, so that the sum of the losses is that of a proper predictor:
+/// no token has any part in its own probability. The recurrent state is carried on from the scoring.
+public final class DynamicEvaluation {
+    /// How to learn from a text.
+    public struct Options: Sendable, Equatable {
+        /// η, the learning rate: 0 learns nothing.
+        public var rate: Double
+        /// λ, the share of the way back to the trained weights that every step takes: from 0 to 1.
+        public var decay: Double
+        /// The tokens of a segment.
+        public var segment: Int
+        /// c, the length that a gradient may have.
+        public var clip: Double
+
+        /// How to learn from a text.
+        public init(rate: Double = 0.1, decay: Double = 0.001, segment: Int = 20, clip: Double = 1) {
+            (self.rate, self.decay, self.segment, self.clip) = (rate, decay, segment, clip)
+        }
+    }
+
+    /// What was asked for.
+    public let options: Options
+    private let network: TrainingNetwork
+    private let trained: [Float]  // θ₀
+
+    /// Makes a network for one stream.
+    ///
+    /// - Parameters:
+    ///   - architecture: The shape of the model.
+    ///   - parameters: The trained weights, PyTorch's names and layout.
+    ///   - options: How to learn.
+    ///   - threads: The threads that share each pass.
+    /// - Throws: ``EngineError`` where the weights do not fit, or oneDNN refuses.
+    public init(
+        _ architecture: Architecture, _ parameters: [String: Tensor], options: Options = Options(),
+        threads: Int = 1
+    ) throws(EngineError) {
+        precondition(options.rate >= 0 && 0...1 ~= options.decay && options.clip > 0, "\(options)")
+        network = try TrainingNetwork(
+            architecture, streams: 1, steps: options.segment, threads: threads)
+        try network.load(parameters)
+        trained = Array(network.weights)
+        self.options = options
+    }
+
+    /// The weights as they are now, PyTorch's names and layout.
+    public var parameters: [String: Tensor] { network.export() }
+
+    /// Forgets what was learned since training.
+    public func reset() { _ = network.weights.update(fromContentsOf: trained) }
+
+    /// Reads a text from the trained weights and the zero state on, learning as it goes.
+    ///
+    /// - Parameters:
+    ///   - ids: The start token, which is given, and the tokens to predict.
+    ///   - advanced: Told, segment by segment, how many more tokens are done.
+    /// - Returns: The sum of the losses in nats of all tokens but the first, each before it was learned from.
+    /// - Throws: ``EngineError/token(_:vocabularySize:)``, or what oneDNN refuses.
+    public func loss(
+        ofStream ids: some RandomAccessCollection<Int32>, advanced: (Int) -> Void = { _ in }
+    ) throws(EngineError) -> Double {
+        reset()
+        let window = UnsafeMutableBufferPointer<Int32>.allocate(capacity: options.segment + 1)
+        defer { window.deallocate() }
+        var state = network.makeState()
+        var sum = 0.0
+        var rest = ids[...]
+        while rest.count > 1 {
+            let T = min(options.segment, rest.count - 1)
+            _ = window.initialize(fromContentsOf: rest.prefix(T + 1))
+            let inputs = UnsafeBufferPointer(rebasing: window[0..<T])
+            let targets = UnsafeBufferPointer(rebasing: window[1..<(T + 1)])
+            var before = state
+            sum += try network.loss(inputs: inputs, targets: targets, steps: T, state: &state)
+            _ = try network.lossAndGradients(inputs: inputs, targets: targets, steps: T, state: &before)
+            learn()
+            rest = rest.dropFirst(T)
+            advanced(T)
+        }
+        return sum
+    }
+
+    /// One step of the rule above.
+    private func learn() {
+        let norm = GradientNorm.norm(of: network.gradients)
+        // Weights that have run away give no direction back.
+        guard norm.isFinite else { return }
+        let rate = Float(options.rate) * GradientNorm.scale(of: norm, to: options.clip)
+        let decay = Float(options.decay)
+        let count = trained.count
+        trained.withUnsafeBufferPointer { trained in
+            guard let w = network.weights.baseAddress, let g = network.gradients.baseAddress,
+                let θ = trained.baseAddress
+            else { return }
+            for i in 0..<count { w[i] += decay * (θ[i] - w[i]) - rate * g[i] }
+        }
+    }
+}
