@@ -98,6 +98,7 @@ public struct NeuralCache: Sendable {
     ///   - token: The token that came after the state `h`.
     ///   - logits: The model's, (V).
     ///   - h: The state, (H).
+    /// - Returns: Nats.
     public mutating func loss(
         of token: Int32, logits: UnsafeBufferPointer<Float>, after h: ArraySlice<Float>
     ) -> Double {

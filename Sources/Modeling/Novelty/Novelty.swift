@@ -35,6 +35,7 @@ extension Novelty {
     ///   - text: The written text.
     ///   - matches: For each byte the length in bytes of the longest run ending there, and its end in the other.
     ///   - surroundings: What stands before and after a run, given its end in the other text and its bytes.
+    /// - Throws: What `surroundings` throws.
     init<Fault: Error>(
         of text: ArraySlice<UInt8>, _ matches: ArraySlice<(length: Int, end: Int)>,
         surroundings: (Int, Int) throws(Fault) -> (before: String, after: String)
