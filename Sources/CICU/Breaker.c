@@ -1,4 +1,4 @@
-// Grapheme and word boundaries, many to a call.
+// Grapheme, word and sentence boundaries, many to a call.
 #include "CICU.h"
 #include <stdlib.h>
 #include <unicode/ubrk.h>
@@ -17,7 +17,9 @@ cicu_breaker *cicu_breaker_open(int32_t kind, const char *locale, int32_t *statu
         return NULL;
     }
     breaker->text = (UText)UTEXT_INITIALIZER;
-    breaker->iterator = ubrk_open(kind == CICU_WORDS ? UBRK_WORD : UBRK_CHARACTER, locale, NULL, 0, &error);
+    UBreakIteratorType type =
+        kind == CICU_SENTENCES ? UBRK_SENTENCE : kind == CICU_WORDS ? UBRK_WORD : UBRK_CHARACTER;
+    breaker->iterator = ubrk_open(type, locale, NULL, 0, &error);
     *status = error;
     if (U_FAILURE(error)) {
         free(breaker);

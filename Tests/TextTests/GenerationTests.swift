@@ -82,7 +82,7 @@ import Testing
         for _ in 0..<12 {
             let encoded = try tokenizer.encode(bytes: randomBytes(10, using: &random))
             let wanted = tokenizer.decode(encoded.ids)
-            var stream = TextStream(tokenizer)
+            var stream = try TextStream(tokenizer)
             var parts = encoded.ids.map { stream.append($0) }
             parts.append(stream.finish())
             #expect(Array(parts.joined().utf8) == wanted)
@@ -99,7 +99,7 @@ import Testing
     @Test("a stream never gives out half a code point, whatever the tokens")
     func halves() throws {
         let vocabulary = try Vocabulary(of: "", level: .char)
-        var stream = TextStream(try Tokenizer(vocabulary))
+        var stream = try TextStream(Tokenizer(vocabulary))
         func append(_ bytes: UInt8...) -> [String] {
             bytes.map {
                 stream.append($0 < 0x80 ? vocabulary.index.ascii[Int($0)] : vocabulary.index.bytes[Int($0)])
@@ -114,7 +114,7 @@ import Testing
     @Test("a cluster that never ends is given out in parts")
     func endless() throws {
         let tokenizer = try Tokenizer(Vocabulary(of: "e\u{301}\u{302}\u{302} \u{302} \u{302}", level: .char))
-        var stream = TextStream(tokenizer)
+        var stream = try TextStream(tokenizer)
         let id = try #require(try tokenizer.encode("\u{302}").ids.first)
         var given = 0
         for _ in 0..<2100 { given += stream.append(id).utf8.count }

@@ -44,7 +44,7 @@ int32_t cicu_base_letter(int32_t code_point);
 // MARK: Boundaries
 
 typedef struct cicu_breaker cicu_breaker;
-enum { CICU_GRAPHEMES = 0, CICU_WORDS = 1 };
+enum { CICU_GRAPHEMES = 0, CICU_WORDS = 1, CICU_SENTENCES = 2 };
 
 /// A break iterator; one thread at a time may use it.
 cicu_breaker *cicu_breaker_open(int32_t kind, const char *locale, int32_t *status);

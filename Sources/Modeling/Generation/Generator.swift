@@ -9,18 +9,21 @@ public import Text
 ///         print(piece, terminator: "")
 ///     }
 ///
-/// The prompt comes out as it was normalized; ``Prefix`` says what its end means. After the first tokens nothing
-/// is allocated but the pieces.
+/// The prompt comes out as it was normalized; ``Prefix`` says what its end means. Nothing is allocated for a token
+/// but its piece.
 public struct Generator: Sequence, IteratorProtocol {
     /// What the prompt's bytes were before they were repaired, if they were not UTF-8.
     public var invalidUTF8: InvalidUTF8? { prompt.invalidUTF8 }
+    /// Why the text is complete, `nil` while it is not.
+    public var finish: Finish? { draft.finish }
+    /// The tokens written so far after the prompt, where they are recorded; those of a stop text, too.
+    public var written: [WrittenToken] { draft.written }
     private let prompt: OpenText
     private var prefix: Prefix
+    private var draft: Draft
     private var position = 0
-    private var remaining: Int
-    private var isFinished = false
-    private var sampler: Sampler
-    private var stream: TextStream
+    private var isBegun = false
+    private var isOver = false
     private let scratch: Scratch
 
     /// Starts a text of a model.
@@ -37,49 +40,62 @@ public struct Generator: Sequence, IteratorProtocol {
     ///   - network: The network, of which nothing has been read.
     ///   - tokenizer: Its tokenizer.
     ///   - prompt: What the text begins with: any bytes, repaired where they are not UTF-8.
-    ///   - tokens: How many tokens to write after it.
+    ///   - tokens: How many tokens to write after it, at most.
     ///   - sampler: How to choose them.
+    ///   - ending: Where the text ends besides.
+    ///   - alternatives: Where not `nil`, tokens are recorded, each with as many of the likeliest in its place.
     /// - Throws: What ICU refuses, or a word too long for pretokenized text.
     public init(
-        _ network: Network, _ tokenizer: Tokenizer, prompt: [UInt8], tokens: Int, sampler: Sampler
+        _ network: Network, _ tokenizer: Tokenizer, prompt: [UInt8], tokens: Int, sampler: Sampler,
+        ending: Ending = Ending(), alternatives: Int? = nil
     ) throws(TextError) {
         self.prompt = try OpenText(prompt, tokenizer)
-        (self.sampler, remaining) = (sampler, Swift.max(tokens, 0))
         prefix = Prefix(network, tokenizer)
-        stream = TextStream(tokenizer)
         scratch = Scratch(count: tokenizer.vocabulary.count)
+        draft = try Draft(
+            tokenizer, tokens: tokens, sampler: sampler, ending: ending, alternatives: alternatives)
+    }
+
+    /// Starts a text that begins with one that has been read already, and comes out first as it does there; see
+    /// the other initializer.
+    public init(
+        _ prefix: Prefix, tokens: Int, sampler: Sampler, ending: Ending = Ending(), alternatives: Int? = nil
+    ) throws(TextError) {
+        (prompt, self.prefix) = (prefix.openText, prefix)
+        scratch = Scratch(count: prefix.tokenizer.vocabulary.count)
+        draft = try Draft(
+            prefix.tokenizer, tokens: tokens, sampler: sampler, ending: ending, alternatives: alternatives)
     }
 
     /// The next piece of text, never empty, or `nil` at the end.
     public mutating func next() -> String? {
-        while let token = nextToken() {
-            let text = stream.append(token)
+        while let text = step() {
             if !text.isEmpty { return text }
         }
-        guard !isFinished else { return nil }
-        isFinished = true
-        let text = stream.finish()
+        guard !isOver else { return nil }
+        isOver = true
+        let text = draft.rest()
         return text.isEmpty ? nil : text
     }
 
-    /// The next token of the prompt or after it.
-    private mutating func nextToken() -> Int32? {
-        guard position < prompt.ids.count else { return nextSample() }
-        let token = prompt.ids[position]
-        position += 1
-        prefix.append(token)
-        if position == prompt.ids.count { prefix.end(as: prompt) }
-        return token
-    }
-
-    private mutating func nextSample() -> Int32? {
-        // A character of which bytes are missing is finished, whatever the number of tokens.
-        guard remaining > 0 || prefix.isInsideCharacter else { return nil }
-        remaining -= 1
+    /// Takes the next token of the prompt or after it; the text that is then certain, `nil` where none comes.
+    private mutating func step() -> String? {
+        if position < prompt.ids.count {
+            let token = prompt.ids[position]
+            position += 1
+            if prefix.ids.count < position { prefix.append(token) }
+            if position == prompt.ids.count { prefix.end(as: prompt) }
+            return draft.read(token)
+        }
+        if !isBegun {
+            isBegun = true
+            draft.endPrompt()
+        }
+        guard draft.finish == nil else { return nil }
         prefix.logits(into: scratch.logits)
-        let token = sampler.pick(scratch.logits)
-        prefix.append(token)
-        return token
+        let (token, text) = draft.write(scratch.logits)
+        if draft.finish == nil { prefix.append(token) }
+        return text
     }
 }
 

@@ -8,6 +8,10 @@ struct OpenText {
     /// What the bytes were before they were repaired, if they were not UTF-8.
     let invalidUTF8: InvalidUTF8?
 
+    init(ids: [Int32], endsInSpace: Bool, invalidUTF8: InvalidUTF8?) {
+        (self.ids, self.endsInSpace, self.invalidUTF8) = (ids, endsInSpace, invalidUTF8)
+    }
+
     init(_ text: [UInt8], _ tokenizer: Tokenizer) throws(TextError) {
         let encoded = try tokenizer.encode(bytes: text), vocabulary = tokenizer.vocabulary
         (ids, invalidUTF8) = (encoded.ids, encoded.invalidUTF8)

@@ -94,7 +94,10 @@ public struct Prefix: Sendable {
         return open.invalidUTF8
     }
 
-    mutating func read(_ text: OpenText) {
+    /// Its tokens and its end.
+    var openText: OpenText { OpenText(ids: ids, endsInSpace: endsInSpace, invalidUTF8: nil) }
+
+    private mutating func read(_ text: OpenText) {
         goBack(to: zip(ids, text.ids).prefix { $0 == $1 }.count)
         let count = text.ids.count
         for token in text.ids[ids.count...] {

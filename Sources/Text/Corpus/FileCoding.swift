@@ -51,7 +51,7 @@ extension Tokenizer {
     public func decode(file path: String, _ body: ([UInt8]) throws(TextError) -> Void) throws(TextError) {
         let source = TextSource(path: path, isNamed: true)
         var reader = try FileReader(source, refusesNUL: false)
-        var decoder = Decoder(vocabulary)
+        var decoder = TokenDecoder(vocabulary)
         var (number, offset): (Int?, Int) = (nil, 0)
         var (bytes, text): ([UInt8], [UInt8]) = ([], [])
         func decode() throws(TextError) {

@@ -83,50 +83,9 @@ public struct Tokenizer: Sendable {
     /// Control tokens give nothing, and
     /// neither does an id that the vocabulary does not have.
     public func decode(_ ids: some Sequence<Int32>) -> [UInt8] {
-        var decoder = Decoder(vocabulary)
+        var decoder = TokenDecoder(vocabulary)
         var utf8: [UInt8] = []
         for id in ids { decoder.append(id, to: &utf8) }
         return utf8
-    }
-}
-
-/// Writes the text of one id after another.
-struct Decoder: Sendable {
-    private let vocabulary: Vocabulary
-    /// Whether a word stands last that a space may follow.
-    private var spaceMayFollow = false
-    /// Within a spelling: the glue of its word.
-    private var spelling: Glue?
-
-    init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
-
-    mutating func append(_ id: Int32, to utf8: inout [UInt8]) {
-        guard vocabulary.tokens.indices.contains(Int(id)) else { return }
-        switch vocabulary.tokens[Int(id)] {
-        case .start: (spaceMayFollow, spelling) = (false, nil)
-        case .lineEnd:
-            utf8.append(0x0A)
-            (spaceMayFollow, spelling) = (false, nil)
-        case .space(let text):
-            utf8 += text
-            spaceMayFollow = false
-        case .word(let text, let glue):
-            beginWord(glue, &utf8)
-            utf8 += text
-            spaceMayFollow = !glue.contains(.right)
-        case .spell(let glue):
-            beginWord(glue, &utf8)
-            spelling = glue
-        case .endSpell:
-            if let glue = spelling { spaceMayFollow = !glue.contains(.right) }
-            spelling = nil
-        case .character(let text): utf8 += text
-        case .byte(let byte): utf8.append(byte)
-        }
-    }
-
-    private mutating func beginWord(_ glue: Glue, _ utf8: inout [UInt8]) {
-        if spaceMayFollow && !glue.contains(.left) { utf8.append(0x20) }
-        spaceMayFollow = false
     }
 }

@@ -10,6 +10,9 @@ public final class Segmenter {
         case graphemes
         /// Words, punctuation, spaces (UAX #29, with ICU's dictionaries for scripts that have no spaces).
         case words
+        /// Sentences, with the white space after them (UAX #29, and the abbreviations that CLDR knows in the
+        /// locale's language, after which none ends: "Mr. Smith").
+        case sentences
     }
 
     private let handle: OpaquePointer
@@ -18,8 +21,15 @@ public final class Segmenter {
     public init(_ unit: Unit, locale: String) throws(TextError) {
         guard Segmenter.isLocale(locale) else { throw .locale(locale) }
         var status: Int32 = 0
-        let kind = unit == .words ? CICU_WORDS : CICU_GRAPHEMES
-        let handle = cicu_breaker_open(Int32(kind), locale, &status)
+        let handle =
+            switch unit {
+            case .graphemes: cicu_breaker_open(Int32(CICU_GRAPHEMES), locale, &status)
+            case .words: cicu_breaker_open(Int32(CICU_WORDS), locale, &status)
+            case .sentences:
+                cicu_breaker_open(
+                    Int32(CICU_SENTENCES), locale + (locale.contains("@") ? ";" : "@") + "ss=standard",
+                    &status)
+            }
         guard let handle, status <= 0 else { throw .icu("find boundaries", status) }
         self.handle = handle
     }
