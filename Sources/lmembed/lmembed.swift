@@ -14,5 +14,6 @@ import ArgumentParser
             """,
         subcommands: [
             ComponentTable.self, Neighbors.self, AnalogyQuestion.self, Similarity.self, OddOneOut.self,
+            Analogies.self, Groups.self, Export.self, Bench.self,
         ])
 }

@@ -1,0 +1,43 @@
+import Analysis
+import ArgumentParser
+import Console
+import Neural
+
+/// Times principal components of random numbers; not shown in the help.
+struct Bench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Time the principal components of random vectors.", shouldDisplay: false)
+
+    @Option(help: "How many vectors.") var rows = 200_000
+    @Option(help: "How many numbers each.") var columns = 400
+    @Option(help: "How many components.") var components = 10
+
+    private struct Result: Encodable {
+        let rows, columns, components: Int
+        let method: String
+        let seconds, projectionSeconds: Double
+    }
+
+    func validate() throws {
+        for size in [rows, columns, components] where !(1...1 << 20).contains(size) {
+            throw ValidationError("A size is \(size); give whole numbers from 1 up.")
+        }
+    }
+
+    func run() throws {
+        try reportingFailures {
+            var random = SplitMix64(seed: 42)
+            let values = (0..<rows * columns).map { _ in random.uniform(in: -1...1) }
+            let matrix = Matrix(rows: rows, columns: columns, values: values)
+            let start = ContinuousClock.now
+            let found = try PrincipalComponents(matrix, components: components)
+            let middle = ContinuousClock.now
+            _ = found.project(matrix)
+            let result = Result(
+                rows: rows, columns: columns, components: components, method: found.method.rawValue,
+                seconds: (middle - start) / .seconds(1),
+                projectionSeconds: (ContinuousClock.now - middle) / .seconds(1))
+            Terminal.write(try jsonLine(result) + "\n", to: 1)
+        }
+    }
+}
