@@ -52,9 +52,9 @@ import Testing
         for i in 0..<5 {
             #expect(
                 abs(exact.explainedVariance[i] - random.explainedVariance[i])
-                    < 1e-6 * exact.explainedVariance[i])
+                    < 1e-8 * exact.explainedVariance[i])
             let cosine = zip(exact.components[i], random.components[i]).reduce(0) { $0 + $1.0 * $1.1 }
-            #expect(abs(cosine - 1) < 1e-4)
+            #expect(abs(cosine - 1) < 1e-8)
         }
     }
 

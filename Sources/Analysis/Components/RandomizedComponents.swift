@@ -10,40 +10,49 @@ extension CentredRows {
     /// The components by random projections (Halko, Martinsson & Tropp 2011, "Finding structure with
     /// randomness", algorithm 4.4, with the eigenvectors within the subspace as in their section 5.3).
     ///
-    /// With A the centred rows, a random d × l matrix Ω and l = k + 10,
+    /// With A the centred rows and Ω a random d × l matrix, l = 2 k + 10,
     ///
-    ///     Q ← orth(Ω),  Q ← orth(Aᵀ A Q) eight times,  T = Qᵀ Aᵀ A Q,  T W = W Λ,  components = Q W
+    ///     Q ← orth(Ω);  repeat Y = Aᵀ A Q,  T = Qᵀ Y,  T W = W Λ,  Q ← orth(Y);  components = Q W
     ///
-    /// Each pass reads A once and costs O(n d l); nothing of d × d or n × l is ever in memory.
+    /// until none of the k eigenvalues moves by more than 10⁻⁹ of itself, or a hundred times: vectors of a network
+    /// differ almost as much along one direction as along the next, so the few passes that suffice elsewhere do not
+    /// here. A pass reads A once and costs O(n d l); nothing of d × d or n × l is ever in memory.
     func randomizedComponents(
         _ k: Int, seed: UInt64, progress: (Double) -> Void
     ) throws(AnalysisError) -> FoundComponents {
-        let (d, passes) = (width, 8)
-        let l = min(k + 10, d)
+        let (d, tolerance) = (width, 1e-9)
+        let l = min(2 * k + 10, d)
+        let scale = 1 / Double(count - 1)
         var random = SplitMix64(seed: seed)
-        // Q is kept transposed, l × d, as the rows of a matrix are what can be made orthonormal.
+        // Q and Y are kept transposed, l × d, as it is rows that can be made orthonormal.
         var basis = (0..<l * d).map { _ in random.normal() }
         try LinearAlgebra.orthonormalize(&basis, count: l, d)
-        for pass in 0..<passes {
-            var next = [Double](repeating: 0, count: l * d)
-            forEachBlock(progress: { progress((Double(pass) + $0) / Double(passes + 1)) }) { block, rows in
+        var (values, vectors) = ([Double](repeating: 0, count: k), basis)
+        for _ in 0..<100 {
+            var image = [Double](repeating: 0, count: l * d)
+            forEachBlock { block, rows in
                 let coordinates = LinearAlgebra.products(block, basis, m: rows, k: d, n: l)
-                LinearAlgebra.addProduct(transposed: coordinates, block, k: rows, m: l, n: d, to: &next)
+                LinearAlgebra.addProduct(transposed: coordinates, block, k: rows, m: l, n: d, to: &image)
             }
-            try LinearAlgebra.orthonormalize(&next, count: l, d)
-            basis = next
+            let small = LinearAlgebra.products(basis, image, m: l, k: d, n: l).map { $0 * scale }
+            let (found, rotation) = try LinearAlgebra.eigen(small, l, count: k)
+            let change = zip(found, values).map { abs($0 - $1) / $0 }.reduce(0, max)
+            (values, vectors) = (found, LinearAlgebra.product(rotation, basis, m: k, k: l, n: d))
+            progress(min(1, log(change) / log(tolerance)))
+            if change < tolerance { break }
+            basis = image
+            try LinearAlgebra.orthonormalize(&basis, count: l, d)
         }
-        var (small, squares) = ([Double](repeating: 0, count: l * l), 0.0)
-        forEachBlock(progress: { progress((Double(passes) + $0) / Double(passes + 1)) }) { block, rows in
-            let coordinates = LinearAlgebra.products(block, basis, m: rows, k: d, n: l)
-            LinearAlgebra.addGram(of: coordinates, rows, to: &small, l)
-            for value in block[..<(rows * d)] { squares += value * value }
+        return FoundComponents(values: values, vectors: vectors, total: squares * scale)
+    }
+
+    /// The sum of the squares of all numbers.
+    private var squares: Double {
+        var sum = 0.0
+        forEachBlock { block, rows in
+            for value in block[..<(rows * width)] { sum += value * value }
         }
-        let scale = 1 / Double(count - 1)
-        let (values, rotation) = try LinearAlgebra.eigen(small.map { $0 * scale }, l, count: k)
-        return FoundComponents(
-            values: values, vectors: LinearAlgebra.product(rotation, basis, m: k, k: l, n: d),
-            total: squares * scale)
+        return sum
     }
 }
 

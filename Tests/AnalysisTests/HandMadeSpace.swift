@@ -1,0 +1,38 @@
+import Text
+
+@testable import Analysis
+
+/// A space whose vectors a person chose: words and, at character level, characters.
+///
+/// - Parameters:
+///   - points: What stands where; the first named is the most frequent.
+///   - level: What the names are.
+/// - Returns: A space of just these.
+/// - Throws: Nothing that a good test would not want to see.
+func space(_ points: KeyValuePairs<String, [Float]>, level: Level = .word) throws -> EmbeddingSpace {
+    // The vocabulary file counts down, and names every token that a level must have.
+    let names = points.map(\.key)
+    let lines = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, 1000 - $0) })
+    let plain = try Vocabulary(of: "x", level: level)
+    let required = plain.tokens.indices.compactMap { id -> String? in
+        if case .word = plain.tokens[id] { return nil }
+        return plain.display(Int32(id))
+    }
+    let unused = required.filter { lines[$0] == nil }
+        .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let all = names.map { ($0, lines[$0] ?? 0) } + unused.map { ($0, 0) }
+    let header = ["# vocabulary\t1", "# level\t\(level.rawValue)", "# normalization\tnfc", "# locale\ten"]
+    let tsv =
+        (header + ["# icu\t\(ICU.version)", "# unicode\t\(ICU.unicodeVersion)", "token\tcount"]
+        + all.map { "\($0)\t\($1)" }).joined(separator: "\n") + "\n"
+    let vocabulary = try Vocabulary(tsv: Array(tsv.utf8), path: "hand.tsv")
+    let width = points.first?.value.count ?? 0
+    let rest = [Float](repeating: 9, count: width)
+    let rows = points.map(\.value) + [[Float]](repeating: rest, count: vocabulary.count - points.count)
+    return try EmbeddingSpace(vocabulary, Matrix(rows))
+}
+
+extension EmbeddingSpace {
+    /// The names of neighbors, in order.
+    func names(_ neighbors: [Neighbor]) -> [String] { neighbors.map { entries[$0.index].name } }
+}
