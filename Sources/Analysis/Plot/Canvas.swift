@@ -1,0 +1,114 @@
+internal import CCairo
+
+/// A surface of pixels that Cairo draws on and measures text with.
+final class Canvas {
+    private let handle: OpaquePointer
+
+    /// A canvas of so many points, each side of a point `scale` pixels long.
+    init(width: Double, height: Double, scale: Double) throws(PictureError) {
+        let handle = lm_canvas_create(width, height, scale)
+        guard let handle else {
+            throw .tooLarge(width: Int(width * scale), height: Int(height * scale))
+        }
+        self.handle = handle
+    }
+
+    deinit { lm_canvas_destroy(handle) }
+
+    /// How far a line of text goes, in points.
+    func width(of text: String, size: Double, isBold: Bool = false) -> Double {
+        lm_canvas_text_width(handle, text, size, isBold ? 1 : 0)
+    }
+
+    /// Draws one thing over what is there.
+    func draw(_ element: Drawing.Element) {
+        lm_canvas_clear_path(handle)
+        switch element {
+        case .shape(let form, let fill, let stroke, let width, name: _):
+            trace(form)
+            if let fill { lm_canvas_fill(handle, fill.cairo) }
+            if let stroke { lm_canvas_stroke(handle, stroke.cairo, width) }
+        case .text(let text):
+            lm_canvas_text(
+                handle, text.string, text.origin.x, text.origin.y, text.size, text.isBold ? 1 : 0,
+                text.goesUp ? 1 : 0)
+            if let rim = text.rim {
+                lm_canvas_stroke(handle, Drawing.Paint(color: rim).cairo, Drawing.rimWidth)
+            }
+            lm_canvas_fill(handle, Drawing.Paint(color: text.color).cairo)
+        }
+    }
+
+    private func trace(_ form: Drawing.Form) {
+        switch form {
+        case .circle(let center, let radius): lm_canvas_circle(handle, center.x, center.y, radius)
+        case .polygon(let points), .line(let points):
+            for (index, point) in points.enumerated() {
+                if index == 0 {
+                    lm_canvas_move(handle, point.x, point.y)
+                } else {
+                    lm_canvas_line(handle, point.x, point.y)
+                }
+            }
+            if case .polygon = form { lm_canvas_close(handle) }
+        }
+    }
+
+    /// What is on it, as the bytes of a PNG file.
+    func png() throws(PictureError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        let fault = withUnsafeMutablePointer(to: &bytes) { bytes in
+            lm_canvas_png(
+                handle,
+                { context, piece, count in
+                    let bytes = context.assumingMemoryBound(to: [UInt8].self)
+                    bytes.pointee += UnsafeBufferPointer(start: piece, count: count)
+                }, bytes)
+        }
+        if let fault { throw .cairo(String(cString: fault)) }
+        return bytes
+    }
+}
+
+extension Drawing.Paint {
+    fileprivate var cairo: lm_paint {
+        lm_paint(red: color.parts[0], green: color.parts[1], blue: color.parts[2], opacity: opacity)
+    }
+}
+
+extension Drawing {
+    /// How wide the rim of a text is drawn; half of it is outside of the letters.
+    static let rimWidth = 3.0
+
+    /// The bytes of a PNG file.
+    ///
+    /// - Parameter scale: The pixels that a point is long.
+    /// - Returns: The file.
+    /// - Throws: That it is too large, or what Cairo says.
+    public func png(scale: Double = 2) throws(PictureError) -> [UInt8] {
+        let canvas = try Canvas(width: width, height: height, scale: scale)
+        let corners = [Point(0, 0), Point(width, 0), Point(width, height), Point(0, height)]
+        canvas.draw(.shape(.polygon(corners), fill: Paint(color: background), stroke: nil, width: 0))
+        for element in elements { canvas.draw(element) }
+        return try canvas.png()
+    }
+}
+
+/// Why there is no picture.
+public enum PictureError: Error, Equatable, Sendable {
+    /// More pixels than there is memory, or than Cairo can count.
+    case tooLarge(width: Int, height: Int)
+    /// What Cairo says.
+    case cairo(String)
+}
+
+extension PictureError: CustomStringConvertible {
+    /// One line for a person.
+    public var description: String {
+        switch self {
+        case .tooLarge(let width, let height):
+            "a picture of \(width) × \(height) pixels is too large; give less for --width, --height or --scale"
+        case .cairo(let reason): "Cairo cannot draw the picture: \(reason); check the installed Cairo"
+        }
+    }
+}

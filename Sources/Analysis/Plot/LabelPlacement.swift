@@ -1,0 +1,132 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Finds places for labels one after another: beside their point, or farther off with a line to it.
+///
+/// Greedy, after Christensen, Marks & Shieber 1995 ("An empirical study of algorithms for point-feature label
+/// placement"): each label takes the best place that is left, so those that come first have the choice. A place
+/// is out of the question where it leaves the frame, meets another label or the line of one, or covers a point
+/// that has a label; among the others the one wins that covers fewest points and lies nearest.
+struct LabelPlacement {
+    /// Where a label goes.
+    struct Spot {
+        /// What the text fills.
+        let box: Box
+        /// The line from the point, where the label is not beside it.
+        let leader: (from: Drawing.Point, to: Drawing.Point)?
+    }
+
+    private let frame: Box
+    private let points: PointGrid
+    private let arrows: [(Drawing.Point, Drawing.Point)]
+    private var boxes: [Box] = []
+    private var leaders: [(Drawing.Point, Drawing.Point)] = []
+
+    /// Room for labels.
+    ///
+    /// - Parameters:
+    ///   - frame: What no label leaves.
+    ///   - points: All points, and whether they have a label.
+    ///   - lines: Lines that labels should not cover.
+    init(
+        within frame: Box, points: [(place: Drawing.Point, isLabelled: Bool)],
+        lines: [(Drawing.Point, Drawing.Point)] = []
+    ) {
+        (self.frame, arrows) = (frame, lines)
+        self.points = PointGrid(points)
+    }
+
+    /// Takes the best place for a label of the point at `center`; nil where all are bad.
+    mutating func place(width: Double, height: Double, at center: Drawing.Point) -> Spot? {
+        var best: (cost: Double, spot: Spot)?
+        for candidate in Self.candidates {
+            // Candidates come in order of what they cost at the least.
+            if let best, best.cost <= candidate.cost { break }
+            let spot = candidate.spot(width: width, height: height, at: center)
+            guard let penalty = penalty(spot, of: center) else { continue }
+            let cost = candidate.cost + penalty
+            if cost < best?.cost ?? Self.worst { best = (cost, spot) }
+        }
+        guard let spot = best?.spot else { return nil }
+        boxes.append(spot.box)
+        if let leader = spot.leader { leaders.append(leader) }
+        return spot
+    }
+
+    /// What a place costs beside its distance; nil where it is out of the question.
+    private func penalty(_ spot: Spot, of center: Drawing.Point) -> Double? {
+        let box = spot.box.grown(by: 1)
+        guard frame.contains(box), !boxes.contains(where: { $0.overlaps(box) }) else { return nil }
+        if leaders.contains(where: { box.isCrossed(from: $0.0, to: $0.1) }) { return nil }
+        var penalty = 0.0
+        if let (from, to) = spot.leader {
+            if boxes.contains(where: { $0.isCrossed(from: from, to: to) }) { return nil }
+            for leader in leaders where crosses((from, to), leader) { penalty += 6 }
+        }
+        for arrow in arrows where box.isCrossed(from: arrow.0, to: arrow.1) { penalty += 5 }
+        for point in points.points(in: box.grown(by: 2)) where point.place != center {
+            if point.isLabelled { return nil }
+            penalty += 0.6
+        }
+        return penalty
+    }
+
+    /// A label at more than this is better left out.
+    private static let worst = 16.0
+
+    /// A direction and a distance, and how much worse they are than the best.
+    private struct Candidate {
+        let dx: Double, dy: Double, distance: Double, cost: Double
+
+        func spot(width: Double, height: Double, at center: Drawing.Point) -> Spot {
+            let x = center.x + dx * distance, y = center.y + dy * distance
+            // The side or corner towards the point lies at (x, y).
+            let left = x - width * (1 - dx) / 2, top = y - height * (1 - dy) / 2
+            let box = Box(left: left, top: top, right: left + width, bottom: top + height)
+            guard distance > LabelPlacement.near else { return Spot(box: box, leader: nil) }
+            let end = box.nearest(to: center)
+            let length = ((end.x - center.x) * (end.x - center.x) + (end.y - center.y) * (end.y - center.y))
+                .squareRoot()
+            let start = Drawing.Point(
+                center.x + (end.x - center.x) / length * 5, center.y + (end.y - center.y) / length * 5)
+            return Spot(box: box, leader: (start, end))
+        }
+    }
+
+    /// The distance at which a label needs no line.
+    private static let near = 7.0
+
+    /// Eight directions beside the point, then rings of twelve farther and farther off.
+    private static let candidates: [Candidate] = {
+        let beside: [(Double, Double)] = [
+            (1, 0), (-1, 0), (0, -1), (0, 1), (0.8, -0.8), (0.8, 0.8), (-0.8, -0.8), (-0.8, 0.8),
+        ]
+        var all = beside.enumerated().map { index, to in
+            Candidate(dx: to.0, dy: to.1, distance: near, cost: Double(index) * 0.12)
+        }
+        for (ring, distance) in [16.0, 26, 38, 52, 68].enumerated() {
+            for step in 0..<12 {
+                let angle = Double(step) * .pi / 6
+                all.append(
+                    Candidate(
+                        dx: cos(angle), dy: sin(angle), distance: distance,
+                        cost: 2 + 2.2 * Double(ring) + abs(sin(angle)) * 0.3))
+            }
+        }
+        return all.enumerated().sorted { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }
+            .map(\.element)
+    }()
+}
+
+/// Whether two lines cross each other.
+private func crosses(
+    _ a: (Drawing.Point, Drawing.Point), _ b: (Drawing.Point, Drawing.Point)
+) -> Bool {
+    func side(_ p: Drawing.Point, of l: (Drawing.Point, Drawing.Point)) -> Double {
+        (l.1.x - l.0.x) * (p.y - l.0.y) - (l.1.y - l.0.y) * (p.x - l.0.x)
+    }
+    return side(a.0, of: b) * side(a.1, of: b) < 0 && side(b.0, of: a) * side(b.1, of: a) < 0
+}

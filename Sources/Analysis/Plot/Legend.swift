@@ -1,0 +1,34 @@
+/// The groups with their signs, one under another.
+struct Legend {
+    private let rows: [(group: Int, name: String, width: Double)]
+    private static let size = 12.0, step = 20.0, indent = 18.0
+
+    /// A legend of `groups` by their numbers, each name cut to `room`.
+    init(_ groups: [(offset: Int, element: String)], room: Double, _ canvas: Canvas) {
+        rows = groups.map { group in
+            let name = PlainText.fitted(group.element, in: room) { canvas.width(of: $0, size: Self.size) }
+            return (group.offset, name, canvas.width(of: name, size: Self.size))
+        }
+    }
+
+    /// How wide it is; 0 where there are no groups.
+    var width: Double { (rows.map(\.width).max()).map { $0 + Self.indent } ?? 0 }
+
+    /// The legend from `corner`, its top left, as far as `bottom`.
+    func elements(at corner: Drawing.Point, bottom: Double, _ theme: Theme) -> [Drawing.Element] {
+        let room = max(0, Int((bottom - corner.y) / Self.step))
+        return rows.prefix(room).enumerated().flatMap { index, row -> [Drawing.Element] in
+            let y = corner.y + Self.step * (Double(index) + 0.5)
+            return [
+                .shape(
+                    Marker(group: row.group).form(at: Drawing.Point(corner.x + 6, y), radius: 4.6),
+                    fill: Drawing.Paint(color: theme.palette[row.group % theme.palette.count]), stroke: nil,
+                    width: 0),
+                .text(
+                    Drawing.Text(
+                        string: row.name, origin: Drawing.Point(corner.x + Self.indent, y + 4.2),
+                        width: row.width, size: Self.size, color: theme.ink)),
+            ]
+        }
+    }
+}

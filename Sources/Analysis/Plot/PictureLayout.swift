@@ -1,0 +1,144 @@
+/// Lays out a scatter plot: decides once where everything goes, for all file formats.
+///
+///     title                                 ┐ head
+///     subtitle                              ┘
+///     ┌────────────────────────┐  ● group
+///     │ frame                  │  ■ group   legend
+///     └────────────────────────┘
+///       −1     0     1            foot
+struct PictureLayout {
+    let plot: ScatterPlot
+    let style: PictureStyle
+    let window: ScatterPlot.Window
+    /// Measures text.
+    let canvas: Canvas
+    /// Where points are.
+    let frame: Box
+    let legend: Legend
+    private let margin = 18.0
+
+    init(_ plot: ScatterPlot, _ style: PictureStyle) throws(PictureError) {
+        (self.plot, self.style, window) = (plot, style, plot.shown)
+        canvas = try Canvas(width: 1, height: 1, scale: 1)
+        let present = Set(plot.points.compactMap(\.group))
+        legend = Legend(
+            plot.groups.enumerated().filter { present.contains($0.offset) }, room: style.width / 4, canvas)
+        let right = legend.width > 0 ? legend.width + 2 * margin : margin
+        let head = margin + (plot.subtitle.isEmpty ? 34 : 52)
+        frame = Box(
+            left: margin + 52, top: head, right: max(style.width - right, margin + 92),
+            bottom: max(style.height - margin - 44, head + 40))
+    }
+
+    func drawing() -> Drawing {
+        var drawing = Drawing(
+            width: style.width, height: style.height, background: style.theme.background,
+            title: plot.title, description: plot.description)
+        drawing.elements = head + axes
+        let places = plot.points.map { place($0) }
+        // The first points lie on top.
+        for index in plot.points.indices.reversed() {
+            if let place = places[index] { drawing.elements.append(sign(of: plot.points[index], at: place)) }
+        }
+        let arrows = plot.arrows.compactMap { arrow in
+            places[arrow.from].flatMap { from in places[arrow.to].map { (from, $0) } }
+        }
+        for (from, to) in arrows { drawing.elements += self.arrow(from: from, to: to) }
+        drawing.elements += labels(places, arrows)
+        drawing.elements += legend.elements(
+            at: Drawing.Point(frame.right + margin, frame.top), bottom: frame.bottom, style.theme)
+        return drawing
+    }
+
+    // MARK: Points
+
+    /// Where a point lies; nil outside of the window.
+    private func place(_ point: ScatterPlot.Point) -> Drawing.Point? {
+        guard window.x.contains(point.x), window.y.contains(point.y) else { return nil }
+        return Drawing.Point(x(point.x), y(point.y))
+    }
+
+    func x(_ value: Double) -> Double {
+        frame.left + (value - window.x.lowerBound) / (window.x.upperBound - window.x.lowerBound) * frame.width
+    }
+
+    func y(_ value: Double) -> Double {
+        frame.bottom - (value - window.y.lowerBound) / (window.y.upperBound - window.y.lowerBound)
+            * frame.height
+    }
+
+    private func sign(of point: ScatterPlot.Point, at place: Drawing.Point) -> Drawing.Element {
+        let theme = style.theme
+        let name = point.note.isEmpty ? point.name : "\(point.name), \(point.note)"
+        guard let group = point.group else {
+            return .shape(
+                .circle(place, radius: point.isLabelled ? 3.2 : 2),
+                fill: Drawing.Paint(color: theme.plain, opacity: point.isLabelled ? 1 : 0.55), stroke: nil,
+                width: 0, name: name)
+        }
+        return .shape(
+            Marker(group: group).form(at: place, radius: point.isLabelled ? 4.6 : 3.2),
+            fill: Drawing.Paint(color: theme.palette[group % theme.palette.count]),
+            stroke: Drawing.Paint(color: theme.background), width: 0.8, name: name)
+    }
+
+    private func arrow(from: Drawing.Point, to: Drawing.Point) -> [Drawing.Element] {
+        let (dx, dy) = (to.x - from.x, to.y - from.y)
+        let length = (dx * dx + dy * dy).squareRoot()
+        guard length > 14 else { return [] }
+        let (ux, uy) = (dx / length, dy / length)
+        // From rim to rim of the points, the head in front.
+        let tip = Drawing.Point(to.x - 6 * ux, to.y - 6 * uy)
+        let neck = Drawing.Point(tip.x - 9 * ux, tip.y - 9 * uy)
+        let ink = Drawing.Paint(color: style.theme.ink)
+        return [
+            .shape(
+                .line([Drawing.Point(from.x + 6 * ux, from.y + 6 * uy), neck]), fill: nil, stroke: ink,
+                width: 1.4),
+            .shape(
+                .polygon([
+                    tip, Drawing.Point(neck.x - 4 * uy, neck.y + 4 * ux),
+                    Drawing.Point(neck.x + 4 * uy, neck.y - 4 * ux),
+                ]), fill: ink, stroke: nil, width: 0),
+        ]
+    }
+
+    // MARK: Labels
+
+    private func labels(
+        _ places: [Drawing.Point?], _ arrows: [(Drawing.Point, Drawing.Point)]
+    ) -> [Drawing.Element] {
+        let size = 12.0
+        var placement = LabelPlacement(
+            within: frame, points: zip(plot.points, places).compactMap { point, place in
+                place.map { ($0, point.isLabelled) }
+            }, lines: arrows)
+        var lines: [Drawing.Element] = [], texts: [Drawing.Element] = []
+        for (point, place) in zip(plot.points, places) where point.isLabelled {
+            guard let place else { continue }
+            let name = PlainText.fitted(point.name, in: 170) { canvas.width(of: $0, size: size) }
+            guard !name.isEmpty else { continue }
+            let width = canvas.width(of: name, size: size)
+            guard let spot = placement.place(width: width, height: size * 1.04, at: place) else { continue }
+            if let line = spot.leader {
+                lines.append(
+                    .shape(
+                        .line([line.from, line.to]), fill: nil,
+                        stroke: Drawing.Paint(color: style.theme.quiet, opacity: 0.8), width: 0.8))
+            }
+            texts.append(
+                .text(
+                    Drawing.Text(
+                        string: name, origin: Drawing.Point(spot.box.left, spot.box.top + size * 0.80),
+                        width: width, size: size, color: style.theme.ink, rim: style.theme.background)))
+        }
+        return lines + texts
+    }
+}
+
+extension ScatterPlot {
+    /// Decides where everything goes.
+    public func drawing(_ style: PictureStyle) throws(PictureError) -> Drawing {
+        try PictureLayout(self, style).drawing()
+    }
+}

@@ -1,0 +1,35 @@
+/// Points by the square of the plane they lie in, so that those in a small box are found without looking at all.
+struct PointGrid {
+    /// A point, and whether it has a label.
+    typealias Entry = (place: Drawing.Point, isLabelled: Bool)
+
+    private struct Cell: Hashable {
+        let column: Int, row: Int
+    }
+
+    private static let size = 24.0
+    private var cells: [Cell: [Entry]] = [:]
+
+    init(_ points: [Entry]) {
+        for point in points {
+            cells[Self.cell(point.place.x, point.place.y), default: []].append(point)
+        }
+    }
+
+    /// The points in `box`.
+    func points(in box: Box) -> [Entry] {
+        let (first, last) = (Self.cell(box.left, box.top), Self.cell(box.right, box.bottom))
+        var found: [Entry] = []
+        for row in first.row...max(first.row, last.row) {
+            for column in first.column...max(first.column, last.column) {
+                guard let cell = cells[Cell(column: column, row: row)] else { continue }
+                found += cell.filter { box.contains($0.place) }
+            }
+        }
+        return found
+    }
+
+    private static func cell(_ x: Double, _ y: Double) -> Cell {
+        Cell(column: Int((x / size).rounded(.down)), row: Int((y / size).rounded(.down)))
+    }
+}

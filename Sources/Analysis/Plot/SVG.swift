@@ -1,0 +1,100 @@
+extension Drawing {
+    /// The text of an SVG file: one element a line, with its title and description for screen readers.
+    ///
+    /// Every text keeps the width it was laid out for (`textLength`), whatever font a browser has for it.
+    public var svg: String {
+        let (width, height) = (Self.number(width), Self.number(height))
+        var lines = [
+            #"<?xml version="1.0" encoding="UTF-8"?>"#,
+            #"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \#(width) \#(height)" width="\#(width)" "#
+                + #"height="\#(height)" role="img" aria-labelledby="title desc" "#
+                + #"font-family="'DejaVu Sans', Verdana, sans-serif">"#,
+            #"<title id="title">\#(Self.escape(title))</title>"#,
+            #"<desc id="desc">\#(Self.escape(description))</desc>"#,
+            #"<rect width="\#(width)" height="\#(height)" fill="\#(background.hex)"/>"#,
+        ]
+        lines += elements.map { element in
+            switch element {
+            case .shape(let form, let fill, let stroke, let width, let name):
+                Self.shape(form, fill, stroke, width, name)
+            case .text(let text): Self.text(text)
+            }
+        }
+        return lines.joined(separator: "\n") + "\n</svg>\n"
+    }
+
+    private static func shape(
+        _ form: Form, _ fill: Paint?, _ stroke: Paint?, _ width: Double, _ name: String?
+    ) -> String {
+        let outline: String
+        switch form {
+        case .circle(let center, let radius):
+            outline = #"circle cx="\#(number(center.x))" cy="\#(number(center.y))" r="\#(number(radius))""#
+        case .polygon(let points): outline = #"polygon points="\#(list(points))""#
+        case .line(let points): outline = #"polyline points="\#(list(points))""#
+        }
+        var attributes = outline + paint("fill", fill)
+        if let stroke {
+            attributes += paint("stroke", stroke)
+            attributes += #" stroke-width="\#(number(width))" stroke-linejoin="round""#
+        }
+        guard let name else { return "<\(attributes)/>" }
+        let tag = outline.prefix { $0 != " " }
+        return "<\(attributes)><title>\(escape(name))</title></\(tag)>"
+    }
+
+    private static func text(_ text: Text) -> String {
+        let (x, y) = (number(text.origin.x), number(text.origin.y))
+        var attributes = #"x="\#(x)" y="\#(y)" font-size="\#(number(text.size))" fill="\#(text.color.hex)""#
+        if text.isBold { attributes += #" font-weight="bold""# }
+        if text.width > 0 {
+            attributes += #" textLength="\#(number(text.width))" lengthAdjust="spacingAndGlyphs""#
+        }
+        if text.goesUp { attributes += #" transform="rotate(-90 \#(x) \#(y))""# }
+        if let rim = text.rim {
+            attributes += #" stroke="\#(rim.hex)" stroke-width="\#(number(rimWidth))" "#
+            attributes += #"stroke-linejoin="round" paint-order="stroke""#
+        }
+        return "<text \(attributes)>\(escape(text.string))</text>"
+    }
+
+    private static func paint(_ name: String, _ paint: Paint?) -> String {
+        guard let paint else { return #" \#(name)="none""# }
+        let opacity = paint.opacity < 1 ? #" \#(name)-opacity="\#(number(paint.opacity))""# : ""
+        return #" \#(name)="\#(paint.color.hex)""# + opacity
+    }
+
+    private static func list(_ points: [Point]) -> String {
+        points.map { "\(number($0.x)),\(number($0.y))" }.joined(separator: " ")
+    }
+
+    /// A length to a hundredth of a point.
+    private static func number(_ value: Double) -> String { decimal(value, places: 2) }
+
+    /// `text` as XML has it.
+    static func escape(_ text: String) -> String {
+        var escaped = ""
+        for scalar in PlainText.visible(text).unicodeScalars {
+            switch scalar {
+            case "&": escaped += "&amp;"
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case "\"": escaped += "&quot;"
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return escaped
+    }
+}
+
+/// `value` with at most so many places after the point, and no zeros at their end.
+func decimal(_ value: Double, places: Int) -> String {
+    guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }
+    let scale = (0..<places).reduce(1) { scale, _ in scale * 10 }
+    let units = Int((abs(value) * Double(scale)).rounded())
+    var fraction = String(units % scale)
+    fraction = String(repeating: "0", count: max(0, places - fraction.utf8.count)) + fraction
+    while fraction.last == "0" { fraction.removeLast() }
+    let whole = "\(units / scale)" + (fraction.isEmpty ? "" : "." + fraction)
+    return value < 0 && units > 0 ? "-" + whole : whole
+}
