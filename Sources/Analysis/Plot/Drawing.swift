@@ -10,6 +10,8 @@ public struct Drawing: Sendable, Equatable {
     public let description: String
     /// What is drawn, the first at the bottom.
     public var elements: [Element] = []
+    /// How many points have a label: what had no room is without.
+    public var labelCount = 0
 
     /// A place on it.
     public struct Point: Sendable, Hashable {

@@ -30,6 +30,7 @@ struct PictureLayout {
             bottom: max(style.height - margin - 44, head + 40))
     }
 
+    /// The picture.
     func drawing() -> Drawing {
         var drawing = Drawing(
             width: style.width, height: style.height, background: style.theme.background,
@@ -44,7 +45,9 @@ struct PictureLayout {
             places[arrow.from].flatMap { from in places[arrow.to].map { (from, $0) } }
         }
         for (from, to) in arrows { drawing.elements += self.arrow(from: from, to: to) }
-        drawing.elements += labels(places, arrows)
+        let (lines, texts) = labels(places, arrows)
+        drawing.elements += lines + texts
+        drawing.labelCount = texts.count
         drawing.elements += legend.elements(
             at: Drawing.Point(frame.right + margin, frame.top), bottom: frame.bottom, style.theme)
         return drawing
@@ -54,7 +57,7 @@ struct PictureLayout {
 
     /// Where a point lies; nil outside of the window.
     private func place(_ point: ScatterPlot.Point) -> Drawing.Point? {
-        guard window.x.contains(point.x), window.y.contains(point.y) else { return nil }
+        guard window.contains(point) else { return nil }
         return Drawing.Point(x(point.x), y(point.y))
     }
 
@@ -107,7 +110,7 @@ struct PictureLayout {
 
     private func labels(
         _ places: [Drawing.Point?], _ arrows: [(Drawing.Point, Drawing.Point)]
-    ) -> [Drawing.Element] {
+    ) -> (lines: [Drawing.Element], texts: [Drawing.Element]) {
         let size = 12.0
         var placement = LabelPlacement(
             within: frame, points: zip(plot.points, places).compactMap { point, place in
@@ -132,7 +135,7 @@ struct PictureLayout {
                         string: name, origin: Drawing.Point(spot.box.left, spot.box.top + size * 0.80),
                         width: width, size: size, color: style.theme.ink, rim: style.theme.background)))
         }
-        return lines + texts
+        return (lines, texts)
     }
 }
 

@@ -44,6 +44,9 @@ public struct ScatterPlot: Sendable, Equatable {
 
         /// From and to, on each axis.
         public init(x: ClosedRange<Double>, y: ClosedRange<Double>) { (self.x, self.y) = (x, y) }
+
+        /// Whether a point lies in it.
+        public func contains(_ point: Point) -> Bool { x.contains(point.x) && y.contains(point.y) }
     }
 
     /// What the picture is called.

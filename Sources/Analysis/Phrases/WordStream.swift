@@ -1,0 +1,80 @@
+internal import Text
+
+/// The words of a text whatever its tokens are, of which only runs of the words of a list are given out.
+struct WordStream {
+    /// What a token does to the word before it.
+    private enum Piece {
+        /// A whole word: its number, or 0.
+        case word(UInt8)
+        /// A part of a word.
+        case letters(String)
+        /// A space or a line end.
+        case space
+        /// The end of a spelling.
+        case close
+        /// The end of what can be one phrase: a mark, an empty line.
+        case stop
+    }
+
+    private let pieces: [Piece]
+    private let words: TimeWords
+    private var word = ""
+    private var run: [UInt8] = []
+
+    init(_ vocabulary: Vocabulary, _ words: TimeWords) {
+        self.words = words
+        pieces = vocabulary.tokens.map { Self.piece($0, words) }
+    }
+
+    private static func piece(_ token: Token, _ words: TimeWords) -> Piece {
+        switch token {
+        case .start, .lineEnd, .byte: return .stop
+        case .spell, .endSpell: return .close
+        case .word(let utf8, _): return .word(words.number(of: String(decoding: utf8, as: UTF8.self)))
+        case .space(let utf8): return utf8.count { $0 == 0x0A } > 1 ? .stop : .space
+        case .character(let utf8):
+            let text = String(decoding: utf8, as: UTF8.self)
+            if text == " " || text == "\n" { return .space }
+            let isLetter = text == "'" || text.unicodeScalars.contains { $0.properties.isAlphabetic }
+            return isLetter ? .letters(text) : .stop
+        }
+    }
+
+    /// Takes a token; gives `body` each run that it ends.
+    mutating func append(_ id: Int32, _ body: ([UInt8]) -> Void) {
+        switch pieces[Int(id)] {
+        case .letters(let letters):
+            // A word longer than any of the list is none of them, however long it goes on.
+            if word.utf8.count < 32 { word += letters }
+        case .space, .close: endWord(body)
+        case .word(let number):
+            endWord(body)
+            take(number, body)
+        case .stop:
+            endWord(body)
+            take(0, body)
+        }
+    }
+
+    /// Gives `body` the last run.
+    mutating func finish(_ body: ([UInt8]) -> Void) {
+        endWord(body)
+        take(0, body)
+    }
+
+    private mutating func endWord(_ body: ([UInt8]) -> Void) {
+        guard !word.isEmpty else { return }
+        let number = words.number(of: word)
+        word = ""
+        take(number, body)
+    }
+
+    private mutating func take(_ number: UInt8, _ body: ([UInt8]) -> Void) {
+        if number != 0 {
+            run.append(number)
+            if run.count < 256 { return }
+        }
+        if run.count > 1 { body(run) }
+        run.removeAll(keepingCapacity: true)
+    }
+}

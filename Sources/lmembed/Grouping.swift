@@ -1,0 +1,82 @@
+import Analysis
+import Console
+import Modeling
+import Text
+
+/// The groups that give the points of a picture their colours.
+struct Grouping {
+    /// The group of each point.
+    let groups: [Int?]
+    /// What the groups are called.
+    let names: [String]
+
+    /// The groups of a file, clusters, or for a character model the kinds of characters.
+    init(
+        _ command: Plot, _ asked: AskedTokens, _ rows: Matrix, _ places: [Int], _ space: EmbeddingSpace,
+        _ vocabulary: Vocabulary
+    ) throws {
+        let rest = [String?](repeating: nil, count: places.count - asked.places.count)
+        if command.groups != nil {
+            self.init(asked.groups + rest)
+        } else if let count = command.clusters {
+            guard count <= rows.rows else { throw PlotFailure.clusters(count, of: rows.rows) }
+            var progress = Progress("finding clusters")
+            let clusters = Clusters(rows, count: count, seed: command.seed) { round, moved in
+                progress.show(1 - Double(moved) / Double(rows.rows))
+            }
+            progress.end()
+            groups = clusters.assignments
+            names = clusters.sizes.indices.map { cluster in
+                let members = places.indices.filter { clusters.assignments[$0] == cluster }
+                let frequent = members.sorted { places[$0] < places[$1] }.prefix(3)
+                return frequent.map { space.entries[places[$0]].name }.joined(separator: ", ") + " …"
+            }
+        } else if vocabulary.level == .char {
+            self.init(
+                places.map { CharacterGroup(vocabulary.tokens[Int(space.entries[$0].id)])?.rawValue },
+                order: CharacterGroup.allCases.map(\.rawValue))
+        } else {
+            self.init(places.map { _ in nil })
+        }
+    }
+
+    /// Groups by their names, in the order given, or else in which they come.
+    init(_ members: [String?], order: [String] = []) {
+        var names: [String] = order.filter { members.contains($0) }
+        for case let name? in members where !names.contains(name) { names.append(name) }
+        let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+        (groups, self.names) = (members.map { $0.flatMap { numbers[$0] } }, names)
+    }
+}
+
+/// What keeps a picture from being drawn, beside its vectors and files.
+enum PlotFailure: Failure, Equatable {
+    case clusters(Int, of: Int)
+    case tooFewPhrases(Int, path: String?)
+    case layer(Int, of: Int)
+    case text(CorpusRecord.Loss)
+
+    var description: String {
+        switch self {
+        case .clusters(let count, let points):
+            "\(count) clusters are asked for, but there are \(points) points; give a smaller --clusters"
+        case .tooFewPhrases(let count, nil):
+            "the training text has \(count) such phrases, at least 3 are needed; give a lower --min-count, or a "
+                + "FILE of phrases"
+        case .tooFewPhrases(let count, let path?):
+            "\(path) has \(count == 1 ? "1 phrase" : "\(count) phrases"), at least 3 are needed; write one a line"
+        case .layer(let layer, let count):
+            "--layer is \(layer), but the model has \(count == 1 ? "1 layer" : "layers 1 to \(count)")"
+        case .text(let loss): "no phrases: \(loss); give a FILE of phrases, one a line"
+        }
+    }
+
+    var status: ExitStatus {
+        switch self {
+        case .clusters, .layer: .usage
+        case .tooFewPhrases: .badData
+        case .text(.changed): .badData
+        case .text: .noInput
+        }
+    }
+}
