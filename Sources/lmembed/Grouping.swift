@@ -25,12 +25,12 @@ struct Grouping {
                 progress.show(1 - Double(moved) / Double(rows.rows))
             }
             progress.end()
-            groups = clusters.assignments
-            names = clusters.sizes.indices.map { cluster in
+            let names = clusters.sizes.indices.map { cluster in
                 let members = places.indices.filter { clusters.assignments[$0] == cluster }
                 let frequent = members.sorted { places[$0] < places[$1] }.prefix(3)
                 return frequent.map { space.entries[places[$0]].name }.joined(separator: ", ") + " …"
             }
+            self.init(groups: clusters.assignments, names: names)
         } else if vocabulary.level == .char {
             self.init(
                 places.map { CharacterGroup(vocabulary.tokens[Int(space.entries[$0].id)])?.rawValue },
@@ -39,6 +39,8 @@ struct Grouping {
             self.init(places.map { _ in nil })
         }
     }
+
+    private init(groups: [Int?], names: [String]) { (self.groups, self.names) = (groups, names) }
 
     /// Groups by their names, in the order given, or else in which they come.
     init(_ members: [String?], order: [String] = []) {
@@ -55,6 +57,7 @@ enum PlotFailure: Failure, Equatable {
     case tooFewPhrases(Int, path: String?)
     case layer(Int, of: Int)
     case text(CorpusRecord.Loss)
+    case contexts(CorpusRecord.Loss)
 
     var description: String {
         switch self {
@@ -68,6 +71,8 @@ enum PlotFailure: Failure, Equatable {
         case .layer(let layer, let count):
             "--layer is \(layer), but the model has \(count == 1 ? "1 layer" : "layers 1 to \(count)")"
         case .text(let loss): "no phrases: \(loss); give a FILE of phrases, one a line"
+        case .contexts(let loss):
+            "no stretches of text to read before the phrases: \(loss); leave --contexts out"
         }
     }
 
@@ -75,8 +80,8 @@ enum PlotFailure: Failure, Equatable {
         switch self {
         case .clusters, .layer: .usage
         case .tooFewPhrases: .badData
-        case .text(.changed): .badData
-        case .text: .noInput
+        case .text(.changed), .contexts(.changed): .badData
+        case .text, .contexts: .noInput
         }
     }
 }

@@ -1,6 +1,6 @@
-import Analysis
-import ArgumentParser
-import Console
+public import Analysis
+public import ArgumentParser
+public import Console
 import Text
 
 /// Where a picture goes and what it looks like; shared by every command that draws.

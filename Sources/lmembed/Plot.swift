@@ -45,7 +45,8 @@ struct Plot: ParsableCommand {
     var groups: String?
 
     @Option(
-        help: ArgumentHelp("Colour k clusters of the vectors, found by k-means in all dimensions.", valueName: "k"))
+        help: ArgumentHelp(
+            "Colour k clusters of the vectors, found by k-means in all dimensions.", valueName: "k"))
     var clusters: Int?
 
     @Option(help: "The seed of the random numbers with which k-means begins.")

@@ -23,16 +23,11 @@ struct PlottedTokens {
         let places = asked.places + (0..<top).filter { !asked.contains($0) }
         let rows = space.vectors.selecting(places)
 
-        var progress = Progress("finding components")
-        let components = try PrincipalComponents(
-            rows, components: command.components.count, threads: command.vectors.threadCount
-        ) { progress.show($0) }
-        progress.end()
+        let components = try PrincipalComponents(rows, components: command.components.count)
         let projected = components.project(rows)
         let groups = try Grouping(command, asked, rows, places, space, model.vocabulary)
 
-        (self.space, name, axes) = (space, model.name, command.components)
-        (self.components, self.places) = (components, places)
+        let axes = command.components
         let kind = model.vocabulary.level == .char ? "characters" : "words"
         var plot = ScatterPlot(title: "")
         plot.groups = groups.names
@@ -45,16 +40,21 @@ struct PlottedTokens {
         plot.arrows = asked.arrows
         plot.xAxis = Axes.name(axes.x, components)
         plot.yAxis = Axes.name(axes.y, components)
-        let what = command.only ? "\(places.count) \(kind)" : "The \(Quantity.grouped(top)) most frequent \(kind)"
-        plot.title = command.picture.title ?? "\(what) of \(model.name)"
-        plot.subtitle = "\(space.origin.title), \(space.vectors.columns) numbers each, on two principal components"
+        let what =
+            command.only ? "\(places.count) \(kind)" : "The \(Quantity.grouped(top)) most frequent \(kind)"
+        plot.title = command.picture.title ?? "\(what) of the model “\(model.name)”"
+        plot.subtitle =
+            "\(space.origin.title), \(space.vectors.columns) numbers each, on two principal components"
         if let around = command.around {
             try plot.zoom(on: asked.first(around, in: space), radius: command.radius)
-            if command.picture.title == nil { plot.title = "Around “\(around)”: \(kind) of \(model.name)" }
+            if command.picture.title == nil {
+                plot.title = "Around “\(around)”: \(kind) of the model “\(model.name)”"
+            }
         }
         plot.label(asked: asked.labelled, top: command.labelTop ?? (asked.labelled > 0 ? 0 : 120))
         plot.description = plot.account(of: kind)
-        self.plot = plot
+        (self.plot, self.space, name, self.axes) = (plot, space, model.name, axes)
+        (self.components, self.places) = (components, places)
     }
 
     /// The points as a CSV file has them.

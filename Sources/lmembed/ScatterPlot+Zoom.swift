@@ -31,9 +31,12 @@ extension ScatterPlot {
         for (group, name) in groups.enumerated() {
             let members = shown.filter { $0.group == group }.map(\.name)
             guard !members.isEmpty else { continue }
-            text += " \(name): \(members.prefix(20).joined(separator: " "))" + (members.count > 20 ? " …." : ".")
+            text +=
+                " \(name): \(members.prefix(20).joined(separator: " "))" + (members.count > 20 ? " …." : ".")
         }
-        for arrow in arrows { text += " An arrow from \(points[arrow.from].name) to \(points[arrow.to].name)." }
+        for arrow in arrows {
+            text += " An arrow from \(points[arrow.from].name) to \(points[arrow.to].name)."
+        }
         return text
     }
 }

@@ -34,8 +34,10 @@ struct SpaceArguments: ParsableArguments {
     }
 
     /// Loads the model and makes the space; says on standard error which vectors these are.
-    func load() throws -> EmbeddingSpace {
-        let model = try model.load()
+    func load() throws -> EmbeddingSpace { try load(model.load()) }
+
+    /// Makes the space of a model that is loaded.
+    func load(_ model: LanguageModel) throws -> EmbeddingSpace {
         var space = try EmbeddingSpace(model, of: of)
         if let top { space = try space.top(top) }
         Terminal.say(

@@ -33,7 +33,8 @@ public enum CharacterGroup: String, Sendable, CaseIterable {
         case .decimalNumber, .letterNumber, .otherNumber: self = .digits
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .otherLetter, .modifierLetter:
             self = Self.latin(properties.name ?? "") ?? .other
-        case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
+        case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
+            .initialPunctuation,
             .finalPunctuation, .otherPunctuation:
             self = .punctuation
         default: self = properties.isWhitespace ? .space : .other

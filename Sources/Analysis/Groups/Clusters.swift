@@ -21,7 +21,8 @@ public struct Clusters: Sendable, Equatable {
     ///   - seed: The random numbers of the beginning.
     ///   - progress: Told after each round, from 1, how many rows have moved.
     public init(
-        _ rows: Matrix, count: Int, seed: UInt64 = 42, progress: (_ round: Int, _ moved: Int) -> Void = { _, _ in }
+        _ rows: Matrix, count: Int, seed: UInt64 = 42,
+        progress: (_ round: Int, _ moved: Int) -> Void = { _, _ in }
     ) {
         precondition((1...max(1, rows.rows)).contains(count), "\(count) clusters of \(rows.rows) rows")
         var centers = Self.beginnings(rows, count, seed)
@@ -58,10 +59,12 @@ public struct Clusters: Sendable, Equatable {
             for row in 0..<rows.rows { distances[row] = min(distances[row], squared(rows[row], newest)) }
             var left = random.uniform() * distances.reduce(0, +)
             // Where all rows that are left equal a centre, there is nothing to draw.
-            guard let next = distances.firstIndex(where: {
-                left -= $0
-                return left < 0
-            }) else { break }
+            guard
+                let next = distances.firstIndex(where: {
+                    left -= $0
+                    return left < 0
+                })
+            else { break }
             chosen.append(next)
         }
         return rows.selecting(chosen)

@@ -1,39 +1,40 @@
-public import Modeling
-internal import Neural
+public import Neural
 public import Text
 
 /// Reads phrases with a model, and keeps what the model has in mind after each: the encoder's view.
 ///
-/// A phrase is read from each of several beginnings, and the outputs h after its last token are averaged: what
-/// the beginnings put into the state is the same for every phrase, so what differs is the phrase's own. A character
-/// model reads a space behind the phrase, which tells it that the last word has ended.
+/// A phrase is read after the start token, or from each of several beginnings, and then the outputs h after its
+/// last token are averaged. What beginnings put into the state is the same for every phrase, and groups of phrases
+/// show about as well with them as without. A character model reads a space behind the phrase, which tells it that
+/// the last word has ended.
 public struct PhraseReader: Sendable {
-    private let model: LanguageModel
+    private let network: Network
+    private let tokenizer: Tokenizer
     private let layer: Int
     private let beginnings: [Network.State]
 
     /// A reader.
     ///
     /// - Parameters:
-    ///   - model: The model.
+    ///   - network: The model's network.
+    ///   - tokenizer: Its tokenizer.
     ///   - layer: The layer whose output is taken, from 0.
     ///   - contexts: What is read before a phrase, each after the start token; nothing but that token where there
     ///     are none.
-    public init(_ model: LanguageModel, layer: Int, contexts: [[Int32]] = []) {
-        precondition(model.configuration.architecture.hiddenSizes.indices.contains(layer), "no layer \(layer)")
-        (self.model, self.layer) = (model, layer)
+    public init(_ network: Network, _ tokenizer: Tokenizer, layer: Int, contexts: [[Int32]] = []) {
+        precondition(network.architecture.hiddenSizes.indices.contains(layer), "no layer \(layer)")
+        (self.network, self.tokenizer, self.layer) = (network, tokenizer, layer)
         beginnings = (contexts.isEmpty ? [[]] : contexts).map { context in
-            var state = model.network.initialState()
-            for token in [model.vocabulary.start] + context { model.network.read(token, &state) }
+            var state = network.initialState()
+            for token in [tokenizer.vocabulary.start] + context { network.read(token, &state) }
             return state
         }
     }
 
     /// The output, (H), of the layer after `phrase`.
     public func state(after phrase: String) throws(TextError) -> [Float] {
-        let ids = try model.tokenizer.encode(model.vocabulary.level == .char ? phrase + " " : phrase).ids
-        let network = model.network
-        var sums = [Double](repeating: 0, count: model.configuration.architecture.hiddenSizes[layer])
+        let ids = try tokenizer.encode(tokenizer.vocabulary.level == .char ? phrase + " " : phrase).ids
+        var sums = [Double](repeating: 0, count: network.architecture.hiddenSizes[layer])
         for beginning in beginnings {
             var state = beginning
             for id in ids { network.read(id, &state) }

@@ -20,8 +20,8 @@ public struct TimePhrases: Sendable {
     /// - Parameters:
     ///   - text: The ids of the text.
     ///   - vocabulary: What they stand for.
-    ///   - minCount: How often a phrase must come; those of months and weekdays are taken however rare.
-    ///   - top: The most phrases to take.
+    ///   - minCount: How often a phrase must come; "in May" and "on Friday" are taken however rare.
+    ///   - top: The most phrases to take beside those.
     ///   - progress: Told the share of the text that is read, from 0 to 1.
     /// - Returns: The phrases, each with its group and its count.
     public static func find(
@@ -42,6 +42,8 @@ public struct TimePhrases: Sendable {
     /// Counts the phrases in a run of words of the list.
     mutating func count(_ run: [UInt8]) {
         for first in run.indices {
+            // "one years" is no phrase of "twenty-one years".
+            if first > 0 && run[first - 1] == words.hyphen { continue }
             for length in Self.lengths where first + length <= run.count {
                 let phrase = run[first..<first + length]
                 if isPhrase(phrase) { counts[Self.key(phrase), default: 0] += 1 }
@@ -52,11 +54,19 @@ public struct TimePhrases: Sendable {
     private func isPhrase(_ numbers: ArraySlice<UInt8>) -> Bool {
         let roles = numbers.map(words.role)
         guard let first = roles.first, let last = roles.last else { return false }
-        let hasNoun = roles.contains { $0 == .noun || $0 == .month || $0 == .weekday }
-        let begins = first == .beginning || first == .month || first == .weekday
+        let isNamed = { (role: TimeWords.Role) in role == .month || role == .weekday }
+        let begins = first == .beginning || isNamed(first)
         let ends = last != .beginning && last != .middle
-        return hasNoun && begins && ends
+        // "the day" and "that night" are words rather than phrases.
+        let isBare =
+            numbers.count == 2 && numbers.first.map { Self.articles.contains(words.word($0)) } == true
+        return begins && ends && !isBare && roles.contains { $0 == .noun || isNamed($0) }
     }
+
+    private static let articles: Set = [
+        "a", "an", "the", "this", "that", "these", "those", "his", "her", "my", "our", "their", "one", "some",
+        "any", "same", "whole",
+    ]
 
     private static func key(_ numbers: ArraySlice<UInt8>) -> UInt64 {
         numbers.reduce(0) { $0 << 8 | UInt64($1) }
@@ -77,34 +87,52 @@ public struct TimePhrases: Sendable {
                 }
             }
         }
-        let frequent = counts.filter { key, count in
-            let isNamed = Self.numbers(key).contains { words.role($0) == .month || words.role($0) == .weekday }
-            return !contained.contains(key) && (count >= minCount || isNamed)
+        let ranked = counts.filter { key, count in !contained.contains(key) && count >= minCount }
+            .sorted { (-$0.value, text(of: $0.key)) < (-$1.value, text(of: $1.key)) }
+        let taken = ranked.prefix(top) + ranked.dropFirst(top).filter { isDate(Self.numbers($0.key)) }
+        let rare = counts.filter { key, count in count < minCount && isDate(Self.numbers(key)) }
+            .sorted { text(of: $0.key) < text(of: $1.key) }
+        return (taken + rare).map { key, count in
+            Phrase(text(of: key), group: group(of: Self.numbers(key)), count: count)
         }
-        let phrases = frequent.map { key, count in
-            let numbers = Self.numbers(key)
-            let text = numbers.map(words.word).joined(separator: " ")
-            return Phrase(text, group: group(of: numbers), count: count)
+    }
+
+    private func text(of key: UInt64) -> String {
+        Self.numbers(key).map(words.word).joined(separator: " ").replacing(" - ", with: "-")
+    }
+
+    /// Whether it is "in May" or "on Friday", which are taken however rare they are.
+    private func isDate(_ numbers: [UInt8]) -> Bool {
+        guard numbers.count == 2 else { return false }
+        return switch (words.word(numbers[0]), words.role(numbers[1])) {
+        case ("in", .month), ("on", .weekday): true
+        default: false
         }
-        return Array(phrases.sorted { (-($0.count ?? 0), $0.text) < (-($1.count ?? 0), $1.text) }.prefix(top))
     }
 
     /// What a phrase says about time, the first that fits.
     private func group(of numbers: [UInt8]) -> String {
         let texts = numbers.map(words.word), roles = numbers.map(words.role)
-        let has = { (list: [String]) in texts.contains { list.contains($0) } }
+        let has = { (list: String...) in texts.contains { list.contains($0) } }
         if roles.contains(.month) { return "months" }
         if roles.contains(.weekday) { return "weekdays" }
-        if has(["ago", "earlier"]) { return "… ago" }
-        if has(["later"]) { return "… later" }
-        if has(["last", "past", "previous", "yesterday"]) { return "last …" }
-        if has(["next", "following", "coming", "tomorrow"]) { return "next …" }
-        if has(["every", "each"]) { return "every …" }
+        if has("ago", "earlier", "later") { return "… ago, … later" }
+        if has("last", "past", "previous", "yesterday", "next", "following", "coming", "tomorrow") {
+            return "last …, next …"
+        }
+        if has("every", "each") { return "every …" }
+        if has("o'clock", "noon", "midnight") || (texts[0] == "at" && has("minutes", "minute")) {
+            return "by the clock"
+        }
+        if has("morning", "afternoon", "evening", "night", "mornings", "evenings", "nights") {
+            return "times of day"
+        }
+        if has("first", "second", "third", "fourth", "fifth", "sixth", "seventh") { return "first, second …" }
         switch texts[0] {
         case "for", "during", "within", "over", "since": return "for …"
-        case "in", "on", "at", "by": return "in, on, at …"
-        case "before", "after", "until", "till", "from", "to": return "before, after …"
-        default: return "so long"
+        case "in", "on", "at", "by", "before", "after", "until", "till", "from", "to":
+            return "in, on, after …"
+        default: return "how long"
         }
     }
 }

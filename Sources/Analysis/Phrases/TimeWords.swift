@@ -4,7 +4,7 @@ struct TimeWords: Sendable {
     enum Role: Sendable {
         /// A day, a month, and other stretches of time.
         case noun
-        /// The name of a month, which `May` and `march` are only with a capital and a small rest.
+        /// The name of a month; `may` and `march` are none.
         case month
         /// The name of a weekday.
         case weekday
@@ -12,7 +12,7 @@ struct TimeWords: Sendable {
         case tail
         /// What a phrase may begin with: prepositions, articles, numbers, `last`.
         case beginning
-        /// What stands within a phrase only: `of`.
+        /// What stands within a phrase only: `of`, and the hyphen of `twenty-one`.
         case middle
     }
 
@@ -25,11 +25,11 @@ struct TimeWords: Sendable {
     /// All of them; there are fewer than 255, so that a number fits in a byte that is not 0.
     static let english = TimeWords([
         (.noun, nouns), (.month, months), (.weekday, weekdays), (.tail, tails), (.beginning, beginnings),
-        (.middle, "of and"),
+        (.middle, "of and -"),
     ])
 
     private static let nouns = """
-        second seconds minute minutes hour hours day days night nights week weeks weekend month months year years \
+        seconds minute minutes hour hours day days night nights week weeks weekend month months year years \
         morning mornings afternoon afternoons evening evenings noon midnight summer winter autumn decade decades \
         century centuries moment moments today tomorrow yesterday o'clock
         """
@@ -40,7 +40,7 @@ struct TimeWords: Sendable {
     private static let tails = "ago later earlier"
     private static let beginnings = """
         a an the this that these those his her my our their every each all both some any several many few \
-        couple quarter half another other same whole first third fourth fifth sixth seventh eighth ninth tenth \
+        couple quarter half another other same whole first second third fourth fifth sixth seventh eighth ninth tenth \
         last next past previous following coming final early late following recent \
         one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen \
         seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand \
@@ -68,6 +68,9 @@ struct TimeWords: Sendable {
         guard let first = word.first, first.isUppercase else { return 0 }
         return numbers[first.lowercased() + word.dropFirst()] ?? 0
     }
+
+    /// What holds `twenty-one` together.
+    var hyphen: UInt8 { number(of: "-") }
 
     /// What the word of a number does.
     func role(_ number: UInt8) -> Role { roles[Int(number) - 1] }

@@ -8,8 +8,10 @@ struct WordStream {
         case word(UInt8)
         /// A part of a word.
         case letters(String)
-        /// A space or a line end.
+        /// White space that a phrase may go on after.
         case space
+        /// A line end; a phrase may go on after one, and not after two.
+        case lineEnd
         /// The end of a spelling.
         case close
         /// The end of what can be one phrase: a mark, an empty line.
@@ -20,6 +22,7 @@ struct WordStream {
     private let words: TimeWords
     private var word = ""
     private var run: [UInt8] = []
+    private var isAfterLineEnd = false
 
     init(_ vocabulary: Vocabulary, _ words: TimeWords) {
         self.words = words
@@ -31,10 +34,14 @@ struct WordStream {
         case .start, .lineEnd, .byte: return .stop
         case .spell, .endSpell: return .close
         case .word(let utf8, _): return .word(words.number(of: String(decoding: utf8, as: UTF8.self)))
-        case .space(let utf8): return utf8.count { $0 == 0x0A } > 1 ? .stop : .space
+        case .space(let utf8):
+            let lineEnds = utf8.count { $0 == 0x0A }
+            return lineEnds > 1 ? .stop : lineEnds == 1 ? .lineEnd : .space
         case .character(let utf8):
             let text = String(decoding: utf8, as: UTF8.self)
-            if text == " " || text == "\n" { return .space }
+            if text == " " { return .space }
+            if text == "\n" { return .lineEnd }
+            if text == "-" { return .word(words.hyphen) }
             let isLetter = text == "'" || text.unicodeScalars.contains { $0.properties.isAlphabetic }
             return isLetter ? .letters(text) : .stop
         }
@@ -42,7 +49,13 @@ struct WordStream {
 
     /// Takes a token; gives `body` each run that it ends.
     mutating func append(_ id: Int32, _ body: ([UInt8]) -> Void) {
+        let wasLineEnd = isAfterLineEnd
+        isAfterLineEnd = false
         switch pieces[Int(id)] {
+        case .lineEnd:
+            isAfterLineEnd = true
+            endWord(body)
+            if wasLineEnd { take(0, body) }
         case .letters(let letters):
             // A word longer than any of the list is none of them, however long it goes on.
             if word.utf8.count < 32 { word += letters }

@@ -65,6 +65,9 @@ struct LabelPlacement {
         if let (from, to) = spot.leader {
             if boxes.contains(where: { $0.isCrossed(from: from, to: to) }) { return nil }
             for leader in leaders where crosses((from, to), leader) { penalty += 6 }
+            for point in points.points(near: (from, to), within: 5) where point.place != center {
+                penalty += point.isLabelled ? 2.5 : 0.3
+            }
         }
         for arrow in arrows where box.isCrossed(from: arrow.0, to: arrow.1) { penalty += 5 }
         for point in points.points(in: box.grown(by: 2)) where point.place != center {

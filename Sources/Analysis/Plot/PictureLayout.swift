@@ -88,11 +88,13 @@ struct PictureLayout {
     private func arrow(from: Drawing.Point, to: Drawing.Point) -> [Drawing.Element] {
         let (dx, dy) = (to.x - from.x, to.y - from.y)
         let length = (dx * dx + dy * dy).squareRoot()
-        guard length > 14 else { return [] }
+        // Points that lie on each other have no direction to show.
+        guard length > 16 else { return [] }
         let (ux, uy) = (dx / length, dy / length)
         // From rim to rim of the points, the head in front.
+        let head = min(9, (length - 12) * 0.7)
         let tip = Drawing.Point(to.x - 6 * ux, to.y - 6 * uy)
-        let neck = Drawing.Point(tip.x - 9 * ux, tip.y - 9 * uy)
+        let neck = Drawing.Point(tip.x - head * ux, tip.y - head * uy)
         let ink = Drawing.Paint(color: style.theme.ink)
         return [
             .shape(
@@ -100,8 +102,8 @@ struct PictureLayout {
                 width: 1.4),
             .shape(
                 .polygon([
-                    tip, Drawing.Point(neck.x - 4 * uy, neck.y + 4 * ux),
-                    Drawing.Point(neck.x + 4 * uy, neck.y - 4 * ux),
+                    tip, Drawing.Point(neck.x - 0.45 * head * uy, neck.y + 0.45 * head * ux),
+                    Drawing.Point(neck.x + 0.45 * head * uy, neck.y - 0.45 * head * ux),
                 ]), fill: ink, stroke: nil, width: 0),
         ]
     }
@@ -113,7 +115,8 @@ struct PictureLayout {
     ) -> (lines: [Drawing.Element], texts: [Drawing.Element]) {
         let size = 12.0
         var placement = LabelPlacement(
-            within: frame, points: zip(plot.points, places).compactMap { point, place in
+            within: frame,
+            points: zip(plot.points, places).compactMap { point, place in
                 place.map { ($0, point.isLabelled) }
             }, lines: arrows)
         var lines: [Drawing.Element] = [], texts: [Drawing.Element] = []

@@ -29,6 +29,22 @@ struct PointGrid {
         return found
     }
 
+    /// The points that lie no farther than `distance` from a line.
+    func points(near line: (from: Drawing.Point, to: Drawing.Point), within distance: Double) -> [Entry] {
+        let (from, to) = line
+        let box = Box(
+            left: min(from.x, to.x), top: min(from.y, to.y), right: max(from.x, to.x),
+            bottom: max(from.y, to.y))
+        let (dx, dy) = (to.x - from.x, to.y - from.y)
+        let square = max(dx * dx + dy * dy, .leastNormalMagnitude)
+        return points(in: box.grown(by: distance)).filter { entry in
+            let (px, py) = (entry.place.x - from.x, entry.place.y - from.y)
+            let along = min(max((px * dx + py * dy) / square, 0), 1)
+            let (ex, ey) = (px - along * dx, py - along * dy)
+            return ex * ex + ey * ey <= distance * distance
+        }
+    }
+
     private static func cell(_ x: Double, _ y: Double) -> Cell {
         Cell(column: Int((x / size).rounded(.down)), row: Int((y / size).rounded(.down)))
     }

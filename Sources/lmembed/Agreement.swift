@@ -1,0 +1,49 @@
+import Analysis
+import Console
+
+/// How well one group of phrases shows, or all groups together, for a program and for a person.
+struct Agreement: Encodable {
+    /// The group's name; nil for all phrases that have a group.
+    let group: String?
+    let count: Int
+    /// The share whose nearest neighbour is of their own group.
+    let nearest: Double?
+    /// What that would be by chance.
+    let chance: Double?
+    /// The same two among phrases that end in another word.
+    let nearestOtherEnding: Double?, chanceOtherEnding: Double?
+    let silhouette: Double
+
+    init(_ group: String?, _ all: GroupAgreement.Figures, otherEnding: GroupAgreement.Figures) {
+        (self.group, count, silhouette) = (group, all.count, all.silhouette)
+        (nearest, chance) = (all.nearest, all.chance)
+        (nearestOtherEnding, chanceOtherEnding) = (otherEnding.nearest, otherEnding.chance)
+    }
+
+    /// The figures as a table.
+    static func table(_ rows: [Agreement]) -> String {
+        let head = ["", "phrases", "nearest", "chance", "other ending", "chance", "silhouette"]
+        let cells =
+            [head]
+            + rows.map { row in
+                [
+                    row.group ?? "all", "\(row.count)", percent(row.nearest), percent(row.chance),
+                    percent(row.nearestOtherEnding), percent(row.chanceOtherEnding),
+                    Quantity.fixed(row.silhouette, 2),
+                ]
+            }
+        let widths = head.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
+        return cells.map { row in
+            row.enumerated().map { column, cell in
+                let space = String(repeating: " ", count: widths[column] - cell.count)
+                return column == 0 ? cell + space : space + cell
+            }
+            .joined(separator: "  ") + "\n"
+        }
+        .joined()
+    }
+
+    private static func percent(_ share: Double?) -> String {
+        share.map { Quantity.fixed(100 * $0, 0) + " %" } ?? "–"
+    }
+}
