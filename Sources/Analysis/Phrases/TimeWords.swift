@@ -25,7 +25,7 @@ struct TimeWords: Sendable {
     /// All of them; there are fewer than 255, so that a number fits in a byte that is not 0.
     static let english = TimeWords([
         (.noun, nouns), (.month, months), (.weekday, weekdays), (.tail, tails), (.beginning, beginnings),
-        (.middle, "of and -"),
+        (.middle, "of -"),
     ])
 
     private static let nouns = """

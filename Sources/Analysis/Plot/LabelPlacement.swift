@@ -65,7 +65,7 @@ struct LabelPlacement {
         if let (from, to) = spot.leader {
             if boxes.contains(where: { $0.isCrossed(from: from, to: to) }) { return nil }
             for leader in leaders where crosses((from, to), leader) { penalty += 6 }
-            for point in points.points(near: (from, to), within: 5) where point.place != center {
+            for point in points.points(near: (from, to), within: 4) where point.place != center {
                 penalty += point.isLabelled ? 2.5 : 0.3
             }
         }
@@ -102,7 +102,7 @@ struct LabelPlacement {
     /// The distance at which a label needs no line.
     private static let near = 7.0
 
-    /// Eight directions beside the point, then rings of twelve farther and farther off.
+    /// Eight directions beside the point, then rings of sixteen farther and farther off.
     private static let candidates: [Candidate] = {
         let beside: [(Double, Double)] = [
             (1, 0), (-1, 0), (0, -1), (0, 1), (0.8, -0.8), (0.8, 0.8), (-0.8, -0.8), (-0.8, 0.8),
@@ -110,9 +110,9 @@ struct LabelPlacement {
         var all = beside.enumerated().map { index, to in
             Candidate(dx: to.0, dy: to.1, distance: near, cost: Double(index) * 0.12)
         }
-        for (ring, distance) in [16.0, 26, 38, 52, 68].enumerated() {
-            for step in 0..<12 {
-                let angle = Double(step) * .pi / 6
+        for (ring, distance) in [16.0, 27, 40, 55, 72, 91].enumerated() {
+            for step in 0..<16 {
+                let angle = Double(step) * .pi / 8
                 all.append(
                     Candidate(
                         dx: cos(angle), dy: sin(angle), distance: distance,
