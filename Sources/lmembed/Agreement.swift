@@ -32,15 +32,7 @@ struct Agreement: Encodable {
                     Quantity.fixed(row.silhouette, 2),
                 ]
             }
-        let widths = head.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
-        return cells.map { row in
-            row.enumerated().map { column, cell in
-                let space = String(repeating: " ", count: widths[column] - cell.count)
-                return column == 0 ? cell + space : space + cell
-            }
-            .joined(separator: "  ") + "\n"
-        }
-        .joined()
+        return Columns.text(cells)
     }
 
     private static func percent(_ share: Double?) -> String {

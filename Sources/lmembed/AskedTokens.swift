@@ -19,7 +19,19 @@ struct AskedTokens {
             let from = add(try space.index(of: pair[0])), to = add(try space.index(of: pair[1]))
             arrows.append(.init(from: from, to: to))
         }
-        for path in [command.groups, command.labels].compactMap({ $0 }) { try add(fileAt: path, in: space) }
+        if let path = command.groups {
+            let file = try TokenGroups(bytes(of: path), path: path)
+            try add(file.groups.flatMap { group in group.tokens.map { ($0, group.name) } }, path, in: space)
+        }
+        if let path = command.labels {
+            let lines = try bytes(of: path).split(separator: 0x0A)
+            let words = lines.flatMap { line in
+                line.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }.map {
+                    String(decoding: $0, as: UTF8.self)
+                }
+            }
+            try add(words.map { ($0, nil) }, path, in: space)
+        }
         labelled = places.count
         if let around = command.around {
             if numbers[try space.index(of: around)] == nil { _ = add(try space.index(of: around)) }
@@ -45,23 +57,29 @@ struct AskedTokens {
         return places.count - 1
     }
 
-    /// Adds the words of a file; those that the vocabulary lacks are told of, and missed.
-    private mutating func add(fileAt path: String, in space: EmbeddingSpace) throws {
-        let bytes = try inputBytes(path, limit: 16 << 20)
-        guard !bytes.isEmpty else { throw TextError.empty(path: path) }
-        var (missing, found): ([String], Int) = ([], 0)
-        for word in try Phrase.list(bytes, path: path) {
+    /// Adds the words of a file with their groups; those that the vocabulary lacks are told of, and missed.
+    private mutating func add(
+        _ words: [(text: String, group: String?)], _ path: String, in space: EmbeddingSpace
+    ) throws {
+        var missing: [String] = []
+        for word in words {
             if let place = space.find(word.text) {
                 _ = add(place, group: word.group)
-                found += 1
             } else {
                 missing.append(word.text)
             }
         }
-        guard found > 0 else { throw AnalysisError.nothingKnown(path: path) }
+        guard missing.count < words.count else { throw AnalysisError.nothingKnown(path: path) }
         guard !missing.isEmpty else { return }
         Terminal.say(
             "Note: the vocabulary lacks \(missing.count) of the words in \(path): "
                 + missing.prefix(10).joined(separator: ", ") + (missing.count > 10 ? ", …" : ""))
     }
+}
+
+/// A file of words; an empty one is an error.
+private func bytes(of path: String) throws -> [UInt8] {
+    let bytes = try inputBytes(path, limit: 16 << 20)
+    guard !bytes.isEmpty else { throw TextError.empty(path: path) }
+    return bytes
 }

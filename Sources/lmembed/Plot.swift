@@ -10,7 +10,7 @@ struct Plot: ParsableCommand {
         abstract: "Draw a model's tokens where two principal components of their vectors put them.",
         discussion: """
             lmembed plot -o words.svg
-            lmembed plot --groups kin.tsv --only -o kin.png --theme dark
+            lmembed plot --groups corpora/groups.txt --only -o groups.png --theme dark
             lmembed plot --around March --radius 0.5 -o months.svg
             lmembed plot --pairs man:woman,king:queen --only -o pairs.svg
 
@@ -27,7 +27,8 @@ struct Plot: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Label the words of this file, one a line, instead of the most frequent ones.", valueName: "file"),
+            "Label the words of this file, with spaces or line ends between them, instead of the most frequent ones.",
+            valueName: "file"),
         completion: .file())
     var labels: String?
 
@@ -39,7 +40,7 @@ struct Plot: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Colour and label the words of this file: a word, a tab and the name of its group on each line.",
+            "Colour and label the words of this file: on each line a group, such as months: January February.",
             valueName: "file"),
         completion: .file())
     var groups: String?

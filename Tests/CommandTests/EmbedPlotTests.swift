@@ -63,16 +63,16 @@ import Text
         try withTemporaryDirectory { directory in
             try GenModel(level: .word).write(in: directory)
             try write(
-                "sky\tthings\nrings\tthings\nthe\tarticles\nunheard\tthings\n", to: "g.tsv", in: directory)
+                "things: sky rings unheard\narticles: the of\n", to: "g.txt", in: directory)
             let outcome = try embed(
-                ["plot", "--groups", "g.tsv", "--only", "--pairs", "sky:rings", "--json", "-o", "p.svg"],
+                ["plot", "--groups", "g.txt", "--only", "--pairs", "sky:rings", "--json", "-o", "p.svg"],
                 in: directory)
             #expect(outcome.status == 0)
-            #expect(outcome.errors.contains("lacks 1 of the words in g.tsv: unheard"))
+            #expect(outcome.errors.contains("lacks 1 of the words in g.txt: unheard"))
             let json = try JSONSerialization.jsonObject(with: outcome.stdout) as? [String: Any]
             let points = try #require(json?["points"] as? [[String: Any]])
-            #expect(points.map { $0["name"] as? String } == ["sky", "rings", "the"])
-            #expect(points.map { $0["group"] as? String } == ["things", "things", "articles"])
+            #expect(points.map { $0["name"] as? String } == ["sky", "rings", "the", "of"])
+            #expect(points.map { $0["group"] as? String } == ["things", "things", "articles", "articles"])
             #expect((json?["axes"] as? [[String: Any]])?.map { $0["component"] as? Int } == [1, 2])
             let svg = String(
                 decoding: try Data(contentsOf: directory.appending(path: "p.svg")), as: UTF8.self)
