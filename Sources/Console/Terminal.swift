@@ -9,6 +9,16 @@ public enum Terminal {
     /// Whether `descriptor` (1: standard output, 2: standard error) is a terminal.
     public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
+    /// Whether `descriptor` is a terminal that is to show colours: it can, and `NO_COLOR` is not set.
+    public static func hasColor(_ descriptor: Int32) -> Bool {
+        isTerminal(descriptor) && variable("TERM") ?? "dumb" != "dumb" && (variable("NO_COLOR") ?? "").isEmpty
+    }
+
+    /// `text` in colour `color` of the 256 that terminals know, or as it is where that is `nil`.
+    public static func colored(_ text: String, _ color: UInt8?) -> String {
+        color.map { "\u{1B}[38;5;\($0)m\(text)\u{1B}[0m" } ?? text
+    }
+
     /// Writes one line to standard error, where all talk goes.
     public static func say(_ line: String) { write(line + "\n", to: 2) }
 
@@ -26,6 +36,10 @@ public enum Terminal {
             return true
         }
     }
+}
+
+private func variable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
 }
 
 private func systemWrite(_ descriptor: Int32, _ base: UnsafeRawPointer, _ count: Int) -> Int {

@@ -23,11 +23,12 @@ public struct TextOutput {
     /// Takes over standard output; a closed pipe is an error of ``write(_:)`` from now on and no signal.
     public init() { _ = signal(SIGPIPE, SIG_IGN) }
 
-    /// Writes a piece.
-    public mutating func write(_ text: String) throws(Fault) {
+    /// Writes a piece, on a terminal in a colour if there is one; see ``Terminal/colored(_:_:)``.
+    public mutating func write(_ text: String, color: UInt8? = nil) throws(Fault) {
         guard !text.isEmpty else { return }
         errno = 0
-        guard Terminal.write(isTerminal ? Self.visible(text) : text, to: 1) else {
+        let shown = isTerminal ? Terminal.colored(Self.visible(text), color) : text
+        guard Terminal.write(shown, to: 1) else {
             throw errno == EPIPE ? .closed : .failed(String(cString: strerror(errno)))
         }
         endsLine = text.utf8.last == UInt8(ascii: "\n")

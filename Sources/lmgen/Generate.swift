@@ -1,7 +1,5 @@
 import ArgumentParser
 import Console
-import Modeling
-import Text
 
 /// Writes text with a trained model.
 @main struct Generate: ParsableCommand {
@@ -11,7 +9,9 @@ import Text
         discussion: """
             lmgen --prompt "the rings of Saturn"
             lmgen --model scifi --prompt-file opening.txt --tokens 1000 --temperature 0.6
-            echo "Once upon a time" | lmgen - --samples 3 --seed 7
+            lmgen --prompt "She opened the door" --until sentence --samples 5
+            lmgen --prompt-file chapter.txt --choose 4 > longer.txt
+            echo "Once upon a time" | lmgen - --json --seed 7
             lmgen --list
 
             The text goes to standard output as it is written, everything else to standard error. Without a \
@@ -27,20 +27,9 @@ import Text
 
     @OptionGroup var model: ModelArguments
     @OptionGroup(title: "Prompt") var prompt: PromptArguments
-
-    @Option(
-        parsing: .unconditional,
-        help: "How many tokens to write after the prompt: characters or words, as the model has it.")
-    var tokens = 300
-
-    @Option(
-        parsing: .unconditional,
-        help: """
-            How many texts to write. Each begins with a line "--- sample 2 of 3, seed 43 ---" where there are \
-            several; sample n is what the seed n - 1 further on gives alone.
-            """)
-    var samples = 1
-
+    @OptionGroup(title: "Length") var length: LengthArguments
+    @OptionGroup(title: "How many texts") var count: CountArguments
+    @OptionGroup(title: "What is shown") var show: ShowArguments
     @OptionGroup(title: "Sampling") var sampling: SamplingArguments
 
     @Option(
@@ -48,34 +37,41 @@ import Text
         help: "How many threads may share the work of one token; the text does not depend on it.")
     var threads: Int?
 
-    @Flag(help: "Print one JSON object a line for each text, or for each model with --list.")
-    var json = false
-
     func validate() throws {
-        if tokens < 0 { throw ValidationError("--tokens is \(tokens); give a whole number from 0 up.") }
-        if samples < 1 { throw ValidationError("--samples is \(samples); give a whole number from 1 up.") }
         if let threads, !(1...1024 ~= threads) {
             throw ValidationError("--threads is \(threads); give a whole number from 1 to 1024.")
         }
-        if samples > 1, sampling.temperature == 0 {
-            throw ValidationError(
-                "--samples \(samples) at --temperature 0 would all be the same; "
-                    + "raise the temperature or leave --samples out.")
-        }
-        if list, prompt.isGiven || model.model != nil {
+        if list, prompt.isGiven || model.model != nil || count.isGiven || show.showSurprise {
             throw ValidationError("--list shows every model and writes no text; leave the other flags out.")
+        }
+        if let several = count.several, sampling.temperature == 0 {
+            throw ValidationError(
+                "\(several) at --temperature 0 would all be the same; raise the temperature or leave it out.")
+        }
+        if count.choose != nil {
+            if show.json || show.showSurprise {
+                throw ValidationError("--choose talks with you; leave --json and --show-surprise out.")
+            }
+            if prompt.isStandardInput {
+                throw ValidationError(
+                    "--choose reads what you choose from standard input; give the prompt by --prompt or a file."
+                )
+            }
         }
     }
 
     func run() throws {
         try reportingFailures {
             do {
-                if list {
-                    try ModelList().write(asJSON: json)
-                } else if json {
-                    try writeObjects()
+                if list { return try ModelList().write(asJSON: show.json) }
+                let session = try Session(self)
+                if let choices = count.choose {
+                    var choosing = try Choosing(session, choices: choices)
+                    try choosing.run()
+                } else if show.json {
+                    try session.writeObjects(samples: count.samples, alternatives: show.topAlternatives ?? 5)
                 } else {
-                    try writeText()
+                    try session.writeText(samples: count.samples, showsSurprise: show.showSurprise)
                 }
             } catch TextOutput.Fault.closed {
                 // Whoever read has enough.

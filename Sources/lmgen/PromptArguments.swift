@@ -20,6 +20,9 @@ struct PromptArguments: ParsableArguments {
     /// Whether any of the three is there.
     var isGiven: Bool { prompt != nil || promptFile != nil || standardInput != nil }
 
+    /// Whether it is read from standard input.
+    var isStandardInput: Bool { standardInput != nil || promptFile == "-" }
+
     func validate() throws {
         if let standardInput, standardInput != "-" {
             throw ValidationError(

@@ -39,6 +39,8 @@ struct UnitSearch {
     /// - Parameters:
     ///   - bytes: What is added at the end.
     ///   - incomplete: How many bytes at the end are no whole code point yet.
+    /// - Returns: Where the unit ends, and what is part of it whatever comes.
+    /// - Throws: What ICU refuses.
     mutating func write(_ bytes: ArraySlice<UInt8>, incomplete: Int) throws(TextError) -> Finding {
         append(bytes)
         let count = text.count - incomplete

@@ -1,0 +1,63 @@
+/// What a writer types at a choice.
+enum Answer: Equatable {
+    /// The continuation of this number, counted from 1, or its first words.
+    case take(Int, words: Int?)
+    /// The writer's own words; `joined` if they go on without a space.
+    case own(String, joined: Bool)
+    /// Other continuations.
+    case others
+    /// The text before the last answer.
+    case undo
+    /// The end.
+    case stop
+
+    /// What the answers are, for the writer.
+    static let explanation =
+        "number: take it; 2/5: take the first 5 words of 2; your own words: write them (+ly joins without a space); "
+        + "Enter: show others; x: undo; s: stop"
+
+    init(_ line: String) {
+        let line = line.last == "\r" ? String(line.dropLast()) : line
+        let word = line.drop { $0 == " " }.prefix { $0 != " " }
+        let isOneWord = line.drop { $0 == " " }.dropFirst(word.count).allSatisfy { $0 == " " }
+        let numbers = Self.numbers(line)
+        switch word {
+        case "" where isOneWord: self = .others
+        case "x" where isOneWord: self = .undo
+        case "s" where isOneWord: self = .stop
+        case _ where numbers.count == 1: self = .take(numbers[0], words: nil)
+        case _ where numbers.count == 2: self = .take(numbers[0], words: numbers[1])
+        case _ where line.hasPrefix("+"): self = .own(String(line.dropFirst()), joined: true)
+        default: self = .own(line, joined: false)
+        }
+    }
+
+    /// The numbers of `2` or `2/5`, with spaces around them or without; none where the line is anything else.
+    private static func numbers(_ line: String) -> [Int] {
+        let parts = line.split(separator: "/", omittingEmptySubsequences: false).map { part in
+            let digits = part.drop { $0 == " " }.prefix { "0"..."9" ~= $0 }
+            let isAlone = part.drop { $0 == " " }.dropFirst(digits.count).allSatisfy { $0 == " " }
+            return isAlone ? Int(digits) : nil
+        }
+        return parts.contains(nil) ? [] : parts.compactMap(\.self)
+    }
+
+    /// `text` and the writer's own words, with a space between them where both sides want one.
+    static func join(_ text: String, _ own: String) -> String {
+        let closing = Set(".,;:!?)]}\u{2019}\u{201D}\u{2026}"), opening = Set("([{\u{2018}\u{201C}")
+        guard let last = text.last, let first = own.first else { return text + own }
+        let isSpaced =
+            last.isWhitespace || first.isWhitespace || opening.contains(last) || closing.contains(first)
+        return isSpaced ? text + own : text + " " + own
+    }
+
+    /// The first `count` words of a continuation, with what is before them.
+    static func words(_ count: Int, of text: String) -> Substring {
+        var end = text.startIndex
+        for _ in 0..<count {
+            end = text[end...].firstIndex { !$0.isWhitespace } ?? text.endIndex
+            end = text[end...].firstIndex { $0.isWhitespace } ?? text.endIndex
+        }
+        return text[..<end]
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+
+/// How many texts are written, and who picks among them.
+struct CountArguments: ParsableArguments {
+    @Option(
+        parsing: .unconditional,
+        help: """
+            How many texts to write. Each begins with a line "--- sample 2 of 3, seed 43 ---" where there are \
+            several; sample n is what the seed n - 1 further on gives alone.
+            """)
+    var samples = 1
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            """
+            Write together: show so many continuations, each of one sentence or as --until says, and go on with \
+            the one whose number you type, or with what you type yourself. The whole text goes to standard output \
+            when you stop.
+            """, valueName: "2 to 9"))
+    var choose: Int?
+
+    /// Whether anything but one text is asked for.
+    var isGiven: Bool { several != nil }
+
+    /// The flag that asks for several texts that differ.
+    var several: String? {
+        if let choose { return "--choose \(choose)" }
+        return samples > 1 ? "--samples \(samples)" : nil
+    }
+
+    func validate() throws {
+        if samples < 1 { throw ValidationError("--samples is \(samples); give a whole number from 1 up.") }
+        if let choose, !(2...9 ~= choose) {
+            throw ValidationError("--choose is \(choose); give a whole number from 2 to 9.")
+        }
+        if let choose, samples > 1 {
+            throw ValidationError(
+                "--samples \(samples) writes by itself and --choose \(choose) with you; give one of the two.")
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Text
+
+/// Where a text ends.
+struct LengthArguments: ParsableArguments {
+    @Option(
+        parsing: .unconditional,
+        help: """
+            How many tokens to write after the prompt, at most: characters or words, as the model has it. \
+            (default: 300, for a continuation of --choose 80 words)
+            """)
+    var tokens: Int?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            """
+            End the text with the first sentence, paragraph (before a blank line) or line that is written, without \
+            the white space that follows, or after a number of tokens. "Mr. Smith" ends no sentence.
+            """, valueName: "sentence|paragraph|line|n"),
+        transform: Until.init)
+    var until: Until?
+
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            """
+            End the text before this one where it is written after the prompt; nothing of it comes out. May be \
+            given several times.
+            """, valueName: "text"))
+    var stop: [String] = []
+
+    /// What `--until` may say.
+    enum Until: Equatable {
+        case unit(Ending.Unit)
+        case tokens(Int)
+
+        init(_ argument: String) throws {
+            if let unit = Ending.Unit(rawValue: argument) {
+                self = .unit(unit)
+            } else if let tokens = Int(argument), tokens >= 0 {
+                self = .tokens(tokens)
+            } else {
+                throw ValidationError(
+                    "--until is '\(argument)'; give sentence, paragraph, line or a number of tokens.")
+            }
+        }
+    }
+
+    func validate() throws {
+        if let tokens, tokens < 0 {
+            throw ValidationError("--tokens is \(tokens); give a whole number from 0 up.")
+        }
+        if stop.contains("") { throw ValidationError("--stop is empty; give the text to end before.") }
+        if let tokens, case .tokens(let wanted) = until, wanted > tokens {
+            throw ValidationError("--until \(wanted) is beyond --tokens \(tokens); give one of the two.")
+        }
+    }
+
+    /// The most tokens, where flags leave it open `usual`.
+    func tokens(_ usual: Int) -> Int {
+        if case .tokens(let wanted) = until { return wanted }
+        return tokens ?? usual
+    }
+
+    /// What else ends a text, where flags leave it open with a unit of `usual`.
+    func ending(_ usual: Ending.Unit? = nil) -> Ending {
+        switch until {
+        case .unit(let unit): Ending(stops: stop, unit: unit)
+        case .tokens: Ending(stops: stop)
+        case nil: Ending(stops: stop, unit: usual)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Console
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Lines of standard input, one at a time, until it ends or a signal comes.
+struct LineInput {
+    private var pending: [UInt8] = []
+    private var isOver = false
+
+    /// The next line without its end, or `nil` where there is none.
+    mutating func next() -> String? {
+        while true {
+            if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
+                defer { pending.removeFirst(end + 1) }
+                return String(decoding: pending[..<end], as: UTF8.self)
+            }
+            guard !isOver else {
+                defer { pending = [] }
+                return pending.isEmpty ? nil : String(decoding: pending, as: UTF8.self)
+            }
+            guard Interrupt.signal == nil else { return nil }
+            // A signal that comes between the question and the waiting is seen when the time is over.
+            var ready = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+            guard poll(&ready, 1, 200) > 0 else { continue }
+            var block = [UInt8](repeating: 0, count: 4096)
+            let count = read(0, &block, block.count)
+            if count < 0 && errno == EINTR { continue }
+            isOver = count <= 0
+            pending += block[..<max(count, 0)]
+        }
+    }
+}

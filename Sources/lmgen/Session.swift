@@ -1,0 +1,47 @@
+import ArgumentParser
+import Console
+import Modeling
+import Text
+
+/// A model that has read the prompt, and all that was asked of what it writes then.
+struct Session {
+    let model: LanguageModel
+    /// The prompt, read.
+    let prefix: Prefix
+    private let options: SamplerOptions
+    private let tokens: Int
+    private let ending: Ending
+
+    init(_ flags: Generate) throws {
+        let prompt = try flags.prompt.bytes()
+        model = try flags.model.load(threads: flags.threads)
+        options = try flags.sampling.options(model.vocabulary)
+        let isChoosing = flags.count.choose != nil
+        tokens = flags.length.tokens(isChoosing && model.vocabulary.level != .char ? 80 : 300)
+        ending = flags.length.ending(isChoosing ? .sentence : nil)
+        if Terminal.isTerminal(2) {
+            Terminal.say("\(model.path), seed \(options.seed); another --seed writes another text")
+        }
+        var prefix = Prefix(model)
+        if let invalid = try prefix.read(prompt) {
+            Terminal.say(
+                "Note: the prompt is not UTF-8 in \(invalid.count) places, the first at byte "
+                    + "\(invalid.firstOffset); U+FFFD stands there now")
+        }
+        self.prefix = prefix
+        // Only from here on is there something to finish when a signal comes.
+        Interrupt.watch()
+    }
+
+    /// The seed of text number `index`, counted from 0.
+    func seed(_ index: Int) -> UInt64 { options.sample(index).seed }
+
+    /// Text number `index`, which goes on from the prompt or from `prefix`.
+    func generator(
+        _ index: Int, from prefix: Prefix? = nil, alternatives: Int? = nil
+    ) throws -> Generator {
+        try Generator(
+            prefix ?? self.prefix, tokens: tokens, sampler: Sampler(options.sample(index)), ending: ending,
+            alternatives: alternatives)
+    }
+}

@@ -1,0 +1,124 @@
+import Console
+import Foundation
+import Testing
+
+@testable import lmgen
+
+@Suite("lmgen --choose") struct GenChooseTests {
+    /// A session that is typed into a pipe, and the continuations that its first round offers.
+    private func session(_ typed: String, _ flags: [String] = [], in directory: URL) throws -> (
+        Outcome, [String]
+    ) {
+        let arguments = ["--choose", "3", "--prompt", "The rings", "--tokens", "8"]
+        let outcome = try run("lmgen", arguments + flags, input: Data(typed.utf8), directory: directory)
+        let offers = (1...3).compactMap { number in
+            outcome.errors.split(separator: "\n").first { $0.hasPrefix("  \(number)  ") }.map {
+                String($0.dropFirst(5))
+            }
+        }
+        return (outcome, offers)
+    }
+
+    @Test("a number takes a continuation, words are written, x takes back, s and the end of input stop")
+    func answers() throws {
+        try withTemporaryDirectory { directory in
+            try GenModel().write(in: directory)
+            let (nothing, offers) = try session("", in: directory)
+            #expect(nothing.status == 0 && nothing.output == "The rings\n")
+            #expect(offers.count == 3 && Set(offers).count == 3)
+            for number in 1...3 {
+                let output = try session("\(number)\ns\n", in: directory).0.output
+                // What a list shows on one line.
+                let written = TextOutput.visible(
+                    String(output.dropLast().dropFirst("The rings".count)).replacing("\n", with: "↵"))
+                #expect(
+                    written.trimmingCharacters(in: .whitespaces)
+                        == offers[number - 1].trimmingCharacters(in: .whitespaces))
+            }
+            #expect(
+                try session("of ice\n+s\n, she said\ns\n", in: directory).0.output
+                    == "The rings of ices, she said\n")
+            #expect(try session("of ice\n1\nx\n", in: directory).0.output == "The rings of ice\n")
+            #expect(try session("of ice\n2/1\nx\nx\nx\n", in: directory).0.output == "The rings\n")
+            #expect(try session("x\n", in: directory).0.errors.contains("there is nothing to undo"))
+            #expect(try session("4\n", in: directory).0.errors.contains("there is no number 4: type 1 to 3"))
+            let (again, sameOffers) = try session("", in: directory)
+            #expect(again.errors == nothing.errors && sameOffers == offers)
+        }
+    }
+
+    @Test("Enter shows others, and what was taken back is offered again")
+    func others() throws {
+        try withTemporaryDirectory { directory in
+            try GenModel().write(in: directory)
+            let (outcome, offers) = try session("\nof ice\nx\ns\n", in: directory)
+            let rounds = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("  1  ") }.map {
+                String($0.dropFirst(5))
+            }
+            #expect(rounds.count == 4 && rounds[0] == offers[0])
+            #expect(rounds[1] != rounds[0] && rounds[3] == rounds[1])
+        }
+    }
+
+    @Test("on a terminal the text goes to standard output when the writer stops, and also after Ctrl-C")
+    func terminal() throws {
+        try withTemporaryDirectory { directory in
+            try GenModel().write(in: directory)
+            for (keys, status) in [("s\n", Int32(0)), ("\u{3}", 130), ("\u{4}", 0)] {
+                let product = directory.appending(path: "out.txt")
+                let terminal = try PseudoTerminal(
+                    "lmgen", ["--choose", "2", "--prompt", "The \u{1B}[2Jrings", "--tokens", "8"],
+                    directory: directory, rows: 60, standardOutput: product)
+                try terminal.wait { $0.screen.text.hasSuffix("\n>") }
+                #expect(terminal.screen.text.contains("The \\u{1B}[2Jrings\n\n  1  "))
+                try terminal.send("of ice\n")
+                try terminal.wait(for: "rings of ice\n")
+                try terminal.wait { $0.screen.text.hasSuffix("\n>") }
+                try terminal.send(keys)
+                #expect(try terminal.waitForExit() == status)
+                #expect(try String(contentsOf: product, encoding: .utf8) == "The \u{1B}[2Jrings of ice\n")
+            }
+        }
+    }
+
+    @Test(
+        "a line is what it looks like",
+        arguments: [
+            ("2", Answer.take(2, words: nil)), (" 2 ", .take(2, words: nil)), ("2/5", .take(2, words: 5)),
+            ("2 / 5\r", .take(2, words: 5)), ("", .others), ("x", .undo), ("s ", .stop),
+            ("+s", .own("s", joined: true)),
+            ("2 men", .own("2 men", joined: false)), ("1/2/3", .own("1/2/3", joined: false)),
+            ("2/x", .own("2/x", joined: false)), (" so", .own(" so", joined: false)),
+            ("+2", .own("2", joined: true)),
+        ])
+    func parsing(line: String, answer: Answer) { #expect(Answer(line) == answer) }
+
+    @Test("own words are joined by a space where one is wanted, and a continuation is cut between words")
+    func joining() {
+        #expect(
+            Answer.join("the sea", "rose") == "the sea rose"
+                && Answer.join("the sea", ", and") == "the sea, and")
+        #expect(
+            Answer.join("the sea ", "rose") == "the sea rose"
+                && Answer.join("the sea", " rose") == "the sea rose")
+        #expect(Answer.join("", "A") == "A" && Answer.join("\u{201C}", "A") == "\u{201C}A")
+        #expect(
+            Answer.words(2, of: " one two  three") == " one two"
+                && Answer.words(9, of: "one two ") == "one two ")
+    }
+
+    @Test(
+        "flags that cannot be had together are usage errors",
+        arguments: [
+            (["--choose", "1"], "--choose is 1; give a whole number from 2 to 9"),
+            (["--choose", "2", "--samples", "2"], "give one of the two"),
+            (["--choose", "2", "--json"], "--choose talks with you"),
+            (["--choose", "2", "--temperature", "0"], "--choose 2 at --temperature 0 would all be the same"),
+            (["--choose", "2", "-"], "--choose reads what you choose from standard input"),
+            (["--choose", "2", "--list"], "--list shows every model"),
+        ])
+    func usage(arguments: [String], message: String) throws {
+        let outcome = try run("lmgen", arguments)
+        #expect(outcome.status == 64 && outcome.errors.contains(message), "\(outcome.errors)")
+    }
+}
