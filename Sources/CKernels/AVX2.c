@@ -4,6 +4,7 @@
 #if defined(__x86_64__)
 #define KERNELS avx2_kernels
 #define COLUMNS 2
+#define TILE 1
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #include "Kernel.h"
 #pragma clang attribute pop

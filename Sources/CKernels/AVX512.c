@@ -4,6 +4,7 @@
 #if defined(__x86_64__)
 #define KERNELS avx512_kernels
 #define COLUMNS 4
+#define TILE 4
 #pragma clang attribute push(__attribute__((target("avx512f,avx512dq,fma"))), apply_to = function)
 #include "Kernel.h"
 #pragma clang attribute pop

@@ -21,11 +21,24 @@ typedef struct {
     float *weights, *bias, *candidate_bias;
 } layer;
 
+// One row for each stream of a batch: row s begins at base + s·stride, or at base + chosen[s]·stride.
+typedef struct {
+    float *base;
+    size_t stride;
+    const int32_t *chosen;
+} rows;
+
 typedef struct {
     void (*cells)(
         const layer *, const float *x, const float *row, const float *h, float *c, float *next, size_t from,
         size_t to);
     void (*outputs)(const layer *, const float *x, float *y, size_t y_size, size_t from, size_t to);
+    // The same for `count` streams. Either x or `table` is given.
+    void (*batch_cells)(
+        const layer *, const rows *x, const rows *table, const rows *h, const rows *c, const rows *next,
+        size_t count, size_t from, size_t to);
+    void (*batch_outputs)(
+        const layer *, const rows *x, const rows *y, size_t y_size, size_t count, size_t from, size_t to);
     float (*softmax)(float *values, size_t n, float scale);
 } kernels;
 

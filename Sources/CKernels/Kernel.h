@@ -103,6 +103,44 @@ INLINE void begin(
     if (!row) multiply_panel(a, width, x, l->D, w);
 }
 
+// What the cell makes of a panel's sums: c in place, h after to `next`. `candidate` is what the GRU's reset gate
+// leaves alone.
+INLINE void react(
+    const layer *l, const size_t panel, v16 *a, const v16 *candidate, const float *h, float *c, float *next) {
+    v16 past;
+    switch (l->cell) {
+    case lm_cell_lstm:
+        load(&past, c + 16 * panel);
+        sigmoid(&a[0]);
+        sigmoid(&a[1]);
+        hyperbolic_tangent(&a[2]);
+        sigmoid(&a[3]);
+        past = FMA(a[1], past, a[0] * a[2]);
+        store(c + 16 * panel, &past);
+        hyperbolic_tangent(&past);
+        past = a[3] * past;
+        store(next + 16 * panel, &past);
+        break;
+    case lm_cell_gru: {
+        load(&past, h + 16 * panel);
+        sigmoid(&a[0]);
+        sigmoid(&a[1]);
+        v16 n = FMA(a[0], a[2], *candidate);
+        hyperbolic_tangent(&n);
+        n = FMA(a[1], past - n, n);
+        store(next + 16 * panel, &n);
+        break;
+    }
+    case lm_cell_tanh:
+    case lm_cell_relu:
+        for (int g = 0; g < 4; g++) {
+            if (l->cell == lm_cell_tanh) hyperbolic_tangent(&a[g]);
+            else a[g] = SELECT(a[g] > (v16){0}, a[g], (v16){0});
+            store(next + 64 * panel + 16 * g, &a[g]);
+        }
+    }
+}
+
 // One step of the panels from `from` up to `to`: x (D) or the table's row in, h (H) before, c in place, h after.
 static void cells(
     const layer *l, const float *x, const float *row, const float *h, float *c, float *next, size_t from,
@@ -110,46 +148,17 @@ static void cells(
     for (size_t panel = from; panel < to; panel++) {
         const float *w = l->weights + panel * l->panel_size;
         const float *u = w + l->D * l->width * 16;
-        v16 a[4], past;
-        switch (l->cell) {
-        case lm_cell_lstm:
-            begin(a, 4, l, panel, x, row, w);
-            multiply_panel(a, 4, h, l->H, u);
-            load(&past, c + 16 * panel);
-            sigmoid(&a[0]);
-            sigmoid(&a[1]);
-            hyperbolic_tangent(&a[2]);
-            sigmoid(&a[3]);
-            past = FMA(a[1], past, a[0] * a[2]);
-            store(c + 16 * panel, &past);
-            hyperbolic_tangent(&past);
-            past = a[3] * past;
-            store(next + 16 * panel, &past);
-            break;
-        case lm_cell_gru: {
+        v16 a[4], candidate = {0};
+        if (l->cell == lm_cell_gru) {
             begin(a, 3, l, panel, x, row, w);
-            const v16 candidate = a[2];
+            candidate = a[2];
             load(&a[2], l->candidate_bias + 16 * panel);
             multiply_panel(a, 3, h, l->H, u);
-            load(&past, h + 16 * panel);
-            sigmoid(&a[0]);
-            sigmoid(&a[1]);
-            v16 n = FMA(a[0], a[2], candidate);
-            hyperbolic_tangent(&n);
-            n = FMA(a[1], past - n, n);
-            store(next + 16 * panel, &n);
-            break;
-        }
-        case lm_cell_tanh:
-        case lm_cell_relu:
+        } else {
             begin(a, 4, l, panel, x, row, w);
             multiply_panel(a, 4, h, l->H, u);
-            for (int g = 0; g < 4; g++) {
-                if (l->cell == lm_cell_tanh) hyperbolic_tangent(&a[g]);
-                else a[g] = SELECT(a[g] > (v16){0}, a[g], (v16){0});
-                store(next + 64 * panel + 16 * g, &a[g]);
-            }
         }
+        react(l, panel, a, &candidate, h, c, next);
     }
 }
 
@@ -195,4 +204,6 @@ static float softmax(float *values, size_t n, float scale) {
     return sum;
 }
 
-const kernels KERNELS = {cells, outputs, softmax};
+#include "Batch.h"
+
+const kernels KERNELS = {cells, outputs, batch_cells, batch_outputs, softmax};

@@ -152,29 +152,41 @@ int lm_network_tabulate(lm_network *n, const float *embedding) {
 size_t lm_network_state_size(const lm_network *n) { return 3 * n->memories; }
 size_t lm_network_state_offset(const lm_network *n, size_t l) { return n->offsets[l]; }
 size_t lm_network_memories(const lm_network *n) { return n->memories; }
+// An odd number of cache lines, so that the same place of all states is in different sets of the cache.
+size_t lm_network_batch_stride(const lm_network *n) { return lm_network_state_size(n) | 16; }
 size_t lm_network_bytes(const lm_network *n) { return n->bytes; }
 int lm_network_threads(const lm_network *n) { return n->team ? team_size(n->team) : 1; }
 
-// One layer's part of a step, or the decoder's.
+// One layer's part of a step, or the decoder's, for `count` streams; 0 where there is one and no batch.
 typedef struct {
     const kernels *kernels;
     const layer *layer;
-    const float *x, *row, *h;  // the input, or its row of the table; the state before
-    float *c, *y;              // the memory; what comes out, of which there is room for y_size
+    size_t count;
+    rows x, table, h;  // the input, or its row of the table; the state before
+    rows c, y;         // the memory; what comes out, of which there is room for y_size
     size_t y_size;
 } part;
 
 static void compute(void *context, int chunk, int chunks) {
     const part *p = context;
-    const size_t from = p->layer->panels * (size_t)chunk / (size_t)chunks;
-    const size_t to = p->layer->panels * (size_t)(chunk + 1) / (size_t)chunks;
-    if (p->layer->H) p->kernels->cells(p->layer, p->x, p->row, p->h, p->c, p->y, from, to);
-    else p->kernels->outputs(p->layer, p->x, p->y, p->y_size, from, to);
+    const layer *l = p->layer;
+    const kernels *k = p->kernels;
+    const size_t from = l->panels * (size_t)chunk / (size_t)chunks;
+    const size_t to = l->panels * (size_t)(chunk + 1) / (size_t)chunks;
+    if (!p->count) {
+        if (l->H) k->cells(l, p->x.base, p->table.base, p->h.base, p->c.base, p->y.base, from, to);
+        else k->outputs(l, p->x.base, p->y.base, p->y_size, from, to);
+    } else if (l->H) {
+        k->batch_cells(
+            l, &p->x, p->table.base ? &p->table : NULL, &p->h, &p->c, &p->y, p->count, from, to);
+    } else {
+        k->batch_outputs(l, &p->x, &p->y, p->y_size, p->count, from, to);
+    }
 }
 
 static void run(const lm_network *n, part *p) {
-    const size_t panels = p->layer->panels;
-    if (n->team && bytes_of(p->layer) >= n->shared_from) {
+    const size_t panels = p->layer->panels, work = bytes_of(p->layer) * (p->count ? p->count : 1);
+    if (n->team && work >= n->shared_from) {
         // Several chunks a thread, so that one that was held up costs little.
         const size_t most = 8 * (size_t)team_size(n->team);
         if (team_run(n->team, (int)(panels < most ? panels : most), compute, p)) return;
@@ -182,25 +194,50 @@ static void run(const lm_network *n, part *p) {
     compute(p, 0, 1);
 }
 
-void lm_network_read(const lm_network *n, size_t token, const float *embedding, float *state) {
-    const layer *first = &n->layer[0];
-    const float *row = n->table ? n->table + token * first->panels * 16 * first->width : NULL;
+// One step of `count` states, or of one where `count` is 0. `input` is what the first layer reads: rows of the
+// embedding or of the table.
+static void step(const lm_network *n, size_t count, const rows *input, float *states) {
+    const size_t stride = lm_network_batch_stride(n);
     // Outputs go to a place of their own, since every panel needs all of the outputs before.
-    float *memory = state + n->memories, *next = state + 2 * n->memories;
+    float *memory = states + n->memories, *next = states + 2 * n->memories;
     for (size_t l = 0; l < n->layers; l++) {
         const size_t at = n->offsets[l];
-        const float *x = l ? next + n->offsets[l - 1] : embedding;
-        run(n, &(part){
-                   .kernels = n->kernels, .layer = &n->layer[l], .x = x, .row = l ? NULL : row, .h = state + at,
-                   .c = memory + at, .y = next + at});
+        part p = {
+            .kernels = n->kernels, .layer = &n->layer[l], .count = count, .h = {states + at, stride, NULL},
+            .c = {memory + at, stride, NULL}, .y = {next + at, stride, NULL}};
+        if (l) p.x = (rows){next + n->offsets[l - 1], stride, NULL};
+        else *(n->table ? &p.table : &p.x) = *input;
+        run(n, &p);
     }
-    memcpy(state, next, n->memories * sizeof(float));
+    for (size_t s = 0; s < (count ? count : 1); s++)
+        memcpy(states + s * stride, next + s * stride, n->memories * sizeof(float));
 }
 
-void lm_network_logits(const lm_network *n, const float *state, float *logits) {
+void lm_network_read(const lm_network *n, size_t token, const float *embedding, float *state) {
+    const size_t row = n->layer->panels * 16 * n->layer->width;
+    step(n, 0, &(rows){n->table ? n->table + token * row : (float *)embedding + token * n->E}, state);
+}
+
+void lm_network_read_batch(
+    const lm_network *n, size_t count, const int32_t *tokens, const float *embedding, float *states) {
+    const size_t row = n->layer->panels * 16 * n->layer->width;
+    if (!count) return;
+    step(
+        n, count,
+        &(rows){n->table ? n->table : (float *)embedding, n->table ? row : n->E, tokens}, states);
+}
+
+static void judge(const lm_network *n, size_t count, const float *states, float *logits) {
     run(n, &(part){
-               .kernels = n->kernels, .layer = &n->layer[n->layers], .x = state + n->offsets[n->layers - 1],
-               .y = logits, .y_size = n->V});
+               .kernels = n->kernels, .layer = &n->layer[n->layers], .count = count,
+               .x = {(float *)states + n->offsets[n->layers - 1], lm_network_batch_stride(n), NULL},
+               .y = {logits, n->V, NULL}, .y_size = n->V});
+}
+
+void lm_network_logits(const lm_network *n, const float *state, float *logits) { judge(n, 0, state, logits); }
+
+void lm_network_logits_batch(const lm_network *n, size_t count, const float *states, float *logits) {
+    if (count) judge(n, count, states, logits);
 }
 
 float lm_softmax(float *values, size_t n, float scale, lm_path path) {

@@ -12,4 +12,5 @@ static __attribute__((noinline)) void imitate(const v16 *a, const v16 *b, v16 *c
 
 #define KERNELS portable_kernels
 #define COLUMNS 2
+#define TILE 1
 #include "Kernel.h"

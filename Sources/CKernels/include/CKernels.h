@@ -50,11 +50,21 @@ size_t lm_network_state_offset(const lm_network *_Nonnull, size_t layer);
 // The number of floats between a layer's outputs and its memories.
 size_t lm_network_memories(const lm_network *_Nonnull);
 
-// One step: reads `token` (0 to V − 1), whose embedding (E) may be NULL if tabulated, and moves `state` on.
+// One step: reads `token` (0 to V − 1) and moves `state` on. The embedding (V, E) may be NULL if tabulated.
 void lm_network_read(
     const lm_network *_Nonnull, size_t token, const float *_Nullable embedding, float *_Nonnull state);
 // The logits (V) of the token after `state`.
 void lm_network_logits(const lm_network *_Nonnull, const float *_Nonnull state, float *_Nonnull logits);
+
+// The same for `count` states that lie `lm_network_batch_stride` floats apart, each bit what it is alone: all
+// weights are read once for all of them. One token for each state; logits (count, V).
+size_t lm_network_batch_stride(const lm_network *_Nonnull);
+void lm_network_read_batch(
+    const lm_network *_Nonnull, size_t count, const int32_t *_Nonnull tokens, const float *_Nullable embedding,
+    float *_Nonnull states);
+void lm_network_logits_batch(
+    const lm_network *_Nonnull, size_t count, const float *_Nonnull states, float *_Nonnull logits);
+
 // The bytes of weights that one step and its logits read.
 size_t lm_network_bytes(const lm_network *_Nonnull);
 // How many threads share a step: 1 where no layer is large enough.

@@ -13,7 +13,7 @@ public final class Network: Sendable {
     /// How many threads share a step; 1 where the model is too small to gain by it.
     public let threads: Int
     // The packed weights, which C code reads only; its threads are behind a lock of their own.
-    nonisolated(unsafe) private let packed: OpaquePointer
+    nonisolated(unsafe) let packed: OpaquePointer
     /// (V, E), or empty where the product of embedding and first layer is tabulated.
     private let embedding: [Float]
 
@@ -76,19 +76,18 @@ public final class Network: Sendable {
 
     /// The state before any token.
     public func initialState() -> State {
-        State(floats: [Float](repeating: 0, count: lm_network_state_size(packed)))
+        State(floats: [Float](repeating: 0, count: stateSize))
     }
 
     /// Reads `token` and moves `state` on.
     public func read(_ token: Int32, _ state: inout State) {
-        let (V, E) = (architecture.vocabularySize, architecture.embeddingSize)
+        let V = architecture.vocabularySize
         precondition(token >= 0 && token < V, "token \(token) of \(V)")
-        precondition(state.floats.count == lm_network_state_size(packed), "a state of another network")
+        precondition(state.floats.count == stateSize, "a state of another network")
         state.floats.withUnsafeMutableBufferPointer { floats in
-            embedding.withUnsafeBufferPointer { embedding in
+            withEmbedding { embedding in
                 guard let state = floats.baseAddress else { return }
-                let row = embedding.isEmpty ? nil : embedding.baseAddress.map { $0 + Int(token) * E }
-                lm_network_read(packed, Int(token), row, state)
+                lm_network_read(packed, Int(token), embedding, state)
             }
         }
     }
@@ -97,7 +96,7 @@ public final class Network: Sendable {
     public func logits(_ state: borrowing State, into logits: UnsafeMutableBufferPointer<Float>) {
         let V = architecture.vocabularySize
         precondition(logits.count >= V, "room for \(logits.count) logits of \(V)")
-        precondition(state.floats.count == lm_network_state_size(packed), "a state of another network")
+        precondition(state.floats.count == stateSize, "a state of another network")
         state.floats.withUnsafeBufferPointer { floats in
             guard let state = floats.baseAddress, let logits = logits.baseAddress else { return }
             lm_network_logits(packed, state, logits)
@@ -119,5 +118,11 @@ public final class Network: Sendable {
     /// Whether the first layer's products are looked up instead of multiplied.
     var isTabulated: Bool { embedding.isEmpty }
 
+    /// The embedding (V, E), or `nil` where it is tabulated.
+    func withEmbedding(_ body: (UnsafePointer<Float>?) -> Void) {
+        embedding.withUnsafeBufferPointer { body($0.isEmpty ? nil : $0.baseAddress) }
+    }
+
+    var stateSize: Int { lm_network_state_size(packed) }
     private var outputCount: Int { lm_network_memories(packed) }
 }
