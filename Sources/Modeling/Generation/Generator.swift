@@ -98,15 +98,3 @@ public struct Generator: Sequence, IteratorProtocol {
         return text
     }
 }
-
-/// Room for a row of logits, so that no token allocates any.
-private final class Scratch {
-    let logits: UnsafeMutableBufferPointer<Float>
-
-    init(count: Int) {
-        logits = .allocate(capacity: count)
-        logits.initialize(repeating: 0)
-    }
-
-    deinit { logits.deallocate() }
-}

@@ -116,11 +116,11 @@ public struct Prefix: Sendable {
     /// Writes the logits of the token that comes next to `logits`, (V): −∞ where it may not come.
     public func logits(into logits: UnsafeMutableBufferPointer<Float>) {
         network.logits(state, into: logits)
-        grammar.mask(logits)
-        guard endsInSpace else { return }
-        let tokens = tokenizer.vocabulary.tokens
-        for id in logits.indices where !tokens[id].followsSpace { logits[id] = -.infinity }
+        following.mask(logits)
     }
+
+    /// What may come next, for texts that go on from here without being prefixes themselves.
+    var following: Following { Following(tokenizer.vocabulary, grammar, endsInSpace: endsInSpace) }
 
     /// Goes back to the last kept state that has no more than `count` tokens.
     private mutating func goBack(to count: Int) {

@@ -1,11 +1,5 @@
 import Text
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 /// A token that a model has written, and how likely it was.
 ///
 /// Probabilities are the model's own, at temperature 1 and before penalties and filters, among the tokens that may
@@ -56,8 +50,7 @@ struct TokenRecorder {
     mutating func note(_ logits: UnsafeMutableBufferPointer<Float>) {
         self.logits.removeAll(keepingCapacity: true)
         self.logits.append(contentsOf: logits)
-        let top = logits.max() ?? 0
-        total = Double(top) + log(logits.reduce(0.0) { $0 + exp(Double($1 - top)) })
+        total = logSumExp(logits)
     }
 
     /// Takes the token that was drawn.
