@@ -30,41 +30,95 @@ struct GenerationConfiguration {
 struct GenerationSpeed {
     let config: String
     let threads: Int
+    /// How many texts were written side by side.
+    let streams: Int
+    /// Of all texts together.
     let tokensPerSecond: Double
+    /// Bytes of weights that a step reads, once for all texts.
+    let bytesPerStep: Int
+    /// How many times as many tokens a second as one text alone, in the same run.
+    let timesAlone: Double
+
     /// Bytes of weights read a second.
-    let bandwidth: Double
+    var bandwidth: Double { tokensPerSecond / Double(streams) * Double(bytesPerStep) }
+    /// Operations a second: a multiplication and an addition for each weight of four bytes and each text.
+    var flops: Double { tokensPerSecond * Double(bytesPerStep) / 2 }
 }
 
-/// Times the configurations in `names`, or all of them where it is empty, and hands over each result.
+/// Times the configurations in `names`, or all of them where it is empty, and hands over each result: one text
+/// alone, then, where `streams` is more than one, so many as a batch.
 ///
-/// A run writes `tokens` tokens from the zero state: step, logits, softmax, draw. The median of `runs` runs
-/// counts, after one that nobody counts.
+/// A run writes `tokens` tokens of each text from the zero state: step, logits, softmax, draw. The median of
+/// `runs` runs counts, after one that nobody counts. Runs of both kinds take turns, so that both saw the same
+/// machine.
 func benchmarkGeneration(
-    names: [String], threads: Int, runs: Int = 9, tokens: Int = 200, report: (GenerationSpeed) -> Void
+    names: [String], threads: Int, streams: Int = 1, runs: Int = 9, tokens: Int = 200,
+    report: (GenerationSpeed) -> Void
 ) throws(NetworkError) {
-    for configuration in GenerationConfiguration.all where names.isEmpty || names.contains(configuration.name)
-    {
+    for configuration in GenerationConfiguration.all
+    where names.isEmpty || names.contains(configuration.name) {
         var random = SplitMix64(seed: 1)
         let architecture = configuration.architecture
         let network = try Network(architecture, configuration.parameters(&random), threads: threads)
-        let logits = UnsafeMutableBufferPointer<Float>.allocate(capacity: architecture.vocabularySize)
+        let logits = UnsafeMutableBufferPointer<Float>.allocate(
+            capacity: streams * architecture.vocabularySize)
         defer { logits.deallocate() }
-        let times = (0...runs).map { _ in
-            ContinuousClock().measure {
-                var (state, token) = (network.initialState(), Int32(0))
-                for _ in 0..<tokens {
-                    network.read(token, &state)
-                    network.logits(state, into: logits)
-                    softmax(logits)
-                    token = draw(from: logits, &random)
-                }
+        let kinds = streams == 1 ? [1] : [1, streams]
+        var times = kinds.map { _ in [Duration]() }
+        for _ in 0...runs {
+            for (kind, count) in kinds.enumerated() {
+                times[kind].append(
+                    ContinuousClock().measure {
+                        if count == 1 {
+                            writeOne(network, tokens, logits, &random)
+                        } else {
+                            write(count, network, tokens, logits, &random)
+                        }
+                    })
             }
         }
-        let rate = Double(tokens) / (times.dropFirst().sorted()[runs / 2] / .seconds(1))
-        report(
-            GenerationSpeed(
-                config: configuration.name, threads: threads, tokensPerSecond: rate,
-                bandwidth: rate * Double(network.bytesPerToken)))
+        let rates = zip(kinds, times).map { count, times in
+            Double(tokens * count) / (times.dropFirst().sorted()[runs / 2] / .seconds(1))
+        }
+        for (count, rate) in zip(kinds, rates) {
+            report(
+                GenerationSpeed(
+                    config: configuration.name, threads: threads, streams: count, tokensPerSecond: rate,
+                    bytesPerStep: network.bytesPerToken, timesAlone: rate / rates[0]))
+        }
+    }
+}
+
+private func writeOne(
+    _ network: Network, _ tokens: Int, _ logits: UnsafeMutableBufferPointer<Float>,
+    _ random: inout SplitMix64
+) {
+    let V = network.architecture.vocabularySize
+    let row = UnsafeMutableBufferPointer(rebasing: logits[..<V])
+    var (state, token) = (network.initialState(), Int32(0))
+    for _ in 0..<tokens {
+        network.read(token, &state)
+        network.logits(state, into: row)
+        softmax(row)
+        token = draw(from: row, &random)
+    }
+}
+
+private func write(
+    _ count: Int, _ network: Network, _ tokens: Int, _ logits: UnsafeMutableBufferPointer<Float>,
+    _ random: inout SplitMix64
+) {
+    let V = network.architecture.vocabularySize
+    var batch = Network.BatchState(network, (0..<count).map { _ in network.initialState() })
+    var last = [Int32](repeating: 0, count: count)
+    for _ in 0..<tokens {
+        network.read(last, &batch)
+        network.logits(batch, into: logits)
+        for stream in 0..<count {
+            let row = UnsafeMutableBufferPointer(rebasing: logits[stream * V..<(stream + 1) * V])
+            softmax(row)
+            last[stream] = draw(from: row, &random)
+        }
     }
 }
 

@@ -8,7 +8,8 @@ struct Measurement {
     let milliseconds, tokensPerSecond, gflops, peak: Double
 
     init(
-        _ configuration: Configuration, precision: TrainingNetwork.Precision, threads: Int, seconds: Double,
+        _ configuration: Configuration, precision: TrainingNetwork.Precision, threads: Int,
+        seconds: Double,
         peak: Double
     ) {
         (config, self.precision, self.threads) = (configuration.name, precision, threads)
@@ -25,7 +26,8 @@ struct Report {
     init(json: Bool) {
         self.json = json
         guard !json else { return }
-        print(row(["config", "precision", "threads", "ms/step", "tokens/s", "GFLOP/s", "peak", "of peak"]))
+        print(
+            row(["config", "precision", "threads", "ms/step", "tokens/s", "GFLOP/s", "peak", "of peak"]))
     }
 
     func line(_ m: Measurement) {
@@ -48,20 +50,23 @@ struct Report {
         }
     }
 
-    /// A line for generation, where a step is one token and memory is the peak to reach for.
+    /// A line for generation, where a step is one token of each text and memory is the peak to reach for.
     func line(_ speed: GenerationSpeed) {
-        let tokens = Int(speed.tokensPerSecond.rounded()), bandwidth = rounded(speed.bandwidth / 1e9, 1)
-        let milliseconds = rounded(1e3 / speed.tokensPerSecond, 4)
+        let tokens = Int(speed.tokensPerSecond.rounded())
+        let bandwidth = rounded(speed.bandwidth / 1e9, 1)
+        let milliseconds = rounded(1e3 * Double(speed.streams) / speed.tokensPerSecond, 4)
+        let (gflops, times) = (rounded(speed.flops / 1e9, 1), rounded(speed.timesAlone, 2))
         if json {
             print(
                 "{\"config\": \"\(speed.config)\", \"framework\": \"lm\", \"precision\": \"float32\", "
-                    + "\"threads\": \(speed.threads), \"tokens_per_second\": \(tokens), "
-                    + "\"gigabytes_per_second\": \(bandwidth)}")
+                    + "\"threads\": \(speed.threads), \"streams\": \(speed.streams), "
+                    + "\"tokens_per_second\": \(tokens), \"gigabytes_per_second\": \(bandwidth), "
+                    + "\"gflops\": \(gflops), \"times_alone\": \(times)}")
         } else {
             print(
                 row([
-                    speed.config, "float32", "\(speed.threads)", "\(milliseconds)", "\(tokens)",
-                    "\(bandwidth) GB/s",
+                    speed.config, "float32", "\(speed.threads)", "\(milliseconds)", "\(tokens)", "\(gflops)",
+                    "\(bandwidth) GB/s", speed.streams == 1 ? "" : "\(speed.streams) texts \(times)x",
                 ]))
         }
     }

@@ -26,6 +26,12 @@ import Training
     @Option(help: "Steps to take the median of.")
     var steps = 10
 
+    @Option(
+        help: ArgumentHelp(
+            "Also write this many texts side by side, after one alone, and say how many times as fast that is.",
+            valueName: "n"))
+    var streams = 1
+
     @Option(help: ArgumentHelp("Text that tokenize reads.", valueName: "file"), completion: .file())
     var text = "corpora/scifi.txt"
 
@@ -35,6 +41,9 @@ import Training
     func validate() throws {
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads must be 1 to 1024, not \(threads).")
+        }
+        if !(1...1024).contains(streams) {
+            throw ValidationError("--streams must be 1 to 1024, not \(streams).")
         }
         if steps < 1 { throw ValidationError("--steps must be at least 1, not \(steps).") }
         let known = Configuration.all.map(\.name) + GenerationConfiguration.all.map(\.name) + ["tokenize"]
@@ -56,7 +65,7 @@ import Training
             }
         }
         try reportingFailures {
-            try benchmarkGeneration(names: names, threads: threads) { report.line($0) }
+            try benchmarkGeneration(names: names, threads: threads, streams: streams) { report.line($0) }
             if names.isEmpty || names.contains("tokenize") {
                 try benchmarkTokenize(files: [text], threads: threads) { report.line($0) }
             }

@@ -22,11 +22,34 @@ import Testing
         #expect(outcome.errors.hasPrefix("oneDNN "))
     }
 
+    @Test("a writing configuration gives a line for one text and, if asked to, one for many side by side")
+    func streams() throws {
+        let outcome = try run("lmbench", ["gen-128x2", "--streams", "3", "--threads", "1", "--json"])
+        #expect(outcome.status == 0)
+        let lines = try outcome.output.split(separator: "\n").map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+        #expect(lines.map { $0["streams"] as? Int } == [1, 3])
+        #expect(lines.allSatisfy { $0["config"] as? String == "gen-128x2" })
+        func number(_ line: Int, _ name: String) throws -> Double {
+            try #require(lines[line][name] as? Double, "\(name)")
+        }
+        #expect(try number(0, "times_alone") == 1)
+        let times = try number(1, "tokens_per_second") / number(0, "tokens_per_second")
+        #expect(abs(try number(1, "times_alone") - times) < 0.02)
+        // A weight of 4 bytes is 2 operations for each of 3 texts.
+        for (line, streams) in [1.0, 3].enumerated() {
+            let expected = try number(line, "gigabytes_per_second") * streams / 2
+            #expect(abs(try number(line, "gflops") - expected) < 0.1 + 0.05 * streams)
+        }
+    }
+
     @Test(
         "flags that make no sense are named, with exit code 64",
         arguments: [
             (["char-1x1"], "No configuration is called 'char-1x1'"),
             (["--steps", "0"], "--steps must be at least 1, not 0."),
+            (["--streams", "0"], "--streams must be 1 to 1024, not 0."),
             (["--threads", "0"], "--threads must be 1 to 1024, not 0."),
             (["--threads", "99999999999"], "--threads must be 1 to 1024, not 99999999999."),
             (["--precision", "int8"], "'int8' is invalid for '--precision <name>'"),
