@@ -10,9 +10,10 @@ struct SpaceArguments: ParsableArguments {
     @Option(
         help: """
             The vectors to look at: those the network reads (input), those of its decoder (output), or the average \
-            of the two (both). A model with tied weights has one matrix for all three.
+            of the two (both). A model with tied weights has one matrix for all three. Left out, it is the average \
+            where the two have one width and otherwise the decoder's, which keep together best what belongs together.
             """)
-    var of = EmbeddingSide.input
+    var of: EmbeddingSide?
 
     @Option(help: ArgumentHelp("Look at the n most frequent tokens only.", valueName: "n"))
     var top: Int?

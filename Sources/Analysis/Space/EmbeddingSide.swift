@@ -24,7 +24,7 @@ public enum EmbeddingOrigin: String, Sendable, Codable {
 
     /// The matrix of one side of a model, V × its width.
     static func matrix(
-        of side: EmbeddingSide, in model: LanguageModel
+        of side: EmbeddingSide?, in model: LanguageModel
     ) throws(AnalysisError) -> (Matrix, EmbeddingOrigin) {
         let contents: SafeTensors.Contents
         do throws(CheckpointError) {
@@ -43,7 +43,7 @@ public enum EmbeddingOrigin: String, Sendable, Codable {
         let input = try matrix("embedding.weight")
         if model.configuration.architecture.tied { return (input, .tied) }
         let output = try matrix("decoder.weight")
-        switch side {
+        switch side ?? (input.columns == output.columns ? .both : .output) {
         case .input: return (input, .input)
         case .output: return (output, .output)
         case .both:

@@ -40,9 +40,10 @@ public struct EmbeddingSpace: Sendable {
     ///
     /// - Parameters:
     ///   - model: A trained model.
-    ///   - side: Which of its matrices; with tied weights there is only one, whatever is asked for.
+    ///   - side: Which of its matrices; with tied weights there is only one, whatever is asked for. Where nil, it is
+    ///     the average if both have one width and otherwise the decoder's, as those keep groups together best.
     /// - Throws: What is wrong with its files, fewer than two tokens, matrices that have no average.
-    public init(_ model: LanguageModel, of side: EmbeddingSide = .input) throws(AnalysisError) {
+    public init(_ model: LanguageModel, of side: EmbeddingSide? = nil) throws(AnalysisError) {
         let (matrix, origin) = try EmbeddingOrigin.matrix(of: side, in: model)
         try self.init(model.vocabulary, matrix, origin: origin)
     }
