@@ -1,3 +1,4 @@
+import CAllocations
 import Foundation
 import Testing
 
@@ -144,6 +145,28 @@ func drawn(_ logits: [Float], draws: Int = 400, _ set: (inout SamplerOptions) ->
         #expect(sampler.pick(from: [1, 2, 2, 1]) == 2)
         sampler.observe(2)
         #expect(sampler.pick(from: [1, 2, 2, 1]) == 3)
+    }
+
+    @Test("after the first draw nothing is allocated", .enabled(if: allocations_are_counted()))
+    func allocations() throws {
+        let all = try Sampler(
+            SamplerOptions {
+                ($0.topK, $0.typicalP, $0.topP, $0.minP, $0.xtcProbability) = (60, 0.98, 0.99, 0.01, 0.5)
+                ($0.repetitionPenalty, $0.frequencyPenalty, $0.penaltyWindow) = (1.1, 0.1, 7)
+                ($0.dryMultiplier, $0.dryWindow, $0.bias) = (0.5, 9, [5: 1])
+            })
+        for var sampler in [all, try Sampler(seed: 1)] {
+            var row = [Float](repeating: 0, count: 100)
+            func step() {
+                for i in row.indices { row[i] = Float(i % 17) / 9 }
+                sampler.observe(row.withUnsafeMutableBufferPointer { sampler.pick($0) })
+            }
+            // The first steps make room, and the sampler's own copies of what it shares with the one it is of.
+            for _ in 0..<3 { step() }
+            allocations_start()
+            for _ in 0..<20 { step() }
+            #expect(allocations_stop() == 0)
+        }
     }
 
     @Test("impossible settings are refused by name")

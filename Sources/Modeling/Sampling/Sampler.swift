@@ -54,7 +54,9 @@ public struct Sampler: Sendable {
     /// Draws a token, which is not observed by that; `logits` (V) are overwritten.
     public mutating func pick(_ logits: UnsafeMutableBufferPointer<Float>) -> Int32 {
         precondition(!logits.isEmpty, "no logits")
-        for (id, value) in bias where 0..<logits.count ~= id { logits.lower(id, to: logits[id] + value) }
+        for i in bias.indices where 0..<logits.count ~= bias[i].id {
+            logits.lower(bias[i].id, to: logits[bias[i].id] + bias[i].value)
+        }
         penalties?.apply(to: logits)
         dry?.apply(to: logits)
         // Weights from a file may be large enough to give NaN. It must neither win nor count as forbidden.

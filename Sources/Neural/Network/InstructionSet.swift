@@ -4,10 +4,8 @@ import CKernels
 enum InstructionSet: CaseIterable, Comparable, Sendable {
     case portable, avx2, avx512
 
-    /// The fastest that this processor has.
-    static var best: InstructionSet {
-        allCases.last { $0.path == lm_best_path() } ?? .portable
-    }
+    /// The fastest that this processor has, found once.
+    static let best: InstructionSet = allCases.last { $0.path == lm_best_path() } ?? .portable
 
     var path: lm_path {
         switch self {
