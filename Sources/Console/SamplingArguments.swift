@@ -11,7 +11,7 @@ public struct SamplingArguments: ParsableArguments {
         parsing: .unconditional,
         help: """
             Divides the logits: below 1 is safer, above 1 is wilder, 0 always takes the likeliest token. It is \
-            applied last, to what the filters leave. (default: 0.8)
+            applied last, to what the filters leave. (default: 1)
             """)
     public var temperature: Float?
 
@@ -35,14 +35,19 @@ public struct SamplingArguments: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Draw from the tokens that have at least this share of the likeliest one's probability.",
-            valueName: "p"))
+            """
+            Draw from the tokens that have at least this share of the likeliest one's probability; 0 is off. \
+            (default: 0.05 where characters are tokens, 0.02 where words are)
+            """, valueName: "p"))
     var minP: Float?
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How often to exclude the top choices: all tokens at or above --xtc-threshold but the last of them.",
+            """
+            How often, from 0 to 1, to exclude the top choices: the tokens that reach --xtc-threshold, all but the \
+            unlikeliest of them.
+            """,
             valueName: "p"))
     var xtcProbability: Float?
 

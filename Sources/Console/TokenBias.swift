@@ -11,7 +11,7 @@ public struct TokenBias: ExpressibleByArgument, Sendable {
     /// From what stands before and after the last `=`, since a token may contain one.
     public init?(argument: String) {
         guard let sign = argument.lastIndex(of: "="), sign > argument.startIndex,
-            let value = Float(argument[argument.index(after: sign)...])
+            let value = Float(argument[argument.index(after: sign)...]), value < .infinity
         else { return nil }
         (token, self.value) = (String(argument[..<sign]), value)
     }

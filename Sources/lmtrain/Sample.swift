@@ -10,9 +10,11 @@ struct Sample {
 
     /// A line of the network as it is now; `nil` where it has nothing to show.
     func line(of network: TrainingNetwork) -> String? {
-        let count = tokenizer.vocabulary.level == .char ? 100 : 25
+        let level = tokenizer.vocabulary.level, count = level == .char ? 100 : 25
+        var options = SamplerOptions.standard(for: level)
+        options.seed = 1
         guard let frozen = try? Network(network.architecture, network.export(), threads: 1),
-            let sampler = try? Sampler(temperature: 0.7, seed: 1),
+            let sampler = try? Sampler(options),
             let pieces = try? Generator(frozen, tokenizer, prompt: [], tokens: count, sampler: sampler)
         else { return nil }
         let text = pieces.joined()

@@ -32,8 +32,10 @@ struct Candidates: Sendable {
 
     /// Begins with all tokens that are not impossible.
     ///
-    /// - Parameter logits: z (V), one finite at least, none NaN or +∞.
-    mutating func begin(_ logits: UnsafeBufferPointer<Float>) {
+    /// - Parameters:
+    ///   - logits: z (V), one finite at least, none NaN or +∞.
+    ///   - share: What a token needs of the likeliest one's probability to be worth beginning with.
+    mutating func begin(_ logits: UnsafeBufferPointer<Float>, nearTop share: Float = 0) {
         let V = logits.count
         if tokens.count != V {
             weights = [Float](repeating: 0, count: V)
@@ -43,7 +45,10 @@ struct Candidates: Sendable {
         weights.withUnsafeMutableBufferPointer { weights in
             _ = weights.update(from: logits)
             softmax(weights)
-            for id in 0..<V where weights[id] > 0 {
+            var top: Float = 0
+            for id in 0..<V { top = max(top, weights[id]) }
+            let least = max(share * top, .leastNonzeroMagnitude)
+            for id in 0..<V where weights[id] >= least {
                 tokens[count] = Candidate(id: Int32(id), logit: logits[id], weight: weights[id])
                 count += 1
             }

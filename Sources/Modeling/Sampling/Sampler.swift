@@ -23,6 +23,8 @@ public struct Sampler: Sendable {
     private var candidates = Candidates()
     private var random: SplitMix64
     private let isFiltered: Bool
+    /// Min-p's share where it is the first filter: most tokens then need not be candidates at all.
+    private let leastShare: Float
 
     /// A sampler at the start of a text and of its seed's random numbers.
     public init(_ options: SamplerOptions) throws(Fault) {
@@ -31,9 +33,9 @@ public struct Sampler: Sendable {
         bias = options.bias.sorted { $0.key < $1.key }.map { (Int($0.key), $0.value) }
         (penalties, dry) = (Penalties(options), DRY(options))
         random = SplitMix64(seed: options.seed)
-        isFiltered =
-            options.topK != nil || options.typicalP < 1 || options.topP < 1 || options.minP > 0
-            || options.xtcProbability > 0
+        let isRanked = options.topK != nil || options.typicalP < 1 || options.topP < 1
+        isFiltered = isRanked || options.minP > 0 || options.xtcProbability > 0
+        leastShare = isRanked ? 0 : options.minP
     }
 
     /// A sampler of which nothing but these is set.
@@ -66,7 +68,7 @@ public struct Sampler: Sendable {
         guard options.temperature > 0, logits[best].isFinite else { return Int32(best) }
         guard isFiltered else { return Int32(draw(logits)) }
 
-        candidates.begin(UnsafeBufferPointer(logits))
+        candidates.begin(UnsafeBufferPointer(logits), nearTop: leastShare)
         filter()
         for place in 0..<candidates.count { logits[place] = candidates[place].logit }
         let place = draw(UnsafeMutableBufferPointer(rebasing: logits[..<candidates.count]))

@@ -60,7 +60,7 @@ extension SamplerOptions {
     /// What writes well where the user says nothing; how it was found is in <doc:Sampling>.
     public static func standard(for level: Level) -> SamplerOptions {
         var options = SamplerOptions()
-        options.temperature = 0.8
+        options.minP = level == .char ? 0.05 : 0.02
         return options
     }
 

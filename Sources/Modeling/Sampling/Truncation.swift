@@ -1,7 +1,7 @@
 extension Candidates {
     /// Keeps the k likeliest tokens.
     ///
-    /// Source: Fan et al. 2018, "Hierarchical Neural Story Generation", section 5.4.
+    /// Source: Fan et al. 2018, "Hierarchical Neural Story Generation".
     mutating func keepTop(_ k: Int) {
         guard k < count else { return }
         keepBest(by: { $0.logit }) { kept, _ in kept >= k }
@@ -13,7 +13,7 @@ extension Candidates {
     ///
     ///     |−ln p(t) − H|  =  |z̄ − z(t)|,    H = −Σ p ln p,    z̄ = Σ p·z
     ///
-    /// Source: Meister et al. 2022, "Locally Typical Sampling", section 5.
+    /// Source: Meister et al. 2022, "Locally Typical Sampling".
     mutating func keepTypical(_ share: Float) {
         guard share < 1 else { return }
         let total = weight
