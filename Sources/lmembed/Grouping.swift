@@ -28,7 +28,7 @@ struct Grouping {
             let names = clusters.sizes.indices.map { cluster in
                 let members = places.indices.filter { clusters.assignments[$0] == cluster }
                 let frequent = members.sorted { places[$0] < places[$1] }.prefix(3)
-                return frequent.map { space.entries[places[$0]].name }.joined(separator: ", ") + " …"
+                return frequent.map { space.entries[places[$0]].name }.joined(separator: " · ") + " …"
             }
             self.init(groups: clusters.assignments, names: names)
         } else if vocabulary.level == .char {
@@ -48,40 +48,5 @@ struct Grouping {
         for case let name? in members where !names.contains(name) { names.append(name) }
         let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
         (groups, self.names) = (members.map { $0.flatMap { numbers[$0] } }, names)
-    }
-}
-
-/// What keeps a picture from being drawn, beside its vectors and files.
-enum PlotFailure: Failure, Equatable {
-    case clusters(Int, of: Int)
-    case tooFewPhrases(Int, path: String?)
-    case layer(Int, of: Int)
-    case text(CorpusRecord.Loss)
-    case contexts(CorpusRecord.Loss)
-
-    var description: String {
-        switch self {
-        case .clusters(let count, let points):
-            "\(count) clusters are asked for, but there are \(points) points; give a smaller --clusters"
-        case .tooFewPhrases(let count, nil):
-            "the training text has \(count) such phrases, at least 3 are needed; give a lower --min-count, or a "
-                + "FILE of phrases"
-        case .tooFewPhrases(let count, let path?):
-            "\(path) has \(count == 1 ? "1 phrase" : "\(count) phrases"), at least 3 are needed; write one a line"
-        case .layer(let layer, let count):
-            "--layer is \(layer), but the model has \(count == 1 ? "1 layer" : "layers 1 to \(count)")"
-        case .text(let loss): "no phrases: \(loss); give a FILE of phrases, one a line"
-        case .contexts(let loss):
-            "no stretches of text to read before the phrases: \(loss); leave --contexts out"
-        }
-    }
-
-    var status: ExitStatus {
-        switch self {
-        case .clusters, .layer: .usage
-        case .tooFewPhrases: .badData
-        case .text(.changed), .contexts(.changed): .badData
-        case .text, .contexts: .noInput
-        }
     }
 }

@@ -62,8 +62,8 @@ struct Phrases: ParsableCommand {
 
     func validate() throws {
         guard minCount >= 1 else { throw ValidationError("--min-count must be at least 1, not \(minCount).") }
-        guard (3...5000).contains(top) else {
-            throw ValidationError("--top must be from 3 to 5000, not \(top).")
+        guard (3...1500).contains(top) else {
+            throw ValidationError("--top must be from 3 to 1500, not \(top).")
         }
         guard (0...1000).contains(contexts) else {
             throw ValidationError("--contexts must be from 0 to 1000, not \(contexts).")

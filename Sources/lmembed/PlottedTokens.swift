@@ -40,8 +40,9 @@ struct PlottedTokens {
         plot.arrows = asked.arrows
         plot.xAxis = Axes.name(axes.x, components)
         plot.yAxis = Axes.name(axes.y, components)
-        let what =
-            command.only ? "\(places.count) \(kind)" : "The \(Quantity.grouped(top)) most frequent \(kind)"
+        let isAll = command.only || top == space.entries.count
+        let number = Quantity.grouped(command.only ? places.count : top)
+        let what = isAll ? "\(number) \(kind)" : "The \(number) most frequent \(kind)"
         plot.title = command.picture.title ?? "\(what) of the model “\(model.name)”"
         plot.subtitle =
             "\(space.origin.title), \(space.vectors.columns) numbers each, on two principal components"

@@ -16,6 +16,8 @@ struct ReadPhrases {
     private let agreement: [Agreement]
     /// The most components that a CSV file has.
     private static let columns = 10
+    /// The most phrases: each is compared with each.
+    private static let limit = 2000
     /// How many tokens of the training text are read before a phrase.
     private static let contextLength = 24
 
@@ -80,6 +82,7 @@ struct ReadPhrases {
                 throw PlotFailure.text(loss)
             }
         }
+        guard phrases.count <= limit else { throw PlotFailure.tooManyPhrases(phrases.count, limit: limit) }
         guard phrases.count > 2 else { throw PlotFailure.tooFewPhrases(phrases.count, path: command.file) }
         return phrases
     }
@@ -117,9 +120,8 @@ struct ReadPhrases {
     ) -> [Agreement] {
         guard grouping.names.count > 1 else { return [] }
         let all = GroupAgreement(states, groups: grouping.groups)
-        let other = GroupAgreement(states, groups: grouping.groups) { a, b in
-            phrases[a].lastWord != phrases[b].lastWord
-        }
+        let endings = phrases.map(\.lastWord)
+        let other = GroupAgreement(states, groups: grouping.groups) { endings[$0] != endings[$1] }
         return grouping.names.indices.map { group in
             Agreement(grouping.names[group], all.groups[group], otherEnding: other.groups[group])
         } + [Agreement(nil, all.total, otherEnding: other.total)]

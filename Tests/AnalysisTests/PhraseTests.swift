@@ -50,6 +50,12 @@ import Text
             ])
     }
 
+    @Test func treebankTextHasNForNumbersAndNamesInSmallLetters() throws {
+        let text = "N N N weeks ago , N years ago , in october , on monday , in may\n"
+        let phrases = try find(text, level: .pretokenized, minCount: 1)
+        #expect(phrases.map(\.text) == ["N weeks ago", "N years ago", "in october", "on monday"])
+    }
+
     @Test func listIsReadLineByLineEachPhraseOnce() throws {
         let bytes = Array("in May\tmonths\r\n\n  on Friday  \t \nin May\tagain\nnext week\tnext".utf8)
         #expect(

@@ -60,7 +60,9 @@ public struct TimePhrases: Sendable {
         // "the day" and "that night" are words rather than phrases.
         let isBare =
             numbers.count == 2 && numbers.first.map { Self.articles.contains(words.word($0)) } == true
-        return begins && ends && !isBare && roles.contains { $0 == .noun || isNamed($0) }
+        // The Treebank's N stands for parts of fractions and prices, too.
+        let isCount = zip(numbers, roles.dropFirst()).allSatisfy { words.word($0) != "N" || $1 == .noun }
+        return begins && ends && !isBare && isCount && roles.contains { $0 == .noun || isNamed($0) }
     }
 
     private static let articles: Set = [

@@ -33,10 +33,15 @@ struct TimeWords: Sendable {
         morning mornings afternoon afternoons evening evenings noon midnight summer winter autumn decade decades \
         century centuries moment moments today tomorrow yesterday o'clock
         """
+    // Texts in small letters have their names of months and days so; "may" and "march" say too little.
     private static let months = """
-        January February March April May June July August September October November December
+        January February March April May June July August September October November December \
+        january february april june july august september october november december
         """
-    private static let weekdays = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+    private static let weekdays = """
+        Monday Tuesday Wednesday Thursday Friday Saturday Sunday \
+        monday tuesday wednesday thursday friday saturday sunday
+        """
     private static let tails = "ago later earlier"
     private static let beginnings = """
         a an the this that these those his her my our their every each all both some any several many few \
@@ -45,7 +50,7 @@ struct TimeWords: Sendable {
         one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen \
         seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand \
         in on at by for from to until till since during before after within over about around nearly almost \
-        only once twice more than less
+        only once twice more than less N
         """
 
     private init(_ lists: [(Role, String)]) {
@@ -62,7 +67,8 @@ struct TimeWords: Sendable {
 
     /// The number of `word`, from 1; 0 where it is none of them.
     ///
-    /// The first letter may be a capital, as at the start of a sentence; names of months and days need theirs.
+    /// The first letter may be a capital, as at the start of a sentence. `N` is what the Penn Treebank's text has
+    /// for every number.
     func number(of word: String) -> UInt8 {
         if let number = numbers[word] { return number }
         guard let first = word.first, first.isUppercase else { return 0 }

@@ -110,7 +110,7 @@ struct LabelPlacement {
         var all = beside.enumerated().map { index, to in
             Candidate(dx: to.0, dy: to.1, distance: near, cost: Double(index) * 0.12)
         }
-        for (ring, distance) in [16.0, 27, 40, 55, 72, 91].enumerated() {
+        for (ring, distance) in [16.0, 27, 40, 55, 72].enumerated() {
             for step in 0..<16 {
                 let angle = Double(step) * .pi / 8
                 all.append(

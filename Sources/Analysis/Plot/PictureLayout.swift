@@ -110,6 +110,9 @@ struct PictureLayout {
 
     // MARK: Labels
 
+    /// More labels than any picture has room for; seeking a place for each of the others would take long.
+    private static let labelLimit = 2000
+
     private func labels(
         _ places: [Drawing.Point?], _ arrows: [(Drawing.Point, Drawing.Point)]
     ) -> (lines: [Drawing.Element], texts: [Drawing.Element]) {
@@ -120,7 +123,8 @@ struct PictureLayout {
                 place.map { ($0, point.isLabelled) }
             }, lines: arrows)
         var lines: [Drawing.Element] = [], texts: [Drawing.Element] = []
-        for (point, place) in zip(plot.points, places) where point.isLabelled {
+        let labelled = zip(plot.points, places).filter { $0.isLabelled && $1 != nil }
+        for (point, place) in labelled.prefix(Self.labelLimit) {
             guard let place else { continue }
             let name = PlainText.fitted(point.name, in: 170) { canvas.width(of: $0, size: size) }
             guard !name.isEmpty else { continue }
