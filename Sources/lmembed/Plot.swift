@@ -11,12 +11,11 @@ struct Plot: ParsableCommand {
         discussion: """
             lmembed plot -o words.svg
             lmembed plot --groups corpora/groups.txt --only -o groups.png --theme dark
-            lmembed plot --model models/char --of output -o characters.svg
+            lmembed plot --model models/char -o characters.svg
             lmembed plot --around March --radius 0.5 -o months.svg
             lmembed plot --pairs man:woman,king:queen --only -o pairs.svg
 
-            The characters of a character model are coloured by kind. Where input and output have matrices of their \
-            own, the output's often says more: --of output.
+            The characters of a character model are coloured by kind.
 
             A picture of two dimensions out of hundreds shows what differs most, and no more: what lies together in \
             it may be far apart in the others. lmembed neighbors asks the full space.
