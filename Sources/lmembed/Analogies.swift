@@ -10,7 +10,7 @@ struct Analogies: ParsableCommand {
             lmembed analogies corpora/analogies.txt
             lmembed analogies questions-words.txt --method mul --json
 
-            The file is in Google's format: a line ": name" before each section, then four words a line, the last of
+            The file is in Google's format: a line ": name" before each section, then four words a line, the last of \
             which is the answer. A question counts where the vocabulary has all four words.
             """)
 

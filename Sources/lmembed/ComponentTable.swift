@@ -12,8 +12,8 @@ struct ComponentTable: ParsableCommand {
             lmembed pca -o pca.csv
             lmembed pca --top 5000 --components 50 --whiten -o pca.csv
 
-            pca.csv has a line for each token: token,rank,count,pc1,pc2,… (RFC 4180: fields with a comma or a quote
-            in quotes, lines end in CR LF). Tokens are written as in vocabulary.tsv. Beside it, pca.variance.json
+            pca.csv has a line for each token: token,rank,count,pc1,pc2,… (RFC 4180: fields with a comma or a quote \
+            in quotes, lines end in CR LF). Tokens are written as in vocabulary.tsv. Beside it, pca.variance.json \
             has the mean, the components and what each explains. Vectors are centred and not scaled.
             """)
 

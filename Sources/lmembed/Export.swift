@@ -12,9 +12,9 @@ struct Export: ParsableCommand {
             lmembed export --format word2vec -o vectors.txt
             lmembed export --format projector -o saturn
 
-            word2vec and word2vec-binary are for gensim's KeyedVectors.load_word2vec_format. projector writes
-            NAME.vectors.tsv and NAME.metadata.tsv for TensorBoard's embedding projector. npy and safetensors
-            write NAME and, as arrays have no names, NAME.tokens.tsv with a line for each row. Tokens are written as
+            word2vec and word2vec-binary are for gensim's KeyedVectors.load_word2vec_format. projector writes \
+            NAME.vectors.tsv and NAME.metadata.tsv for TensorBoard's embedding projector. npy and safetensors \
+            write NAME and, as arrays have no names, NAME.tokens.tsv with a line for each row. Tokens are written as \
             in vocabulary.tsv, so that none has white space in it.
             """)
 

@@ -10,9 +10,9 @@ struct Groups: ParsableCommand {
             lmembed groups corpora/groups.txt
             lmembed groups corpora/characters.txt --model models/char --json
 
-            A line of the file is a group: "months: January February March". For a group of which the vocabulary has
-            k words: precision is the share of the k-1 nearest neighbors of its words that belong to it, chance what
-            neighbors drawn at random would give; silhouette compares the distances within the group with those to
+            A line of the file is a group: "months: January February March". For a group of which the vocabulary has \
+            k words: precision is the share of the k-1 nearest neighbors of its words that belong to it, chance what \
+            neighbors drawn at random would give; silhouette compares the distances within the group with those to \
             random words that are as frequent (1: far apart, 0: one cloud).
             """)
 

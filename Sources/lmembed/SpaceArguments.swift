@@ -23,7 +23,7 @@ struct SpaceArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Subtract the mean and the first m principal components first, which say little but frequency.",
+            "Subtract the mean and the first m principal components first, which often say mostly how frequent a token is.",
             valueName: "m"))
     var dropTopPcs = 0
 

@@ -12,8 +12,8 @@ extension EmbeddingSpace {
         try moved(vectors.subtracting(vectors.mean))
     }
 
-    /// The space without its mean and without its `count` first principal components, which say little but how
-    /// frequent a token is (Mu & Viswanath 2018, "All-but-the-top").
+    /// The space without its mean and without its `count` first principal components, which may say little but
+    /// how frequent a token is (Mu & Viswanath 2018, "All-but-the-top").
     public func droppingTopComponents(_ count: Int) throws(AnalysisError) -> EmbeddingSpace {
         guard count > 0 else { return self }
         let top = try PrincipalComponents(vectors, components: count)
