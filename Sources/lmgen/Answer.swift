@@ -13,8 +13,7 @@ enum Answer: Equatable {
 
     /// What the answers are, for the writer.
     static let explanation =
-        "number: take it; 2/5: take the first 5 words of 2; your own words: write them (+ly joins without a space); "
-        + "Enter: show others; x: undo; s: stop"
+        "1: take it, 1/5: take its first 5 words, or write on yourself; Enter: others, x: undo, s: stop"
 
     init(_ line: String) {
         let line = line.last == "\r" ? String(line.dropLast()) : line

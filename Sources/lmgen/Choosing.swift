@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Modeling
+import Text
 
 /// A text that the model and a writer write by turns: the model offers continuations, the writer takes one or goes
 /// on alone.
@@ -15,7 +16,15 @@ struct Choosing {
 
     private struct Place {
         var prefix: Prefix
-        var offers: [String] = []
+        var offers: [Offer] = []
+    }
+
+    /// A continuation.
+    private struct Offer {
+        /// What it adds to the text.
+        let text: String
+        /// Whether the number of tokens cut it off.
+        let isCut: Bool
     }
 
     init(_ session: Session, choices: Int) throws {
@@ -53,7 +62,7 @@ struct Choosing {
                 )
                 return true
             }
-            let offer = place.offers[number - 1]
+            let offer = place.offers[number - 1].text
             try goOn(text + (words.map { String(Answer.words(max($0, 1), of: offer)) } ?? offer))
         case .own(let own, let isJoined): try goOn(isJoined ? text + own : Answer.join(text, own))
         case .others: places[places.count - 1].offers = []
@@ -70,19 +79,20 @@ struct Choosing {
         places.append(Place(prefix: prefix))
     }
 
-    /// Continuations that differ, each as what it adds to the text; fewer where the model knows no more.
-    private mutating func offers() throws -> [String] {
-        var offers: [String] = [], heads: Set<String> = []
+    /// Continuations that differ; fewer where the model knows no more.
+    private mutating func offers() throws -> [Offer] {
+        var offers: [Offer] = [], known: Set<String> = [""]
         let prompt = place.prefix.text.utf8.count
-        for _ in 0..<choices * 4 where offers.count < choices && Interrupt.signal == nil {
-            var generator = try session.generator(written, from: place.prefix), text = ""
-            written += 1
-            while Interrupt.signal == nil, let piece = generator.next() { text += piece }
-            let offer = String(decoding: text.utf8.dropFirst(prompt), as: UTF8.self)
-            if heads.insert(offer.filter { !$0.isWhitespace }).inserted,
-                offer.contains(where: { !$0.isWhitespace })
-            {
-                offers.append(offer)
+        for _ in 0..<4 where offers.count < choices {
+            var group = try session.group(written..<written + choices, from: place.prefix)
+            written += choices
+            var texts = [String](repeating: "", count: choices)
+            while Interrupt.signal == nil, let piece = group.next() { texts[piece.sample] += piece.text }
+            for (sample, text) in texts.enumerated() where offers.count < choices {
+                let added = String(decoding: text.utf8.dropFirst(prompt), as: UTF8.self)
+                guard known.insert(added.filter { !$0.isWhitespace }).inserted else { continue }
+                let isCut = session.ending.unit != nil && group.finish(of: sample) == .tokens
+                offers.append(Offer(text: added, isCut: isCut))
             }
         }
         return offers
@@ -95,9 +105,8 @@ struct Choosing {
         let shown = isWhole ? tail : tail.drop { !$0.isWhitespace }
         Terminal.say("\n\(isWhole ? "" : "…")\(TextOutput.visible(String(shown)))\n")
         for (index, offer) in place.offers.enumerated() {
-            let line = offer.replacing("\n", with: "↵")
-            Terminal.say(
-                "  \(index + 1)  \(TextOutput.visible(line.first == " " ? String(line.dropFirst()) : line))")
+            let line = TextOutput.visible(String(offer.text.drop { $0 == " " }))
+            Terminal.say("  \(index + 1)  \(line.replacing("\n", with: "↵"))\(offer.isCut ? "…" : "")")
         }
     }
 }

@@ -14,14 +14,24 @@ struct CountArguments: ParsableArguments {
         parsing: .unconditional,
         help: ArgumentHelp(
             """
+            Look for the likeliest text as a whole instead of drawing tokens: a beam search that follows the k \
+            likeliest beginnings. With --json, all that it finds, the best first.
+            """, valueName: "k"))
+    var beam: Int?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            """
             Write together: show so many continuations, each of one sentence or as --until says, and go on with \
-            the one whose number you type, or with what you type yourself. The whole text goes to standard output \
-            when you stop.
+            the one whose number you type (2, or 2/5 for its first five words) or with what you type yourself (+ \
+            before it joins it without a space). An empty line shows others, x takes the last step back, and s \
+            stops: then the whole text goes to standard output.
             """, valueName: "2 to 9"))
     var choose: Int?
 
     /// Whether anything but one text is asked for.
-    var isGiven: Bool { several != nil }
+    var isGiven: Bool { several != nil || beam != nil }
 
     /// The flag that asks for several texts that differ.
     var several: String? {
@@ -33,6 +43,12 @@ struct CountArguments: ParsableArguments {
         if samples < 1 { throw ValidationError("--samples is \(samples); give a whole number from 1 up.") }
         if let choose, !(2...9 ~= choose) {
             throw ValidationError("--choose is \(choose); give a whole number from 2 to 9.")
+        }
+        if let beam, !(1...100 ~= beam) {
+            throw ValidationError("--beam is \(beam); give a whole number from 1 to 100.")
+        }
+        if let beam, let several {
+            throw ValidationError("--beam \(beam) draws nothing, \(several) does; give one of the two.")
         }
         if let choose, samples > 1 {
             throw ValidationError(

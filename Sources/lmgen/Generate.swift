@@ -48,6 +48,9 @@ import Console
             throw ValidationError(
                 "\(several) at --temperature 0 would all be the same; raise the temperature or leave it out.")
         }
+        if count.beam != nil, show.showSurprise {
+            throw ValidationError("--beam looks for what surprises least; leave it or --show-surprise out.")
+        }
         if count.choose != nil {
             if show.json || show.showSurprise {
                 throw ValidationError("--choose talks with you; leave --json and --show-surprise out.")
@@ -68,10 +71,13 @@ import Console
                 if let choices = count.choose {
                     var choosing = try Choosing(session, choices: choices)
                     try choosing.run()
+                } else if let width = count.beam {
+                    try session.writeBeam(
+                        width: width, asJSON: show.json, alternatives: show.topAlternatives ?? 5)
                 } else if show.json {
-                    try session.writeObjects(samples: count.samples, alternatives: show.topAlternatives ?? 5)
+                    try session.writeObjects(count.samples, alternatives: show.topAlternatives ?? 5)
                 } else {
-                    try session.writeText(samples: count.samples, showsSurprise: show.showSurprise)
+                    try session.writeText(count.samples, showsSurprise: show.showSurprise)
                 }
             } catch TextOutput.Fault.closed {
                 // Whoever read has enough.

@@ -9,13 +9,16 @@ struct Session {
     /// The prompt, read.
     let prefix: Prefix
     private let options: SamplerOptions
-    private let tokens: Int
-    private let ending: Ending
+    let tokens: Int
+    let ending: Ending
 
     init(_ flags: Generate) throws {
         let prompt = try flags.prompt.bytes()
         model = try flags.model.load(threads: flags.threads)
         options = try flags.sampling.options(model.vocabulary)
+        if let beam = flags.count.beam, options != .standard(for: model.vocabulary.level) {
+            throw ValidationError("--beam \(beam) draws nothing; leave the flags of sampling out.")
+        }
         let isChoosing = flags.count.choose != nil
         tokens = flags.length.tokens(isChoosing && model.vocabulary.level != .char ? 80 : 300)
         ending = flags.length.ending(isChoosing ? .sentence : nil)
@@ -36,12 +39,19 @@ struct Session {
     /// The seed of text number `index`, counted from 0.
     func seed(_ index: Int) -> UInt64 { options.sample(index).seed }
 
-    /// Text number `index`, which goes on from the prompt or from `prefix`.
-    func generator(
-        _ index: Int, from prefix: Prefix? = nil, alternatives: Int? = nil
-    ) throws -> Generator {
+    /// Text number `index`.
+    func generator(_ index: Int, alternatives: Int? = nil) throws -> Generator {
         try Generator(
-            prefix ?? self.prefix, tokens: tokens, sampler: Sampler(options.sample(index)), ending: ending,
+            prefix, tokens: tokens, sampler: Sampler(options.sample(index)), ending: ending,
             alternatives: alternatives)
+    }
+
+    /// The texts of these numbers, written side by side, which go on from the prompt or from `prefix`.
+    func group(
+        _ indices: Range<Int>, from prefix: Prefix? = nil, alternatives: Int? = nil
+    ) throws -> BatchGenerator {
+        try BatchGenerator(
+            prefix ?? self.prefix, tokens: tokens, samplers: indices.map { try Sampler(options.sample($0)) },
+            ending: ending, alternatives: alternatives)
     }
 }

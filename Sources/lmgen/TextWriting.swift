@@ -1,21 +1,20 @@
 import ArgumentParser
 import Console
-import Modeling
 
 extension Session {
     /// Writes every text as it comes.
-    func writeText(samples: Int, showsSurprise: Bool) throws {
+    func writeText(_ count: Int, showsSurprise: Bool) throws {
         let isColored = showsSurprise && SurpriseColors.areShown
-        var output = TextOutput()
-        for index in 0..<samples {
-            if samples > 1 {
-                try output.write("--- sample \(index + 1) of \(samples), seed \(seed(index)) ---\n")
+        var output = TextOutput(), samples = Samples(self, count: count, alternatives: isColored ? 0 : nil)
+        while try samples.advance() {
+            if count > 1 {
+                let (index, seed) = (samples.index, seed(samples.index))
+                try output.write("--- sample \(index + 1) of \(count), seed \(seed) ---\n")
             }
-            var generator = try generator(index, alternatives: isColored ? 0 : nil)
             var colors = SurpriseColors(after: prefix)
-            while let piece = generator.next() {
+            while let piece = samples.next() {
                 if isColored {
-                    for run in colors.runs(of: piece, generator.written) {
+                    for run in colors.runs(of: piece, samples.written) {
                         try output.write(run.text, color: run.color)
                     }
                 } else {

@@ -12,8 +12,9 @@ import Testing
         let arguments = ["--choose", "3", "--prompt", "The rings", "--tokens", "8"]
         let outcome = try run("lmgen", arguments + flags, input: Data(typed.utf8), directory: directory)
         let offers = (1...3).compactMap { number in
-            outcome.errors.split(separator: "\n").first { $0.hasPrefix("  \(number)  ") }.map {
-                String($0.dropFirst(5))
+            outcome.errors.split(separator: "\n").first { $0.hasPrefix("  \(number)  ") }.map { line in
+                // A mark shows that the number of tokens cut it off.
+                String(line.dropFirst(5).dropLast(line.hasSuffix("…") ? 1 : 0))
             }
         }
         return (outcome, offers)
@@ -53,7 +54,7 @@ import Testing
             try GenModel().write(in: directory)
             let (outcome, offers) = try session("\nof ice\nx\ns\n", in: directory)
             let rounds = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("  1  ") }.map {
-                String($0.dropFirst(5))
+                String($0.dropFirst(5).dropLast($0.hasSuffix("…") ? 1 : 0))
             }
             #expect(rounds.count == 4 && rounds[0] == offers[0])
             #expect(rounds[1] != rounds[0] && rounds[3] == rounds[1])

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A line that `lmgen --json` prints, every key of which must be there.
+/// A line that `lmgen --json` prints, where every text has all keys but a drawn one no score and a beam's no seed.
 struct GenObject: Decodable {
     struct Token: Decodable {
         let id: Int32
@@ -17,16 +17,19 @@ struct GenObject: Decodable {
     }
 
     let sample: Int
-    let seed: UInt64
+    let seed: UInt64?
+    let score: Double?
     let prompt: String
     let text: String
     let finish: String
     let tokens: [Token]
 
     /// The only line of an output.
-    init(_ outcome: Outcome) throws {
+    init(_ outcome: Outcome) throws { try self.init(line: outcome.stdout) }
+
+    init(line: Data) throws {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        self = try decoder.decode(Self.self, from: outcome.stdout)
+        self = try decoder.decode(Self.self, from: line)
     }
 }

@@ -27,6 +27,25 @@ public struct WrittenToken: Sendable, Equatable {
     public var surprisal: Double { -logProbability / 0.693147180559945309417 }
 }
 
+extension Prefix {
+    /// How likely the prefix's model finds tokens that follow it, one after the other, each with as many of the
+    /// likeliest in its place.
+    public func judged(_ tokens: [Int32], alternatives: Int) -> [WrittenToken] {
+        var prefix = self, recorder = TokenRecorder(tokenizer.vocabulary, alternatives: alternatives)
+        var logits = [Float](repeating: 0, count: tokenizer.vocabulary.count)
+        for token in ids { recorder.read(token) }
+        for token in tokens {
+            logits.withUnsafeMutableBufferPointer { logits in
+                prefix.logits(into: logits)
+                recorder.note(logits)
+            }
+            recorder.write(token)
+            prefix.append(token)
+        }
+        return recorder.tokens
+    }
+}
+
 /// Notes how likely the tokens are that are drawn.
 struct TokenRecorder {
     private(set) var tokens: [WrittenToken] = []

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Console
+import Modeling
+import Text
+
+extension Session {
+    /// Writes the best text that a beam search finds, or an object for each that it finds, the best first.
+    func writeBeam(width: Int, asJSON: Bool, alternatives: Int) throws {
+        var ending = try TextStream(model.tokenizer, ending: ending)
+        let prompt = prefix.ids.reduce(into: "") { $0 += ending.append($1) }
+        ending.endPrompt()
+        let found = BeamSearch(width: width, tokens: tokens).continuations(of: prefix) { continuation in
+            Interrupt.signal != nil || ending.isEnded(by: continuation.ids)
+        }
+        let signal = Interrupt.signal
+        var output = TextOutput()
+        for (index, continuation) in found.prefix(asJSON ? width : 1).enumerated() {
+            var stream = ending
+            let text =
+                prompt + continuation.ids.reduce(into: "") { $0 += stream.append($1) } + stream.finish()
+            guard asJSON else {
+                try output.write(text)
+                try output.endLine()
+                continue
+            }
+            let finish: Finish =
+                switch stream.end {
+                case .stop: .stop
+                case .unit: .until
+                case nil: .tokens
+                }
+            let tokens = prefix.judged(continuation.ids, alternatives: alternatives)
+            let object = WrittenText(
+                sample: index + 1, prompt: prefix.text, text: text,
+                finish: signal == nil ? finish.rawValue : WrittenText.interrupted, score: continuation.score,
+                tokens: tokens.map { WrittenText.Token($0, model.vocabulary) })
+            try output.write(try jsonLine(object) + "\n")
+        }
+        if let signal { throw ExitCode(128 + signal) }
+    }
+}
+
+extension TextStream {
+    /// Whether the text would end with these tokens.
+    fileprivate func isEnded(by ids: [Int32]) -> Bool {
+        var stream = self
+        for id in ids { _ = stream.append(id) }
+        return stream.end != nil
+    }
+}
