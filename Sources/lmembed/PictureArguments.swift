@@ -72,7 +72,7 @@ struct PictureArguments: ParsableArguments {
             try file.finish()
             Terminal.say("Wrote \(path) (\(Quantity.bytes(bytes.count)))")
         }
-        let labels = plot.points.count { $0.isLabelled }
+        let labels = plot.points.count { $0.isLabelled && plot.window?.contains($0) != false }
         let shown = drawing.labelCount
         if !output.isEmpty, shown < labels {
             Terminal.say(

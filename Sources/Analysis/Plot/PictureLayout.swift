@@ -20,7 +20,8 @@ struct PictureLayout {
     init(_ plot: ScatterPlot, _ style: PictureStyle) throws(PictureError) {
         (self.plot, self.style, window) = (plot, style, plot.shown)
         canvas = try Canvas(width: 1, height: 1, scale: 1)
-        let present = Set(plot.points.compactMap(\.group))
+        let shown = window
+        let present = Set(plot.points.filter(shown.contains).compactMap(\.group))
         legend = Legend(
             plot.groups.enumerated().filter { present.contains($0.offset) }, room: style.width / 4, canvas)
         let right = legend.width > 0 ? legend.width + 2 * margin : margin
