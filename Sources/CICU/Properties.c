@@ -95,6 +95,22 @@ int32_t cicu_attaches_to_previous(int32_t code_point) {
         || u_getIntPropertyValue(code_point, UCHAR_GRAPHEME_CLUSTER_BREAK) == U_GCB_EXTEND;
 }
 
+int32_t cicu_columns(int32_t code_point) {
+    if ((U_GET_GC_MASK(code_point) & (U_GC_MN_MASK | U_GC_ME_MASK | U_GC_CF_MASK | U_GC_CC_MASK)) != 0) {
+        return code_point == 0xAD ? 1 : 0;  // terminals show the soft hyphen
+    }
+    switch (u_getIntPropertyValue(code_point, UCHAR_HANGUL_SYLLABLE_TYPE)) {
+        case U_HST_VOWEL_JAMO:
+        case U_HST_TRAILING_JAMO: return 0;
+        default: break;
+    }
+    switch (u_getIntPropertyValue(code_point, UCHAR_EAST_ASIAN_WIDTH)) {
+        case U_EA_WIDE:
+        case U_EA_FULLWIDTH: return 2;
+        default: return 1;
+    }
+}
+
 int32_t cicu_all_white_space(const uint8_t *bytes, size_t count) {
     for (size_t i = 0; i < count;) {
         int32_t code_point;

@@ -1,7 +1,104 @@
 import ArgumentParser
+import Console
+import Modeling
+import Text
 
 /// Suggests words while one types.
 @main struct TypeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "lmtype", abstract: "Suggest words while one types.")
+        commandName: "lmtype",
+        abstract: "Type with a model at hand: it offers words, finishes them, and reads a telephone's keys.",
+        discussion: """
+            lmtype
+            lmtype --model scifi --t9 -o letter.txt
+            echo "the rings of Sat" | lmtype
+            echo "84307464" | lmtype --t9
+
+            \(KeyHelp.screen)
+
+            Without a terminal, or on one with TERM=dumb, every line of standard input is a text by itself, \
+            answered by a line of the words offered at its end, the best first, with tabs between. With --t9 a \
+            line is keys. +word learns a word and -word bans one, answered by an empty line.
+            """)
+
+    @OptionGroup var model: ModelArguments
+
+    @Flag(name: .customLong("t9"), help: "Type on the keys of a telephone.")
+    var isT9 = false
+
+    @OptionGroup(title: "Learned words") var learned: LearnedArguments
+
+    @Option(
+        name: .short,
+        help: ArgumentHelp(
+            "Save the text in this file when the screen is left, instead of writing it to standard output.",
+            valueName: "file"),
+        completion: .file())
+    var output: String?
+
+    func validate() throws {
+        if output == "" { throw ValidationError("-o names no file; give it a name.") }
+        if output != nil, !FullScreen.isPossible {
+            throw ValidationError(
+                "-o saves the text of the screen, and there is no terminal to show one; leave it out.")
+        }
+    }
+
+    func run() throws {
+        try reportingFailures {
+            let file = try LearnedFile(learned.path)
+            // One token is too little work for two threads to share.
+            let loaded = try model.load(threads: 1)
+            var typist = Typist(loaded, learned: file.words)
+            if isT9 { typist.use(.keypad) }
+            if FullScreen.isPossible {
+                try typeOnScreen(typist, loaded, file)
+            } else {
+                var lines = LineMode(typist, file)
+                do { try lines.run() } catch TextOutput.Fault.closed {}
+            }
+        }
+    }
+
+    /// Types on the screen; then, with the terminal given back, keeps the text and what was learned.
+    private func typeOnScreen(_ typist: Typist, _ loaded: LanguageModel, _ file: LearnedFile) throws {
+        var session = TypingScreen(typist, model: loaded.runName), file = file
+        let ending = try typeUntilLeft(&session)
+        let text = session.writing.typist.text
+        if let output { try save(text, output) } else { try write(text) }
+        try file.keep(session.writing.typist.learned)
+        if case .signal(let number) = ending { throw ExitCode(128 + number) }
+    }
+
+    private func save(_ text: String, _ path: String) throws {
+        var file = try OutputFile(path)
+        try file.write((text.isEmpty || text.hasSuffix("\n") ? text : text + "\n").utf8)
+        try file.finish()
+    }
+
+    private func write(_ text: String) throws {
+        var output = TextOutput()
+        do throws(TextOutput.Fault) {
+            try output.write(text)
+            try output.endLine()
+        } catch {
+            // Whoever read is gone, and so is what there was to tell.
+            if error != .closed { throw error }
+        }
+    }
+
+    private func typeUntilLeft(_ session: inout TypingScreen) throws -> TypingScreen.Ending {
+        guard var screen = FullScreen() else { return .left }
+        return session.run(on: &screen)
+    }
+}
+
+extension LanguageModel {
+    /// What the run is called that the model was trained in.
+    fileprivate var runName: String {
+        let names = path.split(separator: "/").map(String.init)
+        let last = names.last ?? path
+        let isCheckpoint = last.hasPrefix("best-") || last.hasPrefix("latest-")
+        return isCheckpoint && names.count > 1 ? names[names.count - 2] : last
+    }
 }

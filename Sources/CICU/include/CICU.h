@@ -33,6 +33,9 @@ int32_t cicu_is_invisible(int32_t code_point);
 int32_t cicu_is_mark(int32_t code_point);
 /// Whether word boundaries treat the code point as part of what stands before it (Extend, Format, ZWJ).
 int32_t cicu_attaches_to_previous(int32_t code_point);
+/// How many columns of a terminal the code point takes: 0 for what joins what stands before it and for controls,
+/// 2 for what East Asian type sets wide (UAX #11) and for what is drawn as a picture, else 1.
+int32_t cicu_columns(int32_t code_point);
 /// Whether the segment is all white space.
 int32_t cicu_all_white_space(const uint8_t *bytes, size_t count);
 /// Whether the segment begins with punctuation or a symbol and holds neither letter nor number.

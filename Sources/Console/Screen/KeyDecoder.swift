@@ -1,0 +1,140 @@
+/// Bytes from a terminal, as keys.
+///
+/// Sequences are those that xterm, the Linux console, tmux and their like send. An Escape by itself and the first
+/// byte of a sequence are the same byte, so only time tells: see ``patience``.
+public struct KeyDecoder: Sendable {
+    private var bytes: [UInt8] = []
+
+    /// Nothing has come yet.
+    public init() {}
+
+    /// Takes what has come.
+    public mutating func append(_ new: some Sequence<UInt8>) { bytes += new }
+
+    /// How many milliseconds to wait for more bytes before ``flush()``; `nil` where nothing is incomplete.
+    public var patience: Int32? {
+        if bytes.isEmpty { return nil }
+        // A pasted text may come in pieces, with the network's pauses in between.
+        return bytes.starts(with: Self.pasteBegin) ? 1_000 : 50
+    }
+
+    /// Whether a key is complete.
+    public var isReady: Bool { first != nil }
+
+    /// The next key that is complete.
+    public mutating func next() -> Key? {
+        guard let (key, length) = first else { return nil }
+        bytes.removeFirst(length)
+        return key
+    }
+
+    /// The next key that is complete and how many bytes it has.
+    private var first: (Key, Int)? {
+        guard let first = bytes.first else { return nil }
+        return first == 0x1B ? escaped() : plain(0)
+    }
+
+    /// The key that the incomplete bytes are if nothing more comes.
+    public mutating func flush() -> Key? {
+        defer { bytes = [] }
+        if bytes.starts(with: Self.pasteBegin) {
+            return .paste(String(decoding: bytes.dropFirst(Self.pasteBegin.count), as: UTF8.self))
+        }
+        switch bytes.count {
+        case 0: return nil
+        case 1: return bytes[0] == 0x1B ? .escape : .unknown
+        case 2 where bytes[0] == 0x1B: return .alt(Character(Unicode.Scalar(bytes[1])))
+        default: return .unknown
+        }
+    }
+
+    private static let pasteBegin = Array("\u{1B}[200~".utf8), pasteEnd = Array("\u{1B}[201~".utf8)
+
+    /// What begins at `start` and with no Escape, and how many bytes it has.
+    private func plain(_ start: Int) -> (Key, Int)? {
+        let first = bytes[start]
+        switch first {
+        case 0x09: return (.tab, 1)
+        case 0x0A, 0x0D: return (.enter, 1)
+        case 0x08, 0x7F: return (.backspace, 1)
+        case 0x00..<0x20:
+            return (.control(Character(Unicode.Scalar(first | (first > 0x1A ? 0x40 : 0x60)))), 1)
+        default: break
+        }
+        let length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
+        let end = bytes[(start + 1)...].prefix(length - 1).prefix { $0 & 0xC0 == 0x80 }.endIndex
+        if end == bytes.count, end - start < length, first >= 0xC2 { return nil }
+        guard let text = String(validating: bytes[start..<end], as: UTF8.self), let character = text.first
+        else {
+            return (.unknown, end - start)
+        }
+        return (.character(character), end - start)
+    }
+
+    /// What begins with Escape.
+    private func escaped() -> (Key, Int)? {
+        guard bytes.count > 1 else { return nil }
+        switch bytes[1] {
+        case UInt8(ascii: "["): return controlSequence()
+        case UInt8(ascii: "O"):
+            return bytes.count > 2 ? (Self.letter(bytes[2]), 3) : nil
+        case 0x1B: return (.escape, 1)
+        default:
+            guard let (key, length) = plain(1) else { return nil }
+            if case .character(let character) = key { return (.alt(character), 1 + length) }
+            return (.unknown, 1 + length)
+        }
+    }
+
+    /// `ESC [`, parameters, and a last byte that says what it is.
+    private func controlSequence() -> (Key, Int)? {
+        // The Linux console's F1 to F5.
+        if bytes.count > 2, bytes[2] == UInt8(ascii: "[") {
+            guard bytes.count > 3 else { return nil }
+            let number = Int(bytes[3]) - 0x40
+            return (1...5 ~= number ? .function(number) : .unknown, 4)
+        }
+        guard let end = bytes.dropFirst(2).firstIndex(where: { !(0x20...0x3F ~= $0) }) else { return nil }
+        let parameters = String(decoding: bytes[2..<end], as: UTF8.self)
+        guard bytes[end] == UInt8(ascii: "~") else { return (Self.letter(bytes[end]), end + 1) }
+        let number = parameters.split(separator: ";").first.flatMap { Int($0) } ?? 0
+        guard number == 200 else { return (Self.numbered(number), end + 1) }
+        let body = bytes[(end + 1)...]
+        guard let stop = body.indices.first(where: { body[$0...].starts(with: Self.pasteEnd) }) else {
+            return nil
+        }
+        return (.paste(String(decoding: body[..<stop], as: UTF8.self)), stop + Self.pasteEnd.count)
+    }
+
+    private static func letter(_ last: UInt8) -> Key {
+        switch Character(Unicode.Scalar(last)) {
+        case "A": .up
+        case "B": .down
+        case "C": .right
+        case "D": .left
+        case "F": .end
+        case "H": .home
+        case "P": .function(1)
+        case "Q": .function(2)
+        case "R": .function(3)
+        case "S": .function(4)
+        case "Z": .shiftTab
+        default: .unknown
+        }
+    }
+
+    private static func numbered(_ number: Int) -> Key {
+        switch number {
+        case 1, 7: .home
+        case 2: .insert
+        case 3: .delete
+        case 4, 8: .end
+        case 5: .pageUp
+        case 6: .pageDown
+        case 11...15: .function(number - 10)
+        case 17...21: .function(number - 11)
+        case 23, 24: .function(number - 12)
+        default: .unknown
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import Modeling
+
+/// The keys, in few words, those first that nobody would guess.
+enum KeyHelp {
+    /// What the last line of the screen shows.
+    static func parts(_ mode: Typist.Mode) -> [String] {
+        switch mode {
+        case .letters:
+            ["Tab word", "→ ghost", "1-3 choose", "Esc leave", "^Z undo", "^T T9", "^L learn", "^B ban"]
+        case .keypad:
+            [
+                "* next", "# shift", "0 space", "1 .,?", "F1-3 choose", "→ ghost", "Esc leave", "^T tap",
+                "^Z undo", "^L learn",
+            ]
+        case .multitap:
+            ["* next letter", "# shift", "0 ends the word", "Esc leave", "^T letters", "^Z undo"]
+        }
+    }
+
+    /// What help says of the keys.
+    static let screen = """
+        On a terminal lmtype fills the screen. What it offers for the word that is being typed stands below the \
+        line of the cursor, and paler behind the cursor the way the sentence may go on.
+          Tab             take the first word offered; → or End takes the pale text
+          1 2 3           take that word; Alt-1, or Ctrl-V and 1, types the digit itself, and so does 1 alone \
+        right after another digit
+          F1 F2 F3        take that word, whatever the digits are for
+          Ctrl-Z          undo the last key; Ctrl-T letters, T9 and multi-tap in turn
+          Ctrl-L, Ctrl-B  learn the last word; never offer the first word (on T9 the shown one) again
+          Esc, Ctrl-C     leave: the screen is as before, the text goes to standard output
+        T9 takes the keys of a telephone: 2 abc to 9 wxyz, 0 space, 1 marks, * or ↓ the next candidate, # shift; \
+        Alt-1 to Alt-3 take a word. Multi-tap spells a word that no vocabulary has, and 0 ends and learns it.
+        """
+}

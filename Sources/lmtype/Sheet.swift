@@ -1,0 +1,119 @@
+import Console
+import Modeling
+import Text
+
+/// What the screen shows: the text and how it may go on, what is offered, how it goes, and which keys there are.
+///
+/// From the top: the text, wrapped, and the ghost text after the cursor; below the cursor's line what is offered;
+/// at the bottom the status and the keys. A small screen keeps the text, then what is offered, then the status.
+struct Sheet {
+    let typist: Typist
+    let ghost: String
+    let status: StatusLine
+    /// What the last key had to say, in place of the keys.
+    let message: String?
+
+    /// Everything on a screen of this size.
+    func frame(columns: Int, rows: Int) -> Frame {
+        var frame = Frame(columns: columns, rows: rows)
+        let margin = columns >= 20 ? 1 : 0
+        let footer = rows >= 6 ? 2 : rows >= 4 ? 1 : 0
+        let offers = min(offers.count, max(0, rows - footer - 1))
+        writeText(in: &frame, rows: rows - footer, offers: offers, margin)
+        if footer > 0 {
+            let line = status.text(width: columns - 2 * margin)
+            let bar = String(repeating: " ", count: columns)
+            frame.write(bar, row: rows - footer, style: .reverse)
+            frame.write(line, row: rows - footer, column: margin, style: .reverse)
+        }
+        if footer > 1 {
+            let text = message ?? Self.fitting(KeyHelp.parts(typist.mode), columns - 2 * margin, by: "  ")
+            frame.write(text, row: rows - 1, column: margin, style: message == nil ? .faint : .bold)
+        }
+        return frame
+    }
+
+    private func writeText(in frame: inout Frame, rows: Int, offers count: Int, _ margin: Int) {
+        let width = max(1, frame.columns - 2 * margin)
+        let height = max(1, rows - count)
+        var lines = WrappedText.tail(of: typist.text, width: width, count: height)
+        let column = min(DisplayWidth.columns(of: lines.last ?? ""), width)
+        let mayBreak = typist.text.last?.isWhitespace ?? true
+        // The ghost may take two more lines, and never the cursor's away.
+        var pale = WrappedText(ghost, width: width, from: column, mayBreakFirst: mayBreak && column > 0).lines
+        pale = Array(pale.prefix(min(3, height)))
+        lines = Array(lines.suffix(height - (pale.count - 1)))
+        let cursor = lines.count - 1
+        for (row, line) in lines.enumerated() { frame.write(line, row: row, column: margin) }
+        underline(in: &frame, lines[cursor], row: cursor, margin)
+        for (i, line) in pale.enumerated() {
+            frame.write(line, row: cursor + i, column: margin + (i == 0 ? column : 0), style: .faint)
+        }
+        frame.cursor = (cursor, min(margin + column, frame.columns - 1))
+        for (i, offer) in offers.prefix(count).enumerated() {
+            write(offer, in: &frame, row: cursor + pale.count + i, margin)
+        }
+    }
+
+    /// Marks the word in progress, as far as it stands in the cursor's line.
+    private func underline(in frame: inout Frame, _ line: String, row: Int, _ margin: Int) {
+        guard !typist.word.isEmpty, line.hasSuffix(typist.word) else { return }
+        let before = line.dropLast(typist.word.count)
+        frame.write(
+            typist.word, row: row, column: margin + DisplayWidth.columns(of: before), style: .underline)
+    }
+
+    // MARK: What is offered
+
+    /// One thing that is offered, in a row of such.
+    private struct Offer {
+        let label, text: String
+        var isChosen = false
+    }
+
+    /// A row of candidates where keys may mean several words, and a row of words to choose by number.
+    private var offers: [[Offer]] {
+        let prefix = typist.mode == .letters ? "" : "F"
+        let words = typist.suggestions.enumerated().map { Offer(label: "\(prefix)\($0 + 1)", text: $1.text) }
+        guard !typist.keys.isEmpty else { return [words] }
+        let candidates = typist.candidates.enumerated().map { index, word in
+            Offer(label: "", text: word.text.trimmingSpaces, isChosen: index == typist.choice)
+        }
+        // The chosen one always in sight.
+        let first = max(0, typist.choice - 3)
+        return [[Offer(label: "\(typist.keys):", text: "")] + candidates.dropFirst(first), words]
+    }
+
+    private func write(_ offers: [Offer], in frame: inout Frame, row: Int, _ margin: Int) {
+        var column = margin
+        for offer in offers {
+            let width = DisplayWidth.columns(of: offer.label + offer.text) + (offer.label.isEmpty ? 0 : 1)
+            // Half a word would be another word.
+            guard column == margin || column + width <= frame.columns - margin else { return }
+            if !offer.label.isEmpty {
+                column = frame.write(offer.label, row: row, column: column, style: [.accent, .bold]) + 1
+            }
+            let style: Frame.Style = offer.isChosen ? .reverse : []
+            column = frame.write(offer.text, row: row, column: column, style: style)
+            if !offer.text.isEmpty { column += 2 }
+        }
+    }
+
+    /// As many of the parts as fit, from the first on.
+    static func fitting(_ parts: [String], _ width: Int, by separator: String) -> String {
+        var text = ""
+        for part in parts {
+            let longer = text.isEmpty ? part : text + separator + part
+            guard DisplayWidth.columns(of: longer) <= width else { continue }
+            text = longer
+        }
+        return text
+    }
+}
+
+extension String {
+    /// Without the spaces at both ends.
+    fileprivate var trimmingSpaces: String {
+        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+}

@@ -1,0 +1,48 @@
+import Console
+import Modeling
+
+/// Somebody types on a full screen, from the first key to the last.
+struct TypingScreen {
+    private(set) var writing: Writing
+    private let model: String
+    private var latency = Latency()
+
+    /// How it ended.
+    enum Ending: Equatable {
+        /// The user left.
+        case left
+        /// A signal, SIGHUP where the terminal is gone.
+        case signal(Int32)
+    }
+
+    init(_ typist: Typist, model: String) { (writing, self.model) = (Writing(typist), model) }
+
+    /// Takes keys until one leaves, all on this thread: whoever types faster than the model answers sees the
+    /// answer to the last key.
+    mutating func run(on screen: inout FullScreen) -> Ending {
+        let clock = ContinuousClock()
+        draw(on: &screen, withGhost: true)
+        while true {
+            let event = screen.next(), start = clock.now
+            switch event {
+            case .closed: return .signal(1)
+            case .signal(let number): return .signal(number)
+            case .resized: break
+            case .key(let key): if !writing.take(key) { return .left }
+            }
+            if screen.hasMore { continue }
+            draw(on: &screen, withGhost: false)
+            if screen.hasMore { continue }
+            draw(on: &screen, withGhost: true)
+            if case .key = event { latency.note((clock.now - start) / .seconds(1)) }
+        }
+    }
+
+    private func draw(on screen: inout FullScreen, withGhost: Bool) {
+        let typist = writing.typist, (columns, rows) = screen.size
+        let sheet = Sheet(
+            typist: typist, ghost: withGhost ? typist.ghost : "",
+            status: StatusLine(typist: typist, latency: latency, model: model), message: writing.message)
+        screen.show(sheet.frame(columns: columns, rows: rows))
+    }
+}
