@@ -13,7 +13,7 @@ struct LineMode {
         var output = TextOutput()
         if Terminal.isTerminal(0) {
             Terminal.say(
-                "A line gets the words that are offered for it; +word learns, -word bans, Ctrl-D ends.")
+                "A line gets the words offered for it; +word learns, -word bans, Ctrl-D ends.")
         }
         while let line = readLine() {
             let isTaught = try teach(line)

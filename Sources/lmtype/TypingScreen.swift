@@ -21,7 +21,7 @@ struct TypingScreen {
     /// answer to the last key.
     mutating func run(on screen: inout FullScreen) -> Ending {
         let clock = ContinuousClock()
-        draw(on: &screen, withGhost: true)
+        draw(on: &screen, ghost: writing.typist.ghost)
         while true {
             let event = screen.next(), start = clock.now
             switch event {
@@ -31,17 +31,21 @@ struct TypingScreen {
             case .key(let key): if !writing.take(key) { return .left }
             }
             if screen.hasMore { continue }
-            draw(on: &screen, withGhost: false)
+            draw(on: &screen, ghost: "")
             if screen.hasMore { continue }
-            draw(on: &screen, withGhost: true)
-            if case .key = event { latency.note((clock.now - start) / .seconds(1)) }
+            let ghost = writing.typist.ghost
+            draw(on: &screen, ghost: ghost)
+            guard case .key = event else { continue }
+            // Now that the key is answered, the status can tell how long that took.
+            latency.note((clock.now - start) / .seconds(1))
+            draw(on: &screen, ghost: ghost)
         }
     }
 
-    private func draw(on screen: inout FullScreen, withGhost: Bool) {
+    private func draw(on screen: inout FullScreen, ghost: String) {
         let typist = writing.typist, (columns, rows) = screen.size
         let sheet = Sheet(
-            typist: typist, ghost: withGhost ? typist.ghost : "",
+            typist: typist, ghost: ghost,
             status: StatusLine(typist: typist, latency: latency, model: model), message: writing.message)
         screen.show(sheet.frame(columns: columns, rows: rows))
     }

@@ -65,7 +65,17 @@ import Text
         var session = TypingScreen(typist, model: loaded.runName), file = file
         let ending = try typeUntilLeft(&session)
         let text = session.writing.typist.text
-        if let output { try save(text, output) } else { try write(text) }
+        if let output {
+            do {
+                try save(text, output)
+            } catch {
+                // Better here than nowhere.
+                try write(text)
+                throw error
+            }
+        } else {
+            try write(text)
+        }
         try file.keep(session.writing.typist.learned)
         if case .signal(let number) = ending { throw ExitCode(128 + number) }
     }

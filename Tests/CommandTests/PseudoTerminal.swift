@@ -96,6 +96,9 @@ final class PseudoTerminal {
         master = -1
     }
 
+    /// Sends the command a signal.
+    func signal(_ number: Int32) { if status == nil { kill(process, number) } }
+
     /// Waits until `condition` holds, which is asked after everything that the command writes.
     func wait(
         _ seconds: Double = 60, until condition: (PseudoTerminal) throws -> Bool
@@ -140,6 +143,14 @@ final class PseudoTerminal {
         var settings = termios()
         guard tcgetattr(master, &settings) == 0 else { return false }
         return settings.c_lflag & tcflag_t(ICANON) != 0 && settings.c_lflag & tcflag_t(ECHO) != 0
+    }
+
+    /// Every setting of the terminal: flags, then control characters.
+    var settings: [UInt64] {
+        var settings = termios()
+        guard tcgetattr(master, &settings) == 0 else { return [] }
+        let flags = [settings.c_iflag, settings.c_oflag, settings.c_cflag, settings.c_lflag]
+        return withUnsafeBytes(of: settings.c_cc) { flags.map { UInt64($0) } + $0.map { UInt64($0) } }
     }
 
     /// Reads what there is, and notes whether the command has ended; false where nothing can come any more.

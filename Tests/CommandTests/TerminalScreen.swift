@@ -12,6 +12,7 @@ struct TerminalScreen: Equatable {
     }
 
     private(set) var cells: [[Cell]]
+    private(set) var columns: Int
     private(set) var (row, column) = (0, 0)
     /// Whether the program shows the cursor.
     private(set) var showsCursor = true
@@ -29,11 +30,11 @@ struct TerminalScreen: Equatable {
     }
 
     init(columns: Int, rows: Int) {
+        self.columns = columns
         cells = Array(repeating: Array(repeating: Cell(), count: columns), count: rows)
     }
 
     var rows: Int { cells.count }
-    var columns: Int { cells[0].count }
 
     /// The lines without the spaces at their ends, and without the empty ones at the end.
     var lines: [String] {
@@ -73,6 +74,7 @@ struct TerminalScreen: Equatable {
             let missing = max(0, rows - fitted.count)
             return fitted + Array(repeating: Array(repeating: Cell(), count: columns), count: missing)
         }
+        self.columns = columns
         cells = fit(cells)
         if !main.isEmpty { main = fit(main) }
         (row, column, wrapsNext) = (min(row, rows - 1), min(column, columns - 1), false)

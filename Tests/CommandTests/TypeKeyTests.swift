@@ -1,0 +1,80 @@
+import Console
+import Testing
+
+@Suite("Keys") struct TypeKeyTests {
+    /// The keys in `text`, those that only time completes as well.
+    private func keys(_ text: String) -> [Key] {
+        var decoder = KeyDecoder(), keys: [Key] = []
+        decoder.append(text.utf8)
+        while let key = decoder.next() { keys.append(key) }
+        if let key = decoder.flush() { keys.append(key) }
+        return keys
+    }
+
+    @Test(
+        "bytes are keys",
+        arguments: [
+            (
+                "aé土\u{1F680}",
+                [Key.character("a"), .character("é"), .character("土"), .character("\u{1F680}")]
+            ),
+            ("\r\n\t\u{7F}\u{8}", [.enter, .enter, .tab, .backspace, .backspace]),
+            ("\u{1}\u{3}\u{1A}", [.control("a"), .control("c"), .control("z")]),
+            ("\u{1B}[A\u{1B}[B\u{1B}[C\u{1B}[D", [.up, .down, .right, .left]),
+            ("\u{1B}OA\u{1B}OB\u{1B}OC\u{1B}OD", [.up, .down, .right, .left]),
+            (
+                "\u{1B}[H\u{1B}[F\u{1B}[1~\u{1B}[4~\u{1B}[3~\u{1B}[Z",
+                [.home, .end, .home, .end, .delete, .shiftTab]
+            ),
+            (
+                "\u{1B}OP\u{1B}[12~\u{1B}[[C\u{1B}[15~",
+                [.function(1), .function(2), .function(3), .function(5)]
+            ),
+            ("\u{1B}[1;5C\u{1B}[3;2~", [.right, .delete]), ("\u{1B}1\u{1B}é", [.alt("1"), .alt("é")]),
+            ("\u{1B}[99;1u\u{1B}[x", [.unknown, .unknown]),
+            (
+                "\u{1B}[200~a\u{1B}[Ab\r\u{1B}[201~c",
+                [
+                    .paste("a\u{1B}[Ab\r"), .character("c"),
+                ]
+            ), ("\u{1B}\u{1B}", [.escape, .escape]),
+        ])
+    func decoding(text: String, wanted: [Key]) {
+        #expect(keys(text) == wanted)
+        // The same a byte at a time: nothing is taken for what it is not yet.
+        var decoder = KeyDecoder(), found: [Key] = []
+        for byte in text.utf8 {
+            decoder.append([byte])
+            while let key = decoder.next() { found.append(key) }
+        }
+        if let key = decoder.flush() { found.append(key) }
+        #expect(found == wanted)
+    }
+
+    @Test(
+        "an Escape alone waits a moment for a sequence, a paste without end waits longer, and a key not at all"
+    )
+    func patience() {
+        var decoder = KeyDecoder()
+        #expect(decoder.patience == nil)
+        decoder.append([0x1B])
+        #expect(decoder.next() == nil && decoder.patience == 50 && !decoder.isReady)
+        #expect(decoder.flush() == .escape && decoder.patience == nil)
+        decoder.append("\u{1B}[200~half".utf8)
+        #expect(decoder.next() == nil && decoder.patience == 1_000)
+        #expect(decoder.flush() == .paste("half"))
+        decoder.append("a".utf8)
+        #expect(decoder.isReady)
+    }
+
+    @Test(
+        "bytes that are not UTF-8 are no keys that mean something, and what follows is",
+        arguments: [[0xFF], [0xC3], [0xE2, 0x82], [0xF0, 0x9F, 0x9A], [0x80], [0xED, 0xA0, 0x80]])
+    func invalid(bytes: [UInt8]) {
+        var decoder = KeyDecoder(), keys: [Key] = []
+        decoder.append(bytes + [0x61])
+        while let key = decoder.next() { keys.append(key) }
+        #expect(keys.last == .character("a") && !keys.isEmpty)
+        #expect(keys.dropLast().allSatisfy { $0 == .unknown } && keys.count > 1)
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Modeling
+import Testing
+
+@Suite("lmtype on a telephone's keys") struct TypeKeypadTests {
+    @Test("keys become the likeliest word, * and ↓ go on to the next, and all of them stand below")
+    func candidates() throws {
+        try TypeTerminal.with(["--t9"]) { session in
+            for key in "84" { try session.press(String(key)) { $0.press(key) } }
+            try session.waitForKeys()
+            #expect(session.typist.candidates.count > 1)
+            for keys in ["*", "\u{1B}[B"] {
+                try session.press(keys) { $0.press("*") }
+                try session.waitForKeys()
+                let screen = session.terminal.screen
+                #expect(screen.lines[0].hasPrefix(" " + session.typist.text))
+            }
+            let chosen = session.typist.candidates[session.typist.choice].text
+            #expect(session.terminal.screen.cells[1].contains { $0.style == "0;7" }, "\(chosen) is marked")
+            try session.press("0") { $0.press("0") }
+            try session.waitForText()
+        }
+    }
+
+    @Test("# shifts, Alt and a number choose, letters are typed, and F keys choose here, too")
+    func others() throws {
+        try TypeTerminal.with(["--t9"]) { session in
+            try session.press("\u{1B}2") { $0.accept(suggestion: 1) }
+            try session.waitForText()
+            try session.press("#") { $0.press("#") }
+            try session.terminal.wait(for: "T9⇧")
+            try session.press("\u{1B}OP") { $0.accept(suggestion: 0) }
+            try session.waitForText()
+            try session.press("x ") { $0.type("x ") }
+            try session.waitForText()
+        }
+    }
+
+    @Test("Ctrl-T goes from letters to T9 to multi-tap and back, and multi-tap spells and learns a word")
+    func spelling() throws {
+        try TypeTerminal.with { session in
+            try session.press("\u{14}") { $0.use(.keypad) }
+            try session.terminal.wait(for: " T9 ")
+            try session.press("\u{14}") { $0.use(.multitap) }
+            try session.terminal.wait(for: " multi-tap ")
+            // z, o, r: four presses, three, three.
+            for key in "9999666777" { try session.press(String(key)) { $0.press(key) } }
+            try session.press("0") { $0.press("0") }
+            try session.terminal.wait(for: " T9 ")
+            try session.waitForText()
+            #expect(session.typist.text.lowercased() == "zor ")
+            try session.press("\u{14}\u{14}") {
+                $0.use(.multitap)
+                $0.use(.letters)
+            }
+            try session.press("zo") { $0.type("zo") }
+            try session.terminal.wait(for: " letters ")
+            try session.waitForText()
+            #expect(session.typist.suggestions.contains { $0.text.lowercased() == "zor" })
+        }
+    }
+
+    @Test("Ctrl-L learns the last word, Ctrl-B bans the first one offered, and a file keeps both")
+    func learning() throws {
+        try withTemporaryDirectory { directory in
+            let arguments = ["--learned", directory.appending(path: "deep/words.tsv").path]
+            var session = try TypeTerminal(arguments, in: directory)
+            try session.terminal.wait(for: session.words)
+            try session.press("zorgon") { $0.type("zorgon") }
+            try session.press("\u{0C}") { $0.learn("zorgon") }
+            try session.terminal.wait(for: "learned \"zorgon\"; Ctrl-Z takes it back")
+            try session.press(" ") { $0.type(" ") }
+            try session.waitForText()
+            let banned = try #require(session.typist.suggestions.first).text
+            try session.press("\u{02}") { $0.ban(banned) }
+            try session.terminal.wait(for: "\"\(banned)\" is not offered any more")
+            try session.waitForText()
+            try session.terminal.send("\u{1B}")
+            #expect(try session.terminal.waitForExit() == 0)
+            let file = try String(contentsOf: directory.appending(path: "deep/words.tsv"), encoding: .utf8)
+            #expect(file == session.typist.learned.tsv)
+            #expect(file.contains("zorgon\t") && file.contains("\(banned.lowercased())\tbanned"))
+
+            let again = try TypeTerminal(arguments, in: directory)
+            try again.terminal.wait(for: "letters")
+            try again.terminal.send("zor")
+            try again.terminal.wait(for: "zorgon")
+        }
+    }
+}
+
+extension TypeTerminal {
+    /// Waits until the row below the text shows the keys and what they may mean.
+    func waitForKeys() throws {
+        try terminal.wait(20) { terminal in
+            let lines = terminal.screen.lines
+            guard lines.count > 1, lines[1].hasPrefix(" \(typist.keys): ") else { return false }
+            return lines[0] == firstLine && lines[2] == (words.isEmpty ? "" : " " + words)
+                && lines[1].contains(typist.word)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Modeling
+import Neural
+import Text
+
+/// lmtype on a terminal with a model of few words, beside a typist that the test presses the same keys of.
+struct TypeTerminal {
+    let terminal: PseudoTerminal
+    let directory: URL
+    /// What the screen has to show.
+    var typist: Typist
+
+    /// Starts lmtype; a home of its own keeps the words of whoever runs the tests out.
+    init(
+        _ arguments: [String] = [], level: Level = .word, in directory: URL, columns: Int = 80,
+        rows: Int = 24,
+        environment: [String: String] = [:], standardOutput: URL? = nil
+    ) throws {
+        self.directory = directory
+        let checkpoint = try GenModel(level: level).write(in: directory)
+        typist = Typist(try LanguageModel(checkpoint.path))
+        if arguments.contains("--t9") { typist.use(.keypad) }
+        let home = ["HOME": directory.path, "XDG_DATA_HOME": ""]
+        terminal = try PseudoTerminal(
+            "lmtype", arguments, environment: home.merging(environment) { $1 }, directory: directory,
+            columns: columns, rows: rows, standardOutput: standardOutput)
+    }
+
+    /// Runs `body` with lmtype on a terminal that shows its first screen.
+    static func with(
+        _ arguments: [String] = [], level: Level = .word, columns: Int = 80, rows: Int = 24,
+        environment: [String: String] = [:], _ body: (inout TypeTerminal) throws -> Void
+    ) throws {
+        try withTemporaryDirectory { directory in
+            var session = try TypeTerminal(
+                arguments, level: level, in: directory, columns: columns, rows: rows, environment: environment
+            )
+            try session.terminal.wait { $0.screen.isAlternate && $0.screen.lines.count == rows }
+            try body(&session)
+        }
+    }
+
+    /// Presses keys of the terminal, and does the same to the typist.
+    mutating func press(_ keys: String, _ body: (inout Typist) -> Void) throws {
+        try terminal.send(keys)
+        body(&typist)
+    }
+
+    /// The row of words that are offered.
+    var words: String {
+        let prefix = typist.mode == .letters ? "" : "F"
+        return typist.suggestions.enumerated().map { "\(prefix)\($0 + 1) \($1.text)" }.joined(separator: "  ")
+    }
+
+    /// The text with what may follow it, as the first row shows it: the margin, and no space at its end.
+    var firstLine: String {
+        var line = " " + typist.text + typist.ghost
+        while line.last == " " { line.removeLast() }
+        return line
+    }
+
+    /// Waits until the first row is the text and the row below it what is offered.
+    func waitForText() throws {
+        try terminal.wait(20) { terminal in
+            let lines = terminal.screen.lines
+            return lines.count > 1 && lines[0] == firstLine && lines[1] == (words.isEmpty ? "" : " " + words)
+                && terminal.screen.row == 0 && terminal.screen.column == 1 + typist.text.count
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Modeling
+import Testing
+import Text
+
+@Suite("lmtype without a terminal") struct TypeTests {
+    private func type(
+        _ arguments: [String] = [], _ input: String, level: Level = .word, in directory: URL
+    ) throws -> Outcome {
+        try GenModel(level: level).write(in: directory)
+        return try run(
+            "lmtype", arguments, input: Data(input.utf8),
+            environment: ["HOME": directory.path, "XDG_DATA_HOME": directory.appending(path: "data").path],
+            directory: directory)
+    }
+
+    @Test("a line is a text by itself, answered by the words offered at its end", arguments: Level.allCases)
+    func lines(level: Level) throws {
+        try withTemporaryDirectory { directory in
+            let texts = ["the ri", "", "The sky of ", "the rings.", "42"]
+            let outcome = try type([], texts.map { $0 + "\n" }.joined(), level: level, in: directory)
+            #expect(outcome.status == 0 && outcome.errors == "")
+            let model = try LanguageModel(directory.appending(path: "models/tiny").path)
+            let wanted = texts.map { text in
+                var typist = Typist(model)
+                typist.type(text)
+                return typist.suggestions.map(\.text).joined(separator: "\t") + "\n"
+            }
+            #expect(outcome.output == wanted.joined())
+        }
+    }
+
+    @Test("with --t9 a line is keys, answered by everything that the last ones may mean")
+    func keys() throws {
+        try withTemporaryDirectory { directory in
+            let outcome = try type(["--t9"], "843\n84307464\n", in: directory)
+            #expect(outcome.status == 0 && outcome.errors == "")
+            let lines = outcome.output.split(separator: "\n").map {
+                $0.split(separator: "\t").map(String.init)
+            }
+            #expect(lines.count == 2)
+            #expect(lines[0].first == "The" && lines[0].last == "843")
+            #expect(lines[1].contains("rings") && lines[1].last == "7464")
+        }
+    }
+
+    @Test(
+        "+word learns and -word bans, for the lines that follow and in the file, and --no-learn keeps nothing"
+    )
+    func teaching() throws {
+        try withTemporaryDirectory { directory in
+            let input = "+zorgon\nzor\n-rings\nring\n+?!\n"
+            let first = try type([], input, in: directory)
+            let lines = first.output.split(separator: "\n", omittingEmptySubsequences: false)
+            #expect(lines.count == 6 && lines[0] == "" && lines[2] == "" && lines[4] == "")
+            #expect(lines[1].split(separator: "\t").contains("zorgon"))
+            #expect(!lines[3].lowercased().contains("rings"))
+            #expect(first.errors == "Note: \"?!\" is no word, so nothing is learned or banned\n")
+            let file = directory.appending(path: "data/lm/learned.tsv")
+            #expect(
+                try String(contentsOf: file, encoding: .utf8)
+                    == "# learned words\t1\nzorgon\t2\nrings\tbanned\n")
+            #expect(try type([], "zor\n", in: directory).output.contains("zorgon"))
+            #expect(try !type(["--no-learn"], "zor\n+abc\n", in: directory).output.contains("zorgon"))
+            #expect(try !String(contentsOf: file, encoding: .utf8).contains("abc"))
+        }
+    }
+
+    @Test("a damaged file of learned words is refused with its line, and not overwritten")
+    func damaged() throws {
+        try withTemporaryDirectory { directory in
+            let file = directory.appending(path: "words.tsv")
+            try Data("# learned words\t1\nring\tmany\n".utf8).write(to: file)
+            let outcome = try type(["--learned", file.path], "+zorgon\n", in: directory)
+            #expect(outcome.status == 65 && outcome.output == "")
+            #expect(
+                outcome.errors.contains("words.tsv, line 2") && outcome.errors.hasSuffix("delete the file\n"))
+            #expect(try String(contentsOf: file, encoding: .utf8).contains("many"))
+        }
+    }
+
+    @Test(
+        "flags that make no sense are usage errors",
+        arguments: [
+            (["--learned", "a", "--no-learn"], "--learned and --no-learn contradict each other"),
+            (["-o", "letter.txt"], "there is no terminal to show one"), (["-o", ""], "-o names no file"),
+            (["text"], "text"), (["--nonsense"], "--nonsense"),
+        ])
+    func usage(arguments: [String], message: String) throws {
+        try withTemporaryDirectory { directory in
+            let outcome = try type(arguments, "", in: directory)
+            #expect(outcome.status == 64 && outcome.output == "")
+            #expect(outcome.errors.contains(message), "\(outcome.errors)")
+        }
+    }
+
+    @Test("a terminal that cannot move its cursor gets lines, not a screen")
+    func dumb() throws {
+        try withTemporaryDirectory { directory in
+            let session = try TypeTerminal(in: directory, environment: ["TERM": "dumb"])
+            try session.terminal.wait(for: "Ctrl-D ends.")
+            var typist = session.typist
+            typist.type("the ri")
+            try session.terminal.send("the ri\n")
+            try session.terminal.wait(for: typist.suggestions.map(\.text)[0])
+            try session.terminal.send("\u{4}")
+            #expect(try session.terminal.waitForExit() == 0)
+            #expect(!session.terminal.output.contains(0x1B))
+        }
+    }
+}
