@@ -1,3 +1,4 @@
+import Modeling
 import Text
 import Training
 
