@@ -10,6 +10,8 @@
 public struct LearnedWords: Sendable, Equatable {
     /// How often an unknown word is used before it is offered.
     public static let threshold = 2
+    /// Stands for p(⟨spell⟩ | h) where characters are tokens and nothing tells which words are unknown.
+    static let share: Float = 0.05
     /// The longest word, in bytes of UTF-8, and how many words there may be.
     static let maxBytes = 128, maxWords = 100_000
 

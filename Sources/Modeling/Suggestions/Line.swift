@@ -12,6 +12,8 @@ struct Line: Sendable {
     /// The letter in progress on a multi-tap keypad: its key, and how often that was pressed again.
     var tap: (key: UInt8, count: Int)?
     var casing = Casing.usual
+    /// The word in progress as the predictor has spelled it so far.
+    var spelled: Spelled?
     var candidates: [Suggestion] = []
     var suggestions: [Suggestion] = []
     /// Whether the text ends in a space that came with a suggestion.
@@ -35,6 +37,7 @@ struct Line: Sendable {
         reader.beginWord()
         reader.append(word + end)
         (stem, keys, choice, tap, casing, endsInOwnSpace) = ("", [], 0, nil, .usual, false)
+        spelled = nil
     }
 
     /// Makes the word in progress part of the text.
@@ -81,13 +84,21 @@ struct Line: Sendable {
     /// Whether a straight quotation mark at the end is an opening one: white space is before it, or nothing.
     private var opensQuotation: Bool { reader.end.dropLast().last?.isWhitespace ?? true }
 
-    mutating func shift() { casing = casing.shifted(from: startsSentence ? .capital : .usual) }
+    mutating func shift() {
+        let beginsSentence = stem.isEmpty && startsSentence
+        casing = casing.shifted(from: beginsSentence ? .capital : .usual)
+    }
 
     mutating func change<Result>(_ body: (inout LearnedWords) -> Result) -> Result { body(&learned) }
 
     mutating func use(_ mode: Typist.Mode) {
-        finishTap()
+        if self.mode == .multitap { finishWord() }
         (self.mode, keys, choice) = (mode, [], 0)
+    }
+
+    /// Whether the text, with the word in progress, ends so.
+    func ends(with end: String) -> Bool {
+        (reader.backwards.prefix(end.count).reversed() + Array(word)).suffix(end.count).elementsEqual(end)
     }
 
     /// Whether the word in progress begins a sentence, as far as the characters before it tell: a line begins, or

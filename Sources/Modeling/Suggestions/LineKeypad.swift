@@ -64,12 +64,20 @@ extension Line {
     var tapped: Character? {
         guard let tap, case let letters = Keypad.taps(tap.key), !letters.isEmpty else { return nil }
         let letter = letters[tap.count % letters.count]
-        let isCapital = casing == .capitals || (casing == .capital && stem.isEmpty)
+        let isCapital =
+            switch casing {
+            case .capital, .capitals: true
+            case .small: false
+            case .usual: stem.isEmpty && startsSentence
+            }
         return isCapital ? letter.uppercased().first : letter
     }
 
     mutating func finishTap() {
-        if let tapped { stem.append(tapped) }
+        guard let tapped else { return }
+        stem.append(tapped)
         tap = nil
+        // Shift is for one letter here; capitals stay.
+        if casing != .capitals { casing = .usual }
     }
 }

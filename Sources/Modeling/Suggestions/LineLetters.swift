@@ -1,7 +1,14 @@
 extension Line {
     /// Types a character as it is.
     mutating func type(_ character: Character) {
-        if !keys.isEmpty || mode == .multitap { finishWord() }
+        if !keys.isEmpty { finishWord() }
+        if mode == .multitap {
+            finishTap()
+            if !isOfWord(character) {
+                finishWord()
+                mode = .keypad
+            }
+        }
         if isOfWord(character) {
             if stem.isEmpty { reader.beginWord() }
             endsInOwnSpace = false

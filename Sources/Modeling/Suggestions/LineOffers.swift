@@ -31,12 +31,31 @@ extension Line {
     /// The likeliest words that begin with what has been typed, or next words.
     mutating func completions(of typed: String, count: Int) -> [Suggestion] {
         let casing = typed.isEmpty ? wordCasing : Casing(of: typed)
-        return ranking(casing, before: typed.isEmpty && wantsSpace ? " x" : "x").completions(
-            of: typed, count: count)
+        let next = typed.isEmpty && wantsSpace ? " x" : "x"
+        let known = ranking(casing, before: next).completions(of: typed, count: count)
+        if desk.hasWords, !known.isEmpty || typed.isEmpty { return known }
+        return likeliest(known + spelledCompletions(of: typed, casing, count: count), count: count)
     }
 
+    /// What the keys may mean, but for the digits themselves.
     private mutating func keyed(count: Int) -> [Suggestion] {
-        ranking(wordCasing, before: "x").candidates(for: keys, count: count)
+        let known = ranking(wordCasing, before: "x").candidates(for: keys, count: count)
+        if desk.hasWords && !known.isEmpty { return known }
+        let spelled = spelledCandidates(wordCasing, count: count)
+        let kinds: [Suggestion.Kind] = [.exact, .completion, .correction, .spelling]
+        return kinds.flatMap { kind in
+            likeliest((known + spelled).filter { $0.kind == kind }, count: .max)
+        }
+    }
+
+    /// The likeliest of suggestions from two sources, each text once.
+    private func likeliest(_ suggestions: [Suggestion], count: Int) -> [Suggestion] {
+        var best: [Suggestion] = []
+        for suggestion in suggestions.sorted(by: { $0.probability > $1.probability })
+        where !best.contains(where: { $0.text == suggestion.text }) && best.count < count {
+            best.append(suggestion)
+        }
+        return best
     }
 
     /// How the next word is written.
@@ -45,6 +64,4 @@ extension Line {
     private mutating func ranking(_ casing: Casing = .usual, before next: String) -> Ranking {
         Ranking(desk.lexicon, reader.distribution(before: next), learned, casing)
     }
-
-    var ghost: String { "" }
 }

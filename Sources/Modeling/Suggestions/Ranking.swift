@@ -10,7 +10,8 @@ struct Ranking {
 
     init(_ lexicon: Lexicon, _ p: [Float], _ learned: LearnedWords, _ casing: Casing) {
         (self.lexicon, self.p, self.learned, self.casing) = (lexicon, p, learned, casing)
-        unknown = lexicon.spelling.reduce(0) { $0 + p[Int($1)] }
+        let spelling = lexicon.spelling.reduce(0) { $0 + p[Int($1)] }
+        unknown = lexicon.spelling.isEmpty ? LearnedWords.share : spelling
     }
 
     /// A word of either kind.
@@ -54,6 +55,9 @@ struct Ranking {
             + suggestions(corrections(of: keys, count: count)) { _ in .correction }
     }
 
+    /// How often a key is another than was meant.
+    private static let wrongKey: Float = 0.02
+
     /// The likeliest words of as many keys of which one is another.
     private func corrections(of keys: [UInt8], count: Int) -> Best<Source> {
         var best = Best<Source>(count)
@@ -65,7 +69,7 @@ struct Ranking {
                 for word in lexicon.words(keyed: near) {
                     // Words of these keys alone come before those that go on.
                     guard lexicon.words[Int(word)].keys.count == near.count else { break }
-                    best.offer(score(word), .word(word))
+                    best.offer(Self.wrongKey * score(word), .word(word))
                 }
             }
         }

@@ -23,6 +23,8 @@ public struct Typist: Sendable {
 
     var line: Line
     private var past: [Line] = []
+    /// Whether keys can be taken back at all.
+    var keepsPast = true
     /// How many key presses can be taken back.
     private static let maxPast = 1_000
 
@@ -131,7 +133,7 @@ public struct Typist: Sendable {
     private mutating func press<Result>(count: Int = 1, _ body: (inout Line) -> Result) -> Result {
         // Dropped by halves: taking one from the front of an array moves all the others.
         if past.count >= 2 * Self.maxPast { past.removeFirst(Self.maxPast) }
-        past.append(line)
+        if keepsPast { past.append(line) }
         keystrokes += count
         let result = body(&line)
         line.refresh()

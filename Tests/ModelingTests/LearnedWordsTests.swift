@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+@testable import Modeling
+
+@Suite("Learned words") struct LearnedWordsTests {
+    @Test("an unknown word is offered from the second use on, a learned one at once, a banned one never")
+    func offering() throws {
+        let desk = try TypingDesk()
+        var typist = desk.typist()
+        func offered(_ typed: String) -> [String] {
+            var trial = typist
+            trial.type(typed)
+            return trial.suggestions.map(\.text)
+        }
+        typist.type("x Zorg ")
+        #expect(!offered("Zo").contains("Zorg"))
+        typist.type("Zorg ")
+        #expect(offered("Zo") == ["Zorg"])
+        typist.learn("Zorblax")
+        #expect(offered("Zo") == ["Zorblax", "Zorg"])
+        typist.ban("zorg")
+        typist.ban("cat")
+        #expect(offered("Zo") == ["Zorblax"])
+        #expect(offered("ca") == ["cats", "catch"])
+        typist.forget("cat")
+        #expect(offered("ca") == ["cat", "cats", "catch"])
+    }
+
+    @Test("a learned word has its share of what the model leaves for unknown words")
+    func probability() throws {
+        var learned = LearnedWords()
+        learned.learn("zig")
+        learned.learn("zig")
+        learned.learn("zag")
+        var typist = try TypingDesk().typist(learned)
+        typist.type("x z")
+        // p(spell) is 0.01; the counts are 4 and 2, N is 6 and T is 2.
+        #expect(typist.suggestions.map(\.text) == ["zig", "zag"])
+        let shares: [Float] = [0.01 * 0.5, 0.01 * 0.25]
+        #expect(typist.suggestions.map(\.probability) == shares)
+    }
+
+    @Test("the file says what was learned and banned, and reads as it was written")
+    func roundTrip() throws {
+        var learned = LearnedWords()
+        for word in ["Zorg", "don't", "Zorg", "łódź"] { learned.learn(word) }
+        learned.ban("teh")
+        #expect(
+            learned.tsv == "# learned words\t1\nZorg\t4\ndon't\t2\nłódź\t2\nteh\tbanned\n")
+        #expect(try LearnedWords(tsv: Array(learned.tsv.utf8), path: "w") == learned)
+    }
+
+    @Test("a file is written whole, into a directory that is made, and no file is no word")
+    func file() throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "words-\(UUID().uuidString)")
+            .path
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let path = directory + "/deep/words.tsv"
+        #expect(try LearnedWords(path: path).isEmpty)
+        var learned = LearnedWords()
+        learned.learn("Zorg")
+        try learned.write(to: path)
+        learned.learn("Zorg")
+        try learned.write(to: path)
+        #expect(try LearnedWords(path: path) == learned)
+        #expect(names(inDirectory: directory + "/deep") == ["words.tsv"])
+        #expect(throws: LearnedWords.Fault.self) { try LearnedWords(path: directory) }
+        #expect(throws: LearnedWords.Fault.self) { try learned.write(to: path + "/below/a-file") }
+    }
+
+    @Test(
+        "a file with anything else in it is refused, with the line",
+        arguments: [
+            ("", 1), ("words\n", 1), ("# learned words\t1\nZorg\n", 2), ("# learned words\t1\nZorg\t0\n", 2),
+            ("# learned words\t1\nZorg\t-1\n", 2), ("# learned words\t1\nZorg\t99999999999\n", 2),
+            ("# learned words\t1\nok\t1\ntwo words\t1\n", 3), ("# learned words\t1\n\u{1B}[2J\t1\n", 2),
+            ("# learned words\t1\n⟨spell⟩\t1\n", 2), ("# learned words\t1\nok\t1\nok\t2\n", 3),
+            ("# learned words\t1\nok\tBanned\n", 2), ("# learned words\t1\n\n", 2),
+        ])
+    func hostile(tsv: String, line: Int) {
+        #expect {
+            _ = try LearnedWords(tsv: Array(tsv.utf8), path: "w")
+        } throws: { error in
+            guard case .line("w", line, _)? = error as? LearnedWords.Fault else { return false }
+            return true
+        }
+    }
+
+    @Test("bytes that are no text, and counts that together are too large to add up, do no harm")
+    func bytes() throws {
+        #expect(throws: LearnedWords.Fault.self) { try LearnedWords(tsv: [0xFF, 0xFE], path: "w") }
+        let many = "# learned words\t1\n" + (0..<9).map { "w\($0)\t2147483647\n" }.joined()
+        var learned = try LearnedWords(tsv: Array(many.utf8), path: "w")
+        learned.learn("w0")
+        #expect(learned.counts["w0"] == 2_147_483_647)
+    }
+}
