@@ -13,6 +13,7 @@ import Text
             lmtype --model scifi --t9 -o letter.txt
             echo "the rings of Sat" | lmtype
             echo "84307464" | lmtype --t9
+            lmtype --replay letter.txt --t9
 
             \(KeyHelp.screen)
 
@@ -28,6 +29,8 @@ import Text
 
     @OptionGroup(title: "Learned words") var learned: LearnedArguments
 
+    @OptionGroup(title: "Replay") var replay: ReplayArguments
+
     @Option(
         name: .short,
         help: ArgumentHelp(
@@ -38,6 +41,9 @@ import Text
 
     func validate() throws {
         if output == "" { throw ValidationError("-o names no file; give it a name.") }
+        if output != nil, replay.isGiven {
+            throw ValidationError("-o saves the text of the screen, and --replay shows none; leave it out.")
+        }
         if output != nil, !FullScreen.isPossible {
             throw ValidationError(
                 "-o saves the text of the screen, and there is no terminal to show one; leave it out.")
@@ -46,6 +52,10 @@ import Text
 
     func run() throws {
         try reportingFailures {
+            if replay.isGiven {
+                try ReplayRun(model: try model.load(threads: 1), arguments: replay, isT9: isT9).run()
+                return
+            }
             let file = try LearnedFile(learned.path)
             // One token is too little work for two threads to share.
             let loaded = try model.load(threads: 1)

@@ -1,0 +1,61 @@
+import Text
+
+/// A text as somebody types it: words, marks and white space.
+struct ReplayText {
+    /// A piece that is typed at a time.
+    struct Piece: Equatable {
+        let text: String
+        /// Whether it has a letter or a number in it.
+        let isWord: Bool
+    }
+
+    private var pieces: [Piece] = []
+
+    /// Cuts a text: pretokenized text at its spaces, any other at ICU's word boundaries.
+    init(_ text: String, _ vocabulary: Vocabulary) throws(TextError) {
+        if vocabulary.level == .pretokenized {
+            var word = ""
+            for character in text {
+                if character.isWhitespace {
+                    add(word)
+                    add(String(character))
+                    word = ""
+                } else {
+                    word.append(character)
+                }
+            }
+            add(word)
+            return
+        }
+        let utf8 = Array(text.utf8), segmenter = try Segmenter(.words, locale: vocabulary.locale)
+        var ends: [Int32] = []
+        try utf8.withUnsafeBufferPointer { bytes throws(TextError) in
+            try segmenter.ends(of: UnsafeRawBufferPointer(bytes), into: &ends)
+        }
+        var begin = 0
+        for end in ends {
+            add(String(decoding: utf8[begin..<Int(end)], as: UTF8.self))
+            begin = Int(end)
+        }
+    }
+
+    /// The pieces up to so many words.
+    func pieces(words: Int) -> [Piece] {
+        var left = words
+        return Array(
+            pieces.prefix { piece in
+                if piece.isWord { left -= 1 }
+                return left >= 0
+            })
+    }
+
+    private mutating func add(_ text: String) {
+        guard !text.isEmpty else { return }
+        if text.unicodeScalars.contains(where: isAlphanumeric) {
+            pieces.append(Piece(text: text, isWord: true))
+        } else {
+            // Marks and white space are typed one by one, whatever ICU joins.
+            pieces += text.map { Piece(text: String($0), isWord: false) }
+        }
+    }
+}
