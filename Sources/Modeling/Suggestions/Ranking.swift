@@ -25,7 +25,7 @@ struct Ranking {
         let letters = Lexicon.fold(typed)
         var best = Best<Source>(count + 1)
         for word in lexicon.words(beginningWith: letters) { best.offer(score(word), .word(word)) }
-        for (text, entry) in offered where entry.letters.starts(with: letters) {
+        for (text, entry) in offered({ $0.letters.starts(with: letters) }) {
             best.offer(unknown * learned.share(entry), .learned(text))
         }
         return Array(
@@ -43,7 +43,7 @@ struct Ranking {
                 longer.offer(score(word), .word(word))
             }
         }
-        for (text, entry) in offered where entry.keys.starts(with: keys) {
+        for (text, entry) in offered({ $0.keys.starts(with: keys) }) {
             let score = unknown * learned.share(entry)
             if entry.keys.count == keys.count {
                 exact.offer(score, .learned(text))
@@ -104,9 +104,15 @@ struct Ranking {
         return sum
     }
 
-    /// Learned words that are offered.
-    private var offered: some Sequence<(key: String, value: LearnedWords.Entry)> {
-        learned.entries.lazy.filter { $0.value.count >= LearnedWords.threshold && !lexicon.contains($0.key) }
+    /// Learned words that are offered and meet a condition, in an order that is always the same.
+    private func offered(_ isMeant: (LearnedWords.Entry) -> Bool) -> [(
+        key: String, value: LearnedWords.Entry
+    )] {
+        learned.entries
+            .filter {
+                $0.value.count >= LearnedWords.threshold && isMeant($0.value) && !lexicon.contains($0.key)
+            }
+            .sorted { $0.key < $1.key }
     }
 
     private func suggestions(_ best: Best<Source>, _ kind: (Int) -> Suggestion.Kind) -> [Suggestion] {
