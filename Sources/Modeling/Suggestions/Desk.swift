@@ -34,4 +34,12 @@ final class Desk: Sendable {
             }
         }
     }
+
+    /// How many predictions are made for an offer.
+    ///
+    /// Where words are tokens, spelling is the exception, and what
+    /// follows the word is foretold beside it: both get half.
+    func steps(_ predictor: any Predictor) -> Int {
+        hasWords ? predictor.affordableSteps / 2 : predictor.affordableSteps
+    }
 }

@@ -104,7 +104,7 @@ struct LetterSearch {
     /// The path led to a whole word by its likeliest letters; `nil` where that takes too long.
     private func followed(_ path: Path, _ V: Int, _ typed: String) -> Path? {
         var path = path
-        for _ in 0..<Self.lastPath {
+        for _ in 0..<min(Self.lastPath, steps) {
             guard let next = extended(path, V, typed).max(by: { $0.logarithm < $1.logarithm }) else {
                 return nil
             }

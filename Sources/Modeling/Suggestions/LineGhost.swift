@@ -8,7 +8,7 @@ extension Line {
         guard let rest = line.completeWord() else { return "" }
         let next = line.wantsSpace ? " x" : "x"
         let predictor = line.reader.predictor(before: next)
-        let steps = min(predictor.affordableSteps, desk.hasWords ? 8 : 48)
+        let steps = min(desk.steps(predictor), desk.hasWords ? 8 : 48)
         return rest
             + (desk.hasWords
                 ? desk.words(predictor, steps: steps, apart: next == " x")

@@ -33,7 +33,7 @@ extension Line {
     private func search(
         _ keys: [UInt8], _ predictor: any Predictor, after typed: String, count: Int
     ) -> [LetterSearch.Found] {
-        LetterSearch(alphabet: desk.alphabet, keys: keys, steps: predictor.affordableSteps)
+        LetterSearch(alphabet: desk.alphabet, keys: keys, steps: desk.steps(predictor))
             .words(predictor, desk.vocabulary.count, after: typed, count: count)
     }
 
