@@ -12,7 +12,8 @@
 
 struct lm_network {
     const kernels *kernels;
-    team *team;            // NULL where one thread does it all
+    team *team;            // NULL where one thread does it all, however many states there are
+    int is_shared;         // whether a step of one state has work for several threads
     size_t layers;
     size_t memories;       // floats of the outputs of all layers
     size_t *offsets;       // where each layer's outputs begin
@@ -89,7 +90,7 @@ lm_network *lm_network_create(
     *n = (lm_network){.kernels = kernels_of(path), .layers = layers, .V = V, .E = E, .shared_from = shared_from};
     n->layer = calloc(layers + 1, sizeof *n->layer);
     n->offsets = calloc(layers, sizeof *n->offsets);
-    int complete = n->layer && n->offsets, is_shared = 0;
+    int complete = n->layer && n->offsets;
     for (size_t l = 0; complete && l <= layers; l++) {
         const size_t D = l ? sizes[l - 1] : E;
         layer *own = &n->layer[l];
@@ -97,13 +98,13 @@ lm_network *lm_network_create(
         complete = l < layers ? lay_out(own, cell, D, sizes[l], gates * sizes[l])
                               : lay_out(own, lm_cell_relu, D, 0, V);
         n->bytes += bytes_of(own);
-        is_shared |= threads > 1 && bytes_of(own) >= shared_from;
+        n->is_shared |= bytes_of(own) >= shared_from;
         if (l == layers) break;
         n->offsets[l] = n->memories;
         n->memories += own->padded;
     }
     *bytes = n->bytes;
-    if (complete && is_shared) n->team = team_create(threads);
+    if (complete && threads > 1) n->team = team_create(threads);
     if (complete) return n;
     lm_network_destroy(n);
     return NULL;
@@ -155,7 +156,7 @@ size_t lm_network_memories(const lm_network *n) { return n->memories; }
 // An odd number of cache lines, so that the same place of all states is in different sets of the cache.
 size_t lm_network_batch_stride(const lm_network *n) { return lm_network_state_size(n) | 16; }
 size_t lm_network_bytes(const lm_network *n) { return n->bytes; }
-int lm_network_threads(const lm_network *n) { return n->team ? team_size(n->team) : 1; }
+int lm_network_threads(const lm_network *n) { return n->team && n->is_shared ? team_size(n->team) : 1; }
 
 // One layer's part of a step, or the decoder's, for `count` streams; 0 where there is one and no batch.
 typedef struct {

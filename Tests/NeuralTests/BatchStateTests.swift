@@ -36,9 +36,10 @@ import Testing
         let logits = UnsafeMutableBufferPointer<Float>.allocate(capacity: most * V)
         defer { logits.deallocate() }
         for instructions in InstructionSet.allCases where instructions <= .best {
-            for threads in 1...2 {
+            // With the last threshold some layers are shared only if many states are moved on.
+            for (threads, sharedFrom) in [(1, 0), (2, 0), (2, 10_000)] {
                 let network = try Network(
-                    architecture, parameters, threads: threads, sharedFrom: 0, on: instructions)
+                    architecture, parameters, threads: threads, sharedFrom: sharedFrom, on: instructions)
                 // Around the tiles of 3, the groups of 24, and two groups.
                 for N in [1, 2, 3, 5, 16, 17, 25] {
                     var batch = Network.BatchState(network, Self.beginnings(network, count: N))

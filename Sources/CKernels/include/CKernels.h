@@ -25,8 +25,9 @@ int lm_processors(void);
 typedef struct lm_network lm_network;
 
 // Room for a network of `layers` layers of sizes[l] units each, or NULL where memory is short; `bytes` tells how
-// much was wanted. `threads` share a layer or the decoder, where it has `shared_from` bytes of weights or more.
-// Every layer and the decoder must be packed before the first step.
+// much was wanted. `threads` share a layer or the decoder where its bytes of weights, times the number of states
+// that are moved on at once, are `shared_from` or more. Every layer and the decoder must be packed before the
+// first step.
 lm_network *_Nullable lm_network_create(
     lm_cell cell, size_t V, size_t E, size_t layers, const size_t *_Nonnull sizes, int threads,
     size_t shared_from, lm_path path, size_t *_Nonnull bytes);
@@ -67,7 +68,7 @@ void lm_network_logits_batch(
 
 // The bytes of weights that one step and its logits read.
 size_t lm_network_bytes(const lm_network *_Nonnull);
-// How many threads share a step: 1 where no layer is large enough.
+// How many threads share a step of one state: 1 where no layer is large enough.
 int lm_network_threads(const lm_network *_Nonnull);
 
 // values[k] = e^(scale·values[k]) / sum of them all, for n logits of any size; −∞ becomes 0. Returns the sum after

@@ -10,7 +10,7 @@ import CKernels
 public final class Network: Sendable {
     /// The shape of the model.
     public let architecture: Architecture
-    /// How many threads share a step; 1 where the model is too small to gain by it.
+    /// How many threads share a step of one state; 1 where the model is too small to gain by it.
     public let threads: Int
     // The packed weights, which C code reads only; its threads are behind a lock of their own.
     nonisolated(unsafe) let packed: OpaquePointer
