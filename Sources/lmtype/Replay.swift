@@ -85,7 +85,8 @@ struct ReplayRun {
                 rows.append(ReplayReport.Row(predictor, method, figures))
             }
         }
-        return ReplayReport(text: arguments.replay ?? "validation text", rows: rows)
+        let name = arguments.replay.map { $0 == "-" ? "standard input" : $0 }
+        return ReplayReport(text: name ?? "validation text", rows: rows)
     }
 
     /// The text to type, and the ids that the model was trained on, where they can be had.
