@@ -4,7 +4,7 @@ import Modeling
 import Text
 
 extension Session {
-    /// Writes the best text that a beam search finds, or an object for each that it finds, the best first.
+    /// Writes the best text that a beam search finds, or an object for each text that it finds, the best first.
     func writeBeam(width: Int, asJSON: Bool, alternatives: Int) throws {
         var ending = try TextStream(model.tokenizer, ending: ending)
         let prompt = prefix.ids.reduce(into: "") { $0 += ending.append($1) }
@@ -13,11 +13,13 @@ extension Session {
             Interrupt.signal != nil || ending.isEnded(by: continuation.ids)
         }
         let signal = Interrupt.signal
-        var output = TextOutput()
-        for (index, continuation) in found.prefix(asJSON ? width : 1).enumerated() {
+        var output = TextOutput(), texts: Set<String> = []
+        for continuation in found.prefix(asJSON ? width : 1) {
             var stream = ending
             let text =
                 prompt + continuation.ids.reduce(into: "") { $0 += stream.append($1) } + stream.finish()
+            // What follows a sentence shows that it is over; sequences that differ only there are one text.
+            guard texts.insert(text).inserted else { continue }
             guard asJSON else {
                 try output.write(text)
                 try output.endLine()
@@ -31,7 +33,7 @@ extension Session {
                 }
             let tokens = prefix.judged(continuation.ids, alternatives: alternatives)
             let object = WrittenText(
-                sample: index + 1, prompt: prefix.text, text: text,
+                sample: texts.count, prompt: prefix.text, text: text,
                 finish: signal == nil ? finish.rawValue : WrittenText.interrupted, score: continuation.score,
                 tokens: tokens.map { WrittenText.Token($0, model.vocabulary) })
             try output.write(try jsonLine(object) + "\n")

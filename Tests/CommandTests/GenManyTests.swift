@@ -60,6 +60,13 @@ import Testing
             let stopped = try output(["--tokens", "8", "--beam", "1", "--stop", stop], in: directory)
             let first = try #require(whole.dropFirst(9).range(of: stop, options: .literal))
             #expect(stopped == whole[..<first.lowerBound] + "\n")
+            // Sequences that differ in the stop text only are one text.
+            let found = try output(
+                ["--tokens", "8", "--beam", "9", "--until", "line", "--json"], in: directory
+            )
+            .split(separator: "\n").map { try GenObject(line: Data($0.utf8)) }
+            #expect(Set(found.map(\.text)).count == found.count)
+            #expect(found.map(\.sample) == Array(1...found.count))
         }
     }
 
