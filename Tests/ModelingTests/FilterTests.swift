@@ -122,12 +122,24 @@ private func left(of probabilities: [Double], _ filter: (inout Candidates) -> Vo
         }
     }
 
-    @Test("the likeliest tokens are those that sorting finds")
-    func sorting() {
-        let logits = (0..<97).map { Float(($0 * 31) % 53) / 10 }
+    @Test("the best tokens are those that sorting finds, few or many, ties and all", arguments: [97, 1000])
+    func sorting(V: Int) {
+        let logits = (0..<V).map { Float(($0 * 31) % 53) / 10 }
         let ranked = logits.indices.sorted { (-logits[$0], $0) < (-logits[$1], $1) }
-        for k in [1, 7, 50, 96] {
+        for k in [1, 7, 50, 96, 300, 999] where k < V {
             #expect(left(logits) { $0.keepTop(k) } == ranked.prefix(k).sorted().map { Int32($0) })
+        }
+        let weights = ranked.map { exp(Double(logits[$0])) }, total = weights.reduce(0, +)
+        for share in [0.001, 0.3, 0.9, 0.999] {
+            var sum = 0.0
+            let count =
+                (weights.firstIndex { weight in
+                    sum += weight
+                    return sum > share * total
+                } ?? V) + 1
+            #expect(
+                left(logits) { $0.keepNucleus(Float(share)) }
+                    == ranked.prefix(count).sorted().map { Int32($0) })
         }
     }
 }

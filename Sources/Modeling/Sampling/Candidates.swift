@@ -12,13 +12,17 @@ struct Candidates: Sendable {
         var logit: Float = 0
         /// Its probability before any filter, at temperature 1.
         var weight: Float = 0
+        /// What it is ranked by, while it is.
+        var score: Float = 0
     }
 
     /// How many tokens are left.
-    private(set) var count = 0
+    var count = 0
     /// Room for all; those that are left stand first, until one is ranked in order of their ids.
-    private var tokens: [Candidate] = []
+    var tokens: [Candidate] = []
     private var weights: [Float] = []
+    /// What each of a row of equal stretches of scores holds, while tokens are ranked.
+    var stretches = [Stretch](repeating: Stretch(), count: 256)
 
     /// One of the tokens that are left.
     subscript(place: Int) -> Candidate { tokens[place] }
@@ -63,47 +67,5 @@ struct Candidates: Sendable {
             kept += 1
         }
         count = kept
-    }
-
-    /// Keeps the tokens that score highest, of equals the one with the lower id, one at least.
-    ///
-    /// - Parameters:
-    ///   - score: What to rank by.
-    ///   - isEnough: Whether no more are wanted, given how many are kept and what they weigh.
-    mutating func keepBest(
-        by score: (Candidate) -> Float, until isEnough: (_ count: Int, _ weight: Double) -> Bool
-    ) {
-        func isBetter(_ a: Candidate, _ b: Candidate) -> Bool {
-            let (p, q) = (score(a), score(b))
-            return p > q || (p == q && a.id < b.id)
-        }
-        tokens.withUnsafeMutableBufferPointer { heap in
-            // A heap with the best on top; the taken ones gather behind it, and move to the front in the end.
-            var rest = count, weight = 0.0
-            for parent in stride(from: rest / 2 - 1, through: 0, by: -1) {
-                heap.sift(parent, rest, isBetter)
-            }
-            while rest > 0, rest == count || !isEnough(count - rest, weight) {
-                weight += Double(heap[0].weight)
-                rest -= 1
-                heap.swapAt(0, rest)
-                heap.sift(0, rest, isBetter)
-            }
-            count -= rest
-            for place in 0..<count { heap[place] = heap[rest + place] }
-        }
-    }
-}
-
-extension UnsafeMutableBufferPointer<Candidates.Candidate> {
-    /// Lets the element at `parent` sink in the heap of the first `count`.
-    fileprivate func sift(_ parent: Int, _ count: Int, _ isBetter: (Element, Element) -> Bool) {
-        var parent = parent
-        while case var child = 2 * parent + 1, child < count {
-            if child + 1 < count, isBetter(self[child + 1], self[child]) { child += 1 }
-            guard isBetter(self[child], self[parent]) else { return }
-            swapAt(child, parent)
-            parent = child
-        }
     }
 }
