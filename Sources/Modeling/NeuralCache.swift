@@ -17,7 +17,7 @@ import Darwin
 /// While the window is empty, p is p_model. A token that the model forbids (its logit is −∞) stays forbidden:
 /// what the window has of it is left out of both sums.
 ///
-/// It is a value: a copy is a snapshot. After ``init(_:hiddenSize:vocabularySize:)`` nothing is allocated.
+/// It is a value: a copy is a snapshot. After ``init(_:at:)`` nothing is allocated.
 public struct NeuralCache: Sendable {
     /// The size of the window and how far to trust it.
     public struct Options: Sendable, Equatable {
@@ -40,98 +40,106 @@ public struct NeuralCache: Sendable {
     public let hiddenSize: Int
     /// The pairs in the window.
     public private(set) var count = 0
-    private var oldest = 0
-    private var states: [Float]  // (n, H), a ring
-    private var tokens: [Int32]  // (n)
-    private var weights: [Double]  // (n), scratch: θ h·hᵢ, then its exponential
-    private var sums: [Double]  // (V), scratch, zero between calls
+    private var newest = 0  // the slot of h, which has no token yet
+    private var states: [Float]  // (n + 1, H), a ring of slots
+    private var tokens: [Int32]  // (n + 1)
+    private var weights: [Double]  // (n + 1): exp(θ h·hᵢ − max)
 
-    /// An empty window of `options.size` pairs.
+    /// An empty window before a text, of which `h`, (H), is the state.
     ///
     /// - Parameters:
     ///   - options: Window, λ and θ, each within its bounds.
-    ///   - H: The units of the network's last layer.
-    ///   - V: The tokens of its vocabulary.
-    public init(_ options: Options, hiddenSize H: Int, vocabularySize V: Int) {
+    ///   - h: The last layer's output after the start token.
+    public init(_ options: Options, at h: ArraySlice<Float>) {
         precondition(1...1_000_000 ~= options.size, "a window of \(options.size)")
         precondition(options.lambda >= 0 && options.lambda < 1, "λ of \(options.lambda)")
         precondition(options.theta >= 0 && options.theta.isFinite, "θ of \(options.theta)")
-        (self.options, hiddenSize) = (options, H)
-        states = Array(repeating: 0, count: options.size * H)
-        tokens = Array(repeating: 0, count: options.size)
-        weights = Array(repeating: 0, count: options.size)
-        sums = Array(repeating: 0, count: V)
+        (self.options, hiddenSize) = (options, h.count)
+        states = Array(repeating: 0, count: (options.size + 1) * h.count)
+        tokens = Array(repeating: 0, count: options.size + 1)
+        weights = Array(repeating: 0, count: options.size + 1)
+        store(h)
     }
 
-    /// Empties the window, as before another text.
-    public mutating func reset() { (count, oldest) = (0, 0) }
-
-    /// Remembers that `token` came after the state `h`, (H), and forgets the oldest pair of a full window.
-    public mutating func remember(_ h: ArraySlice<Float>, _ token: Int32) {
+    /// Remembers that `token` came after the state it was at, and goes on to the state `h`, (H), after the token.
+    public mutating func advance(_ token: Int32, to h: ArraySlice<Float>) {
         precondition(h.count == hiddenSize, "a state of \(h.count) numbers of \(hiddenSize)")
-        let place = (oldest + count) % options.size
-        for i in 0..<hiddenSize { states[place * hiddenSize + i] = h[h.startIndex + i] }
-        tokens[place] = token
-        if count < options.size { count += 1 } else { oldest = (oldest + 1) % options.size }
+        tokens[newest] = token
+        newest = (newest + 1) % tokens.count
+        count = min(count + 1, options.size)
+        store(h)
+        weigh()
     }
 
-    /// Replaces `logits`, (V), by the logarithms of the mixture after the state `h`, (H).
+    /// Replaces `logits`, (V), by the logarithms of the mixture at this state.
     ///
     /// They are logits like any other: a sampler may go on from them.
-    public mutating func mix(into logits: UnsafeMutableBufferPointer<Float>, after h: ArraySlice<Float>) {
-        precondition(logits.count >= sums.count, "\(logits.count) logits of \(sums.count)")
-        let total = weigh(after: h, logits: UnsafeBufferPointer(logits))
+    public func mix(into logits: UnsafeMutableBufferPointer<Float>) {
+        let total = totalWeight(UnsafeBufferPointer(logits))
         guard total > 0 else { return }
-        // What is nowhere in the window is scaled only, so that no probability is lost to underflow.
+        // In logarithms all along, so that no probability is lost to underflow.
         let shift = log(1 - options.lambda) - logSumExp(UnsafeBufferPointer(logits))
         for i in logits.indices { logits[i] = Float(Double(logits[i]) + shift) }
-        for i in 0..<count where sums[Int(tokens[i])] > 0 {
-            let id = Int(tokens[i])
-            logits[id] = Float(log(exp(Double(logits[id])) + options.lambda * sums[id] / total))
-            sums[id] = 0
+        let scale = options.lambda / total
+        for back in 1...count {
+            let i = slot(back), id = Int(tokens[i])
+            guard logits[id] > -.infinity, weights[i] > 0, scale > 0 else { continue }
+            logits[id] = Float(log(exp(Double(logits[id])) + scale * weights[i]))
         }
     }
 
-    /// −ln p(token) of the mixture, in nats.
+    /// −ln p(token) of the mixture at this state, in nats.
     ///
     /// - Parameters:
-    ///   - token: The token that came after the state `h`.
+    ///   - token: The token that comes next.
     ///   - logits: The model's, (V).
-    ///   - h: The state, (H).
     /// - Returns: Nats.
-    public mutating func loss(
-        of token: Int32, logits: UnsafeBufferPointer<Float>, after h: ArraySlice<Float>
-    ) -> Double {
+    public func loss(of token: Int32, logits: UnsafeBufferPointer<Float>) -> Double {
         let model = Double(logits[Int(token)]) - logSumExp(logits)
-        let total = weigh(after: h, logits: logits)
-        guard total > 0 else { return -model }
-        let cached = sums[Int(token)] / total
-        for i in 0..<count { sums[Int(tokens[i])] = 0 }
+        let total = totalWeight(logits)
+        guard total > 0, model > -.infinity else { return -model }
+        var cached = 0.0
+        for back in 1...count where tokens[slot(back)] == token { cached += weights[slot(back)] }
         guard cached > 0 else { return -(log(1 - options.lambda) + model) }
-        return -log((1 - options.lambda) * exp(model) + options.lambda * cached)
+        return -log((1 - options.lambda) * exp(model) + options.lambda * cached / total)
     }
 
-    /// Sums up exp(θ h·hᵢ − max) by token in `sums`, of the tokens that are not forbidden; returns the sum of all.
-    private mutating func weigh(after h: ArraySlice<Float>, logits: UnsafeBufferPointer<Float>) -> Double {
-        precondition(h.count == hiddenSize, "a state of \(h.count) numbers of \(hiddenSize)")
+    /// Where the pair is that came so many tokens ago.
+    private func slot(_ back: Int) -> Int {
+        let slot = newest - back
+        return slot < 0 ? slot + tokens.count : slot
+    }
+
+    private mutating func store(_ h: ArraySlice<Float>) {
+        for i in 0..<hiddenSize { states[newest * hiddenSize + i] = h[h.startIndex + i] }
+    }
+
+    /// Compares the state with all of the window.
+    private mutating func weigh() {
         var top = -Double.infinity
-        h.withUnsafeBufferPointer { h in
-            states.withUnsafeBufferPointer { states in
-                guard let h = h.baseAddress, let states = states.baseAddress else { return }
-                for i in 0..<count where logits[Int(tokens[i])] > -.infinity {
-                    let similarity = options.theta * Double(dot(h, states + i * hiddenSize, hiddenSize))
-                    // A cell without bounds may have run away: such a state is like no other.
-                    weights[i] = similarity.isFinite ? similarity : -.infinity
-                    top = max(top, weights[i])
-                }
+        states.withUnsafeBufferPointer { states in
+            guard let base = states.baseAddress else { return }
+            let h = base + newest * hiddenSize
+            for back in 1...count {
+                let i = slot(back)
+                let similarity = options.theta * Double(dot(h, base + i * hiddenSize, hiddenSize))
+                // A cell without bounds may have run away: such a state is like no other.
+                weights[i] = similarity.isFinite ? similarity : -.infinity
+                top = max(top, weights[i])
             }
         }
-        guard top.isFinite else { return 0 }
+        for back in 1...count {
+            let i = slot(back)
+            weights[i] = top.isFinite ? exp(weights[i] - top) : 0
+        }
+    }
+
+    /// The weight of all pairs whose token may come.
+    private func totalWeight(_ logits: UnsafeBufferPointer<Float>) -> Double {
+        guard count > 0 else { return 0 }
         var total = 0.0
-        for i in 0..<count where logits[Int(tokens[i])] > -.infinity {
-            let weight = exp(weights[i] - top)
-            sums[Int(tokens[i])] += weight
-            total += weight
+        for back in 1...count where logits[Int(tokens[slot(back)])] > -.infinity {
+            total += weights[slot(back)]
         }
         return total
     }
@@ -180,22 +188,22 @@ extension Network {
     public func loss(
         ofStream ids: [Int32], caching options: NeuralCache.Options, advanced: (Int) -> Void = { _ in }
     ) -> Double {
-        let V = architecture.vocabularySize
         let last = architecture.hiddenSizes.count - 1
-        var cache = NeuralCache(options, hiddenSize: architecture.hiddenSizes[last], vocabularySize: V)
-        let logits = UnsafeMutableBufferPointer<Float>.allocate(capacity: V)
+        let logits = UnsafeMutableBufferPointer<Float>.allocate(capacity: architecture.vocabularySize)
         defer { logits.deallocate() }
         logits.initialize(repeating: 0)
+        guard let start = ids.first else { return 0 }
         var (state, sum) = (initialState(), 0.0)
-        for (i, (token, next)) in zip(ids, ids.dropFirst()).enumerated() {
-            read(token, &state)
+        read(start, &state)
+        var cache = NeuralCache(options, at: output(of: last, in: state))
+        for (i, token) in ids.dropFirst().enumerated() {
             self.logits(state, into: logits)
-            let h = output(of: last, in: state)
-            sum += cache.loss(of: next, logits: UnsafeBufferPointer(logits), after: h)
-            cache.remember(h, next)
+            sum += cache.loss(of: token, logits: UnsafeBufferPointer(logits))
+            read(token, &state)
+            cache.advance(token, to: output(of: last, in: state))
             if i % 256 == 255 { advanced(256) }
         }
-        advanced(max(0, ids.count - 1) % 256)
+        advanced((ids.count - 1) % 256)
         return sum
     }
 }
