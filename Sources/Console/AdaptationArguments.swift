@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Modeling
+public import Text
 
 /// How a model adapts itself to the text at hand, shared by lmgen and lmeval.
 public struct AdaptationArguments: ParsableArguments {
@@ -14,20 +15,25 @@ public struct AdaptationArguments: ParsableArguments {
     /// The window of the cache.
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("How many tokens the cache looks back on (default: 2000).", valueName: "tokens"))
+        help: ArgumentHelp(
+            "How many tokens the cache looks back on (default: 2000 characters or 500 words).",
+            valueName: "tokens"))
     public var cacheSize: Int?
 
     /// λ.
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("The share of the cache in the mixture (default: 0.1).", valueName: "share"))
+        help: ArgumentHelp(
+            "The share of the cache in the mixture (default: 0.15 of characters, 0.2 of words).",
+            valueName: "share"))
     public var cacheLambda: Double?
 
     /// θ.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How much more a similar state counts than another one; 0 counts all alike (default: 0.3).",
+            "How much more a similar state counts than another one; 0 counts all alike (default: 1 for "
+                + "characters, 0.5 for words).",
             valueName: "number"))
     public var cacheTheta: Double?
 
@@ -38,44 +44,60 @@ public struct AdaptationArguments: ParsableArguments {
     /// η.
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("The learning rate of those steps; 0 learns nothing.", valueName: "rate"))
+        help: ArgumentHelp(
+            "The learning rate of those steps; 0 learns nothing (default: 0.2 for characters, 1 for words).",
+            valueName: "rate"))
     public var dynamicRate: Double?
 
     /// λ.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The share of the way back to the trained weights that every step takes.", valueName: "share"))
+            "The share of the way back to the trained weights that every step takes (default: "
+                + "0.003 for characters, 0.001 for words).", valueName: "share"))
     public var dynamicDecay: Double?
 
     /// The tokens of a step.
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("How many tokens are read for each step.", valueName: "tokens"))
+        help: ArgumentHelp(
+            "How many tokens are read for each step (default: 20 characters or 10 words).",
+            valueName: "tokens"))
     public var dynamicSegment: Int?
 
     /// The longest gradient.
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("The length to which a longer gradient is cut.", valueName: "length"))
+        help: ArgumentHelp("The length to which a longer gradient is cut (default: 1).", valueName: "length"))
     public var dynamicClip: Double?
 
     /// Where flags say nothing.
     public init() {}
 
-    /// The cache that is asked for, if any.
-    public var cacheOptions: NeuralCache.Options? {
+    /// The cache that is asked for, if any, for a model of this level.
+    public func cacheOptions(_ level: Level) -> NeuralCache.Options? {
         guard cache else { return nil }
-        var options = NeuralCache.Options()
+        var options = NeuralCache.Options(level)
         if let cacheSize { options.size = cacheSize }
         if let cacheLambda { options.lambda = cacheLambda }
         if let cacheTheta { options.theta = cacheTheta }
         return options
     }
 
+    /// The gradient steps that are asked for, if any, for a model of this level.
+    public func dynamicOptions(_ level: Level) -> DynamicOptions? {
+        guard dynamic else { return nil }
+        var options = DynamicOptions(level)
+        if let dynamicRate { options.rate = dynamicRate }
+        if let dynamicDecay { options.decay = dynamicDecay }
+        if let dynamicSegment { options.segment = dynamicSegment }
+        if let dynamicClip { options.clip = dynamicClip }
+        return options
+    }
+
     /// Refuses settings that no adaptation can have, and settings of one that is not asked for.
     public func validate() throws {
-        try check("--cache-size", cacheSize, within: 1...1_000_000, of: "--cache", cache)
+        try check("--cache-size", cacheSize, within: 1...100_000, of: "--cache", cache)
         try check("--cache-lambda", cacheLambda, within: 0...0.999, of: "--cache", cache)
         try check("--cache-theta", cacheTheta, within: 0...1000, of: "--cache", cache)
         try check("--dynamic-rate", dynamicRate, within: 0...1000, of: "--dynamic", dynamic)

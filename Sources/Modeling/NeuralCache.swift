@@ -1,4 +1,5 @@
 public import Neural
+public import Text
 
 #if canImport(Glibc)
 import Glibc
@@ -21,7 +22,7 @@ import Darwin
 public struct NeuralCache: Sendable {
     /// The size of the window and how far to trust it.
     public struct Options: Sendable, Equatable {
-        /// n, the tokens looked back on: 1 to 1,000,000.
+        /// n, the tokens looked back on: 1 to 100,000.
         public var size: Int
         /// λ, the share of the cache in the mixture: from 0 to below 1.
         public var lambda: Double
@@ -29,8 +30,15 @@ public struct NeuralCache: Sendable {
         public var theta: Double
 
         /// What is to be mixed in.
-        public init(size: Int = 2000, lambda: Double = 0.1, theta: Double = 0.3) {
+        public init(size: Int, lambda: Double, theta: Double) {
             (self.size, self.lambda, self.theta) = (size, lambda, theta)
+        }
+
+        /// What served best of what was tried, on other text than it is reported for: see <doc:Adaptation>.
+        public init(_ level: Level) {
+            self =
+                level == .char
+                ? Self(size: 2000, lambda: 0.15, theta: 1) : Self(size: 500, lambda: 0.2, theta: 0.5)
         }
     }
 
@@ -51,7 +59,7 @@ public struct NeuralCache: Sendable {
     ///   - options: Window, λ and θ, each within its bounds.
     ///   - h: The last layer's output after the start token.
     public init(_ options: Options, at h: ArraySlice<Float>) {
-        precondition(1...1_000_000 ~= options.size, "a window of \(options.size)")
+        precondition(1...100_000 ~= options.size, "a window of \(options.size)")
         precondition(options.lambda >= 0 && options.lambda < 1, "λ of \(options.lambda)")
         precondition(options.theta >= 0 && options.theta.isFinite, "θ of \(options.theta)")
         (self.options, hiddenSize) = (options, h.count)
@@ -188,22 +196,26 @@ extension Network {
     public func loss(
         ofStream ids: [Int32], caching options: NeuralCache.Options, advanced: (Int) -> Void = { _ in }
     ) -> Double {
-        let last = architecture.hiddenSizes.count - 1
         let logits = UnsafeMutableBufferPointer<Float>.allocate(capacity: architecture.vocabularySize)
         defer { logits.deallocate() }
         logits.initialize(repeating: 0)
         guard let start = ids.first else { return 0 }
         var (state, sum) = (initialState(), 0.0)
         read(start, &state)
-        var cache = NeuralCache(options, at: output(of: last, in: state))
+        var cache = NeuralCache(options, at: lastOutput(in: state))
         for (i, token) in ids.dropFirst().enumerated() {
             self.logits(state, into: logits)
             sum += cache.loss(of: token, logits: UnsafeBufferPointer(logits))
             read(token, &state)
-            cache.advance(token, to: output(of: last, in: state))
+            cache.advance(token, to: lastOutput(in: state))
             if i % 256 == 255 { advanced(256) }
         }
         advanced((ids.count - 1) % 256)
         return sum
+    }
+
+    /// The output h, (H), of the last layer.
+    func lastOutput(in state: State) -> ArraySlice<Float> {
+        output(of: architecture.hiddenSizes.count - 1, in: state)
     }
 }

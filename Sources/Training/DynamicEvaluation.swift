@@ -1,3 +1,4 @@
+public import Modeling
 public import Neural
 
 /// A network that goes on learning from the text it reads, and forgets it again at the next.
@@ -11,25 +12,8 @@ public import Neural
 /// A segment is scored before it is learned from, so that the sum of the losses is that of a proper predictor:
 /// no token has any part in its own probability. The recurrent state is carried on from the scoring.
 public final class DynamicEvaluation {
-    /// How to learn from a text.
-    public struct Options: Sendable, Equatable {
-        /// η, the learning rate: 0 learns nothing.
-        public var rate: Double
-        /// λ, the share of the way back to the trained weights that every step takes: from 0 to 1.
-        public var decay: Double
-        /// The tokens of a segment.
-        public var segment: Int
-        /// c, the length that a gradient may have.
-        public var clip: Double
-
-        /// How to learn from a text.
-        public init(rate: Double = 0.1, decay: Double = 0.001, segment: Int = 20, clip: Double = 1) {
-            (self.rate, self.decay, self.segment, self.clip) = (rate, decay, segment, clip)
-        }
-    }
-
     /// What was asked for.
-    public let options: Options
+    public let options: DynamicOptions
     private let network: TrainingNetwork
     private let trained: [Float]  // θ₀
 
@@ -42,7 +26,7 @@ public final class DynamicEvaluation {
     ///   - threads: The threads that share each pass.
     /// - Throws: ``EngineError`` where the weights do not fit, or oneDNN refuses.
     public init(
-        _ architecture: Architecture, _ parameters: [String: Tensor], options: Options = Options(),
+        _ architecture: Architecture, _ parameters: [String: Tensor], options: DynamicOptions,
         threads: Int = 1
     ) throws(EngineError) {
         precondition(options.rate >= 0 && 0...1 ~= options.decay && options.clip > 0, "\(options)")

@@ -48,7 +48,7 @@ struct Judge {
     }
 
     /// Each passage under the model that learns from it on the way.
-    func evaluate(_ passages: [Passage], learning options: DynamicEvaluation.Options) throws -> [Evaluation] {
+    func evaluate(_ passages: [Passage], learning options: DynamicOptions) throws -> [Evaluation] {
         let weights = try weights()
         return try losses(of: passages) { () throws(EngineError) in
             let learner = try DynamicEvaluation(

@@ -99,11 +99,11 @@ import Training
 
         var predictors = [Predictor(key: "model", name: judge.model.path)]
         var evaluations = [try judge.evaluate(passages)]
-        if let options = adaptation.cacheOptions {
+        if let options = adaptation.cacheOptions(judge.model.vocabulary.level) {
             predictors.append(Predictor(key: "model+cache", name: "with a neural cache"))
             evaluations.append(try judge.evaluate(passages, caching: options))
         }
-        if let options = adaptation.dynamicOptions {
+        if let options = adaptation.dynamicOptions(judge.model.vocabulary.level) {
             predictors.append(Predictor(key: "model+dynamic", name: "with dynamic evaluation"))
             evaluations.append(try judge.evaluate(passages, learning: options))
         }

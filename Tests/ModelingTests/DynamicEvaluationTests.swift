@@ -1,3 +1,4 @@
+import Modeling
 import Neural
 import Testing
 import Training
@@ -12,7 +13,7 @@ import Training
         return model
     }
 
-    static func learner(_ options: DynamicEvaluation.Options) throws -> DynamicEvaluation {
+    static func learner(_ options: DynamicOptions) throws -> DynamicEvaluation {
         try DynamicEvaluation(architecture, model().export(), options: options)
     }
 
@@ -78,7 +79,7 @@ import Training
 
     @Test("a token that the network lacks is an error, and a text of no token costs nothing")
     func edges() throws {
-        let learner = try Self.learner(.init())
+        let learner = try Self.learner(.init(.char))
         #expect(throws: EngineError.token(7, vocabularySize: 7)) { try learner.loss(ofStream: [0, 7]) }
         #expect(try learner.loss(ofStream: [0]) == 0 && learner.loss(ofStream: [Int32]()) == 0)
     }

@@ -2,6 +2,7 @@ import CAllocations
 import Foundation
 import Neural
 import Testing
+import Text
 
 @testable import Modeling
 
@@ -58,7 +59,7 @@ import Testing
     func modelAlone() {
         let logits: [Float] = [0, 1, 2, 3]
         let total = logits.reduce(0) { $0 + exp(Double($1)) }
-        let empty = NeuralCache(.init(size: 3, lambda: 0.25), at: [1, 1])
+        let empty = NeuralCache(.init(size: 3, lambda: 0.25, theta: 1), at: [1, 1])
         let none = Self.filled(lambda: 0)
         #expect(empty.count == 0 && none.count == 3)
         #expect(abs(Self.loss(empty, of: 3, logits) - log(total) + 3) < 1e-12)
@@ -162,5 +163,37 @@ import Testing
         var advanced = 0
         let found = network.loss(ofStream: ids, caching: options) { advanced += $0 }
         #expect(abs(found - wanted) < 1e-4 && advanced == 8)
+    }
+
+    @Test("a prefix with a cache says what the cache makes of the logits, also after it went back")
+    func prefix() throws {
+        let vocabulary = try Vocabulary(of: "abcd", level: .char)
+        let architecture = Architecture(
+            vocabularySize: vocabulary.count, embeddingSize: 3, hiddenSizes: [4])
+        let network = try Network(architecture, TinyModel(architecture: architecture, seed: 3).tensors)
+        let tokenizer = try Tokenizer(vocabulary)
+        let options = NeuralCache.Options(size: 6, lambda: 0.3, theta: 0.7)
+        func logits(_ prefix: Prefix) -> [Float] {
+            var logits = [Float](repeating: 0, count: vocabulary.count)
+            logits.withUnsafeMutableBufferPointer { prefix.logits(into: $0) }
+            return logits
+        }
+        var plain = Prefix(network, tokenizer)
+        var cache = NeuralCache(options, at: network.output(of: 0, in: plain.state))
+        for token in try tokenizer.encode(bytes: Array("abcdabcabd".utf8)).ids {
+            plain.append(token)
+            cache.advance(token, to: network.output(of: 0, in: plain.state))
+        }
+        var wanted = logits(plain)
+        wanted.withUnsafeMutableBufferPointer { cache.mix(into: $0) }
+
+        var cached = Prefix(network, tokenizer, cache: options)
+        try cached.read(Array("abcdabcdddd".utf8))
+        #expect(logits(cached) != wanted)
+        try cached.read(Array("abcdabcabd".utf8))
+        #expect(logits(cached) == wanted && logits(plain) != wanted)
+        // Its sums are those of a distribution over what may come.
+        let sum = wanted.reduce(0) { $0 + exp(Double($1)) }
+        #expect(abs(sum - 1) < 1e-5)
     }
 }

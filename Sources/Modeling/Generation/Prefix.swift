@@ -17,6 +17,7 @@ public struct Prefix: Sendable {
     public private(set) var state: Network.State
     private let reader: Reader
     private var grammar: Grammar
+    private var cache: NeuralCache?
     /// Whether the text ends in a space that its last token does not have, so that only a word may follow.
     private var endsInSpace = false
     /// States to go back to, in the order of the text, the first of them before any token.
@@ -45,7 +46,12 @@ public struct Prefix: Sendable {
     public init(_ model: LanguageModel) { self.init(model.network, model.tokenizer) }
 
     /// The empty text of any network with its tokenizer.
-    public init(_ network: Network, _ tokenizer: Tokenizer) {
+    ///
+    /// - Parameters:
+    ///   - network: What reads.
+    ///   - tokenizer: The tokenizer of its vocabulary.
+    ///   - cache: Where not `nil`, what comes next is a mixture with a cache of the text.
+    public init(_ network: Network, _ tokenizer: Tokenizer, cache options: NeuralCache.Options? = nil) {
         let vocabulary = tokenizer.vocabulary
         precondition(network.architecture.vocabularySize == vocabulary.count, "another vocabulary")
         reader = Reader(network, tokenizer)
@@ -53,6 +59,7 @@ public struct Prefix: Sendable {
         state = network.initialState()
         network.read(vocabulary.start, &state)
         kept = [Kept(count: 0, state: state, grammar: grammar)]
+        cache = options.map { NeuralCache($0, at: network.lastOutput(in: state)) }
     }
 
     /// The network that reads.
@@ -76,6 +83,8 @@ public struct Prefix: Sendable {
         endsInSpace = false
         grammar.advance(token)
         network.read(token, &state)
+        let h = network.lastOutput(in: state)
+        cache?.advance(token, to: h)
         ids.append(token)
         steps += 1
     }
@@ -83,7 +92,8 @@ public struct Prefix: Sendable {
     /// Makes the prefix this text, reading only the tokens after the first that differs from those it has.
     ///
     /// Where tokens at the end go, up to some 3 % as many before them may be read again: of the last 64 that this
-    /// method read every state is kept, of earlier ones fewer and fewer.
+    /// method read every state is kept, of earlier ones fewer and fewer. With a cache, which holds a state for each
+    /// of its tokens itself, no others are kept, and all is read again.
     ///
     /// - Parameter text: Any bytes, repaired where they are not UTF-8.
     /// - Returns: What was repaired, if anything was.
@@ -101,7 +111,7 @@ public struct Prefix: Sendable {
         goBack(to: zip(ids, text.ids).prefix { $0 == $1 }.count)
         let count = text.ids.count
         for token in text.ids[ids.count...] {
-            if Self.keeps(ids.count, of: count), kept.last?.count != ids.count {
+            if cache == nil, Self.keeps(ids.count, of: count), kept.last?.count != ids.count {
                 kept.append(Kept(count: ids.count, state: state, grammar: grammar))
             }
             append(token)
@@ -117,6 +127,7 @@ public struct Prefix: Sendable {
     public func logits(into logits: UnsafeMutableBufferPointer<Float>) {
         network.logits(state, into: logits)
         following.mask(logits)
+        cache?.mix(into: logits)
     }
 
     /// What may come next, for texts that go on from here without being prefixes themselves.
@@ -128,6 +139,7 @@ public struct Prefix: Sendable {
         while kept.count > 1, let last = kept.last, last.count > count { kept.removeLast() }
         guard let last = kept.last else { return }
         (state, grammar) = (last.state, last.grammar)
+        cache = cache.map { NeuralCache($0.options, at: network.lastOutput(in: last.state)) }
         ids.removeLast(ids.count - last.count)
     }
 
