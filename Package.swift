@@ -86,7 +86,8 @@ let package = Package(
             name: "lmeval", dependencies: ["Text", "Neural", "Modeling", "Training", "Console"],
             swiftSettings: settings),
         .executableTarget(
-            name: "lmgen", dependencies: ["Text", "Neural", "Modeling", "Console"], swiftSettings: settings),
+            name: "lmgen", dependencies: ["Text", "Neural", "Modeling", "Training", "Console"],
+            swiftSettings: settings),
         .executableTarget(
             name: "lmtype", dependencies: ["Text", "Neural", "Modeling", "Console"], swiftSettings: settings),
         .executableTarget(

@@ -72,7 +72,7 @@ import Training
 
     func run() throws {
         try reportingFailures {
-            let judge = Judge(model: try model.load(), threads: threads)
+            let judge = Judge(model: try model.load(threads: threads), threads: threads)
             let judgement = try judgement(by: judge)
             var output = TextOutput()
             try output.write(json ? jsonLine(judgement) + "\n" : judgement.table)

@@ -1,6 +1,7 @@
 import Modeling
 import Neural
 import Testing
+import Text
 import Training
 
 @Suite("Dynamic evaluation") struct DynamicEvaluationTests {
