@@ -74,6 +74,9 @@ public struct AdaptationArguments: ParsableArguments {
     /// Where flags say nothing.
     public init() {}
 
+    /// Whether any adaptation is asked for.
+    public var isGiven: Bool { cache || dynamic }
+
     /// The cache that is asked for, if any, for a model of this level.
     public func cacheOptions(_ level: Level) -> NeuralCache.Options? {
         guard cache else { return nil }

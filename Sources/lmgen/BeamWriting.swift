@@ -23,6 +23,7 @@ extension Session {
             guard asJSON else {
                 try output.write(text)
                 try output.endLine()
+                if let found = try novelty(of: text) { Terminal.say(found.report) }
                 continue
             }
             let finish: Finish =
@@ -35,7 +36,8 @@ extension Session {
             let object = WrittenText(
                 sample: texts.count, prompt: prefix.text, text: text,
                 finish: signal == nil ? finish.rawValue : WrittenText.interrupted, score: continuation.score,
-                tokens: tokens.map { WrittenText.Token($0, model.vocabulary) })
+                tokens: tokens.map { WrittenText.Token($0, model.vocabulary) },
+                novelty: try novelty(of: text).map { NoveltyReport($0) })
             try output.write(try jsonLine(object) + "\n")
         }
         if let signal { throw ExitCode(128 + signal) }

@@ -31,6 +31,8 @@ import Console
     @OptionGroup(title: "How many texts") var count: CountArguments
     @OptionGroup(title: "What is shown") var show: ShowArguments
     @OptionGroup(title: "Sampling") var sampling: SamplingArguments
+    @OptionGroup(title: "Adaptation to the prompt") var adaptation: AdaptationArguments
+    @OptionGroup(title: "What is copied") var novelty: NoveltyArguments
 
     @Option(
         parsing: .unconditional,
@@ -41,7 +43,10 @@ import Console
         if let threads, !(1...1024 ~= threads) {
             throw ValidationError("--threads is \(threads); give a whole number from 1 to 1024.")
         }
-        if list, prompt.isGiven || model.model != nil || count.isGiven || show.showSurprise {
+        if list,
+            prompt.isGiven || model.model != nil || count.isGiven || show.showSurprise || novelty.novelty
+                || adaptation.isGiven
+        {
             throw ValidationError("--list shows every model and writes no text; leave the other flags out.")
         }
         if let several = count.several, sampling.temperature == 0 {
@@ -50,6 +55,14 @@ import Console
         }
         if count.beam != nil, show.showSurprise {
             throw ValidationError("--beam looks for what surprises least; leave it or --show-surprise out.")
+        }
+        if adaptation.cache, count.isGiven {
+            throw ValidationError(
+                "--cache looks back on one text; leave it or --samples, --beam and --choose out.")
+        }
+        if novelty.novelty, count.choose != nil {
+            throw ValidationError(
+                "--novelty judges what the model wrote alone; leave it or --choose out.")
         }
         if count.choose != nil {
             if show.json || show.showSurprise {

@@ -11,6 +11,8 @@ struct Session {
     private let options: SamplerOptions
     let tokens: Int
     let ending: Ending
+    /// Where what is written is looked up, if that is asked for and can be done.
+    let novelty: NoveltyIndex?
 
     init(_ flags: Generate) throws {
         let prompt = try flags.prompt.bytes()
@@ -25,7 +27,8 @@ struct Session {
         if Terminal.isTerminal(2) {
             Terminal.say("\(model.path), seed \(options.seed); another --seed writes another text")
         }
-        var prefix = Prefix(model)
+        novelty = flags.novelty.index(of: model)
+        var prefix = try flags.adaptation.prefix(of: model, before: prompt, threads: flags.threads)
         if let invalid = try prefix.read(prompt) {
             Terminal.say(
                 "Note: the prompt is not UTF-8 in \(invalid.count) places, the first at byte "
@@ -34,6 +37,17 @@ struct Session {
         self.prefix = prefix
         // Only from here on is there something to finish when a signal comes.
         Interrupt.watch()
+    }
+
+    /// How much of a text, of which the prompt is not counted, is copied from what the model has read.
+    func novelty(of text: String) throws -> Novelty? {
+        let written = String(decoding: text.utf8.dropFirst(prefix.text.utf8.count), as: UTF8.self)
+        do throws(NoveltyIndex.Fault) {
+            return try novelty?.novelties(of: [written]).first
+        } catch {
+            Terminal.say("Note: the novelty is not known: \(error)")
+            return nil
+        }
     }
 
     /// The seed of text number `index`, counted from 0.

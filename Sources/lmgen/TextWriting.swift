@@ -11,8 +11,9 @@ extension Session {
                 let (index, seed) = (samples.index, seed(samples.index))
                 try output.write("--- sample \(index + 1) of \(count), seed \(seed) ---\n")
             }
-            var colors = SurpriseColors(after: prefix)
+            var colors = SurpriseColors(after: prefix), text = ""
             while let piece = samples.next() {
+                if novelty != nil { text += piece }
                 if isColored {
                     for run in colors.runs(of: piece, samples.written) {
                         try output.write(run.text, color: run.color)
@@ -26,6 +27,7 @@ extension Session {
                 }
             }
             try output.endLine()
+            if let found = try novelty(of: text) { Terminal.say(found.report) }
         }
     }
 }

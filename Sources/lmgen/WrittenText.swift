@@ -20,6 +20,8 @@ struct WrittenText: Encodable {
     var score: Double?
     /// What was written after the prompt, with the tokens of a stop text and of what was found to follow the end.
     let tokens: [Token]
+    /// What of it is copied, where that is asked for.
+    var novelty: NoveltyReport?
 
     /// A token, and how likely it was.
     struct Token: Encodable {
