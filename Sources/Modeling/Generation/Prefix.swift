@@ -50,7 +50,7 @@ public struct Prefix: Sendable {
     /// - Parameters:
     ///   - network: What reads.
     ///   - tokenizer: The tokenizer of its vocabulary.
-    ///   - cache: Where not `nil`, what comes next is a mixture with a cache of the text.
+    ///   - options: Where not `nil`, what comes next is a mixture with a cache of the text.
     public init(_ network: Network, _ tokenizer: Tokenizer, cache options: NeuralCache.Options? = nil) {
         let vocabulary = tokenizer.vocabulary
         precondition(network.architecture.vocabularySize == vocabulary.count, "another vocabulary")
