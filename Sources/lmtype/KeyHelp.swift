@@ -6,11 +6,11 @@ enum KeyHelp {
     static func parts(_ mode: Typist.Mode) -> [String] {
         switch mode {
         case .letters:
-            ["Tab word", "→ ghost", "1-3 choose", "Esc leave", "^Z undo", "^T T9", "^L learn", "^B ban"]
+            ["Tab word", "→ ghost", "1-3 pick", "Esc leave", "^Z undo", "^T T9", "^L learn", "^B ban"]
         case .keypad:
             [
-                "* next", "# shift", "0 space", "1 .,?", "F1-3 choose", "→ ghost", "Esc leave", "^T tap",
-                "^Z undo", "^L learn",
+                "* next", "# shift", "F1-3 pick", "Esc leave", "0 space", "1 .,?", "→ ghost", "^T tap",
+                "^Z undo", "^L learn", "^B ban",
             ]
         case .multitap:
             ["* next letter", "# shift", "0 ends the word", "Esc leave", "^T letters", "^Z undo"]
@@ -22,12 +22,13 @@ enum KeyHelp {
         On a terminal lmtype fills the screen. What it offers for the word that is being typed stands below the \
         line of the cursor, and paler behind the cursor the way the sentence may go on.
           Tab             take the first word offered; → or End takes the pale text
-          1 2 3           take that word; Alt-1, or Ctrl-V and 1, types the digit itself, and so does 1 alone \
-        right after another digit
+          1 2 3           take that word
+          Alt-1, Ctrl-V 1 type the digit, and so does 1 alone after another digit
           F1 F2 F3        take that word, whatever the digits are for
           Ctrl-Z          undo the last key; Ctrl-T letters, T9 and multi-tap in turn
-          Ctrl-L, Ctrl-B  learn the last word; never offer the first word (on T9 the shown one) again
-          Esc, Ctrl-C     leave: the screen is as before, the text goes to standard output
+          Ctrl-L, Ctrl-B  learn the last word; ban the first one offered (T9: shown)
+          Esc, Ctrl-C     leave; the text goes to standard output
+
         T9 takes the keys of a telephone: 2 abc to 9 wxyz, 0 space, 1 marks, * or ↓ the next candidate, # shift; \
         Alt-1 to Alt-3 take a word. Multi-tap spells a word that no vocabulary has, and 0 ends and learns it.
         """

@@ -10,19 +10,20 @@ struct StatusLine {
 
     /// As much of it as fits into `width` columns, the model's name at the end.
     func text(width: Int) -> String {
-        let left = Sheet.fitting(parts, width, by: "  ")
+        let isNarrow = width < 60
+        let left = Sheet.fitting(parts(isNarrow), width, by: isNarrow ? " " : "  ")
         let room = width - DisplayWidth.columns(of: left + model)
         return room < 2 ? left : left + String(repeating: " ", count: room) + model
     }
 
-    private var parts: [String] {
+    private func parts(_ isNarrow: Bool) -> [String] {
         var mode = typist.mode.title
         if typist.isShifted { mode += "⇧" }
         var parts = [mode]
         let characters = typist.text.count
         if characters > 0 {
             let share = Double(typist.keystrokes) / Double(characters)
-            parts.append("\(Quantity.fixed(share, 2)) keys/char")
+            parts.append("\(Quantity.fixed(share, 2)) \(isNarrow ? "k" : "keys")/char")
             parts.append("\(Quantity.fixed(100 * (1 - share), 0)) % saved")
         }
         if let last = latency.last, let half = latency.quantile(0.5), let most = latency.quantile(0.95) {

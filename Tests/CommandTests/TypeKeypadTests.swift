@@ -5,7 +5,7 @@ import Testing
 @Suite("lmtype on a telephone's keys") struct TypeKeypadTests {
     @Test("keys become the likeliest word, * and ↓ go on to the next, and all of them stand below")
     func candidates() throws {
-        try TypeTerminal.with(["--t9"]) { session in
+        try TypeTerminal.with(["--t9"], columns: 200) { session in
             for key in "84" { try session.press(String(key)) { $0.press(key) } }
             try session.waitForKeys()
             #expect(session.typist.candidates.count > 1)
@@ -24,7 +24,7 @@ import Testing
 
     @Test("# shifts, Alt and a number choose, letters are typed, and F keys choose here, too")
     func others() throws {
-        try TypeTerminal.with(["--t9"]) { session in
+        try TypeTerminal.with(["--t9"], columns: 200) { session in
             try session.press("\u{1B}2") { $0.accept(suggestion: 1) }
             try session.waitForText()
             try session.press("#") { $0.press("#") }
@@ -38,7 +38,7 @@ import Testing
 
     @Test("Ctrl-T goes from letters to T9 to multi-tap and back, and multi-tap spells and learns a word")
     func spelling() throws {
-        try TypeTerminal.with { session in
+        try TypeTerminal.with(columns: 200) { session in
             try session.press("\u{14}") { $0.use(.keypad) }
             try session.terminal.wait(for: " T9 ")
             try session.press("\u{14}") { $0.use(.multitap) }
@@ -64,7 +64,7 @@ import Testing
     func learning() throws {
         try withTemporaryDirectory { directory in
             let arguments = ["--learned", directory.appending(path: "deep/words.tsv").path]
-            var session = try TypeTerminal(arguments, in: directory)
+            var session = try TypeTerminal(arguments, in: directory, columns: 200)
             try session.terminal.wait(for: session.words)
             try session.press("zorgon") { $0.type("zorgon") }
             try session.press("\u{0C}") { $0.learn("zorgon") }

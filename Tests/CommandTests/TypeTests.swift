@@ -27,6 +27,7 @@ import Text
                 return typist.suggestions.map(\.text).joined(separator: "\t") + "\n"
             }
             #expect(outcome.output == wanted.joined())
+            #expect(outcome.output.split(separator: "\n").contains { $0.split(separator: "\t").count > 1 })
         }
     }
 
