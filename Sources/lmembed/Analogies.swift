@@ -7,7 +7,7 @@ struct Analogies: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Answer a file of analogies and count the right answers at 1 and at 5.",
         discussion: """
-            lmembed analogies corpora/analogies.txt
+            lmembed analogies vocab/analogies.txt
             lmembed analogies questions-words.txt --method mul --json
 
             The file is in Google's format: a line ": name" before each section, then four words a line, the last of \

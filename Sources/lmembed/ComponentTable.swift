@@ -11,6 +11,7 @@ struct ComponentTable: ParsableCommand {
         discussion: """
             lmembed pca -o pca.csv
             lmembed pca --top 5000 --components 50 --whiten -o pca.csv
+            lmembed pca --of phrases -o phrases.csv
 
             pca.csv has a line for each token: token,rank,count,pc1,pc2,… (RFC 4180: fields with a comma or a quote \
             in quotes, lines end in CR LF). Tokens are written as in vocabulary.tsv. Beside it, pca.variance.json \
@@ -57,16 +58,17 @@ struct ComponentTable: ParsableCommand {
 
     func run() throws {
         try reportingFailures {
-            let space = try vectors.load()
-            let limit = min(space.entries.count - 1, space.vectors.columns - vectors.dropTopPcs)
+            let rows =
+                try vectors.of == .phrases ? ComponentRows(phrases: vectors) : ComponentRows(vectors.load())
+            let limit = min(rows.names.count - 1, rows.vectors.columns - vectors.dropTopPcs)
             var progress = Progress("looking for components")
             let found = try PrincipalComponents(
-                space.vectors, components: components ?? max(1, min(10, limit)), seed: seed,
+                rows.vectors, components: components ?? max(1, min(10, limit)), seed: seed,
                 progress: { progress.show($0) })
             progress.end()
-            let table = found.project(space.vectors, whiten: whiten)
-            try write(table, of: space)
-            let variances = Variances(found, of: space.origin, whitened: whiten)
+            let table = found.project(rows.vectors, whiten: whiten)
+            try write(table, of: rows)
+            let variances = Variances(found, of: rows.origin, whitened: whiten)
             let path = variance ?? (output == "-" ? nil : stem + ".variance.json")
             if let path {
                 var file = try OutputFile(path)
@@ -82,13 +84,13 @@ struct ComponentTable: ParsableCommand {
     /// `-o` without its `.csv`.
     private var stem: String { output.hasSuffix(".csv") ? String(output.dropLast(4)) : output }
 
-    private func write(_ table: Matrix, of space: EmbeddingSpace) throws {
+    private func write(_ table: Matrix, of rows: ComponentRows) throws {
         var file = try OutputFile(output)
         let names = (1...table.columns).map { "pc\($0)" }
         try file.write(CSV.line(["token", "rank", "count"] + names))
-        for (i, entry) in space.entries.enumerated() {
+        for (i, name) in rows.names.enumerated() {
             let coordinates = table[i].map { "\($0)" }
-            try file.write(CSV.line([entry.name, "\(entry.rank)", "\(entry.count)"] + coordinates))
+            try file.write(CSV.line([name, "\(rows.ranks[i])", "\(rows.counts[i])"] + coordinates))
         }
         try file.finish()
     }

@@ -7,8 +7,8 @@ struct Groups: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure how well words that belong together lie together.",
         discussion: """
-            lmembed groups corpora/groups.txt
-            lmembed groups corpora/characters.txt --model models/char --json
+            lmembed groups vocab/groups.txt
+            lmembed groups vocab/characters.txt --model models/char --json
 
             A line of the file is a group: "months: January February March". For a group of which the vocabulary has \
             k words: precision is the share of the k-1 nearest neighbors of its words that belong to it, chance what \

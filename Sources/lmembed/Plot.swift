@@ -10,7 +10,7 @@ struct Plot: ParsableCommand {
         abstract: "Draw a model's tokens where two principal components of their vectors put them.",
         discussion: """
             lmembed plot -o words.svg
-            lmembed plot --groups corpora/groups.txt --only -o groups.png --theme dark
+            lmembed plot --groups vocab/groups.txt --only -o groups.png --theme dark
             lmembed plot --model models/char -o characters.svg
             lmembed plot --around March --radius 0.5 -o months.svg
             lmembed plot --pairs man:woman,king:queen --only -o pairs.svg

@@ -16,19 +16,10 @@ struct ReadPhrases {
     private let agreement: [Agreement]
     /// The most components that a CSV file has.
     private static let columns = 10
-    /// The most phrases: each is compared with each.
-    private static let limit = 2000
-    /// How many tokens of the training text are read before a phrase.
-    private static let contextLength = 24
 
     init(_ model: LanguageModel, _ command: Phrases) throws {
-        let layers = model.configuration.architecture.hiddenSizes
-        let layer = command.layer ?? layers.count
-        guard layers.indices.contains(layer - 1) else { throw PlotFailure.layer(layer, of: layers.count) }
-        let own = Result { try model.ownText() }
-        let phrases = try Self.phrases(model, command, own)
-        let contexts = try Self.contexts(model, command, own)
-        let states = try Self.states(model, phrases, layer: layer - 1, contexts)
+        let read = try PhraseStates(model, command.selection)
+        let (phrases, states, layer, contexts) = (read.phrases, read.states, read.layer, read.contexts)
         let rank = min(states.rows - 1, states.columns)
         let components = try PrincipalComponents(
             states, components: max(command.components.count, min(Self.columns, rank)))
@@ -42,8 +33,8 @@ struct ReadPhrases {
             title: command.picture.title
                 ?? "What the model “\(model.name)” has in mind after \(phrases.count) phrases")
         let beginnings =
-            contexts.isEmpty
-            ? "after the start token" : "after each of \(contexts.count) stretches of text, averaged"
+            contexts == 0
+            ? "after the start token" : "after each of \(contexts) stretches of text, averaged"
         plot.subtitle =
             "output of layer \(layer), \(states.columns) numbers, \(beginnings), on two principal components"
         plot.groups = grouping.names
@@ -60,59 +51,6 @@ struct ReadPhrases {
         }
         plot.description = plot.account(of: "phrases")
         self.plot = plot
-    }
-
-    /// The phrases of the file, or those of the training text.
-    private static func phrases(
-        _ model: LanguageModel, _ command: Phrases, _ own: Result<TokenFile, any Error>
-    ) throws -> [Phrase] {
-        var phrases: [Phrase]
-        if let file = command.file {
-            let bytes = try inputBytes(file, limit: 16 << 20)
-            guard !bytes.isEmpty else { throw TextError.empty(path: file) }
-            phrases = try Phrase.list(bytes, path: file)
-        } else {
-            do {
-                var progress = Progress("finding phrases")
-                phrases = TimePhrases.find(
-                    in: try own.get(), model.vocabulary, minCount: command.minCount, top: command.top
-                ) { progress.show($0) }
-                progress.end()
-            } catch let loss as CorpusRecord.Loss {
-                throw PlotFailure.text(loss)
-            }
-        }
-        guard phrases.count <= limit else { throw PlotFailure.tooManyPhrases(phrases.count, limit: limit) }
-        guard phrases.count > 2 else { throw PlotFailure.tooFewPhrases(phrases.count, path: command.file) }
-        return phrases
-    }
-
-    /// What is read before each phrase.
-    private static func contexts(
-        _ model: LanguageModel, _ command: Phrases, _ own: Result<TokenFile, any Error>
-    ) throws -> [[Int32]] {
-        guard command.contexts > 0 else { return [] }
-        do {
-            return PhraseReader.contexts(
-                command.contexts, length: contextLength, from: try own.get(), model.vocabulary,
-                seed: command.seed)
-        } catch let loss as CorpusRecord.Loss {
-            throw PlotFailure.contexts(loss)
-        }
-    }
-
-    private static func states(
-        _ model: LanguageModel, _ phrases: [Phrase], layer: Int, _ contexts: [[Int32]]
-    ) throws -> Matrix {
-        let reader = PhraseReader(model.network, model.tokenizer, layer: layer, contexts: contexts)
-        var progress = Progress("reading phrases")
-        defer { progress.end() }
-        var rows: [[Float]] = []
-        for (index, phrase) in phrases.enumerated() {
-            rows.append(try reader.state(after: phrase.text))
-            progress.show(Double(index) / Double(phrases.count))
-        }
-        return Matrix(rows)
     }
 
     private static func agreement(
@@ -151,16 +89,5 @@ struct ReadPhrases {
             points: zip(phrases, plot.points).map { phrase, point in
                 .init(name: phrase.text, count: phrase.count, group: phrase.group, x: point.x, y: point.y)
             }, agreement: agreement)
-    }
-}
-
-extension LanguageModel {
-    /// The ids of the text that the model was trained on.
-    fileprivate func ownText() throws -> TokenFile {
-        let corpus = try configuration.corpus.reread(vocabulary)
-        return try corpus.encode(
-            with: tokenizer, threads: Threads.available,
-            cacheDirectory: CacheDirectory.path(forTextOf: corpus.train.bytes)
-        ).train
     }
 }

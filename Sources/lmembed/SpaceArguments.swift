@@ -1,5 +1,5 @@
-public import Analysis
-public import ArgumentParser
+import Analysis
+import ArgumentParser
 import Console
 import Modeling
 
@@ -11,9 +11,10 @@ struct SpaceArguments: ParsableArguments {
         help: """
             The vectors to look at: those the network reads (input), those of its decoder (output), or the average \
             of the two (both). A model with tied weights has one matrix for all three. Left out, it is the average \
-            where the two have one width and otherwise the decoder's, which keep together best what belongs together.
+            where the two have one width and otherwise the decoder's, which keep together best what belongs together. \
+            For pca also the network's state after each time phrase of its training text (phrases).
             """)
-    var of: EmbeddingSide?
+    var of: VectorSource?
 
     @Option(help: ArgumentHelp("Look at the n most frequent tokens only.", valueName: "n"))
     var top: Int?
@@ -39,7 +40,11 @@ struct SpaceArguments: ParsableArguments {
 
     /// Makes the space of a model that is loaded.
     func load(_ model: LanguageModel) throws -> EmbeddingSpace {
-        var space = try EmbeddingSpace(model, of: of)
+        if of == .phrases {
+            throw ValidationError(
+                "--of phrases is for pca; lmembed phrases draws and compares them, lmembed pca lists them.")
+        }
+        var space = try EmbeddingSpace(model, of: of?.side)
         if let top { space = try space.top(top) }
         Terminal.say(
             "\(space.origin.title) of \(model.path): \(Quantity.grouped(space.entries.count)) tokens, "
@@ -49,7 +54,13 @@ struct SpaceArguments: ParsableArguments {
     }
 }
 
-extension EmbeddingSide: ExpressibleByArgument {}
+/// What `--of` may say.
+enum VectorSource: String, CaseIterable, ExpressibleByArgument {
+    case input, output, both, phrases
+
+    /// The matrix of token vectors, `nil` where it is none.
+    var side: EmbeddingSide? { EmbeddingSide(rawValue: rawValue) }
+}
 
 extension EmbeddingOrigin {
     /// What these vectors are, for a person.

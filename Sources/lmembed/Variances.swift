@@ -11,8 +11,8 @@ struct Variances: Encodable {
     let mean: [Double]
     let components: [[Double]]
 
-    init(_ found: PrincipalComponents, of origin: EmbeddingOrigin, whitened: Bool) {
-        (of, method, rows) = (origin.rawValue, found.method.rawValue, found.rows)
+    init(_ found: PrincipalComponents, of origin: String, whitened: Bool) {
+        (of, method, rows) = (origin, found.method.rawValue, found.rows)
         (self.whitened, totalVariance) = (whitened, found.totalVariance)
         (explainedVariance, ratio) = (found.explainedVariance, found.ratios)
         (cumulative, mean, components) = (found.cumulativeRatios, found.mean, found.components)
