@@ -91,6 +91,27 @@ import Text
             let names = Set(points.compactMap { $0["name"] as? String })
             #expect(
                 names == ["in May", "in June", "on Friday", "a few days ago", "for two days", "every night"])
+
+            // The same phrases are the rows of a table, the most frequent first.
+            let pca = ["pca", "--model", "model", "--of", "phrases", "--components", "2", "-o"]
+            let table = try run("lmembed", pca + ["-"], directory: directory)
+            #expect(table.status == 0, "\(table.errors)")
+            let rows = table.output.components(separatedBy: "\r\n").dropLast().map {
+                $0.components(separatedBy: ",")
+            }
+            #expect(rows.first == ["token", "rank", "count", "pc1", "pc2"])
+            #expect(Set(rows.dropFirst().map { $0[0] }) == names)
+            #expect(rows.dropFirst().map { $0[1] } == (1...6).map(String.init))
+            let counts = rows.dropFirst().compactMap { Int($0[2]) }
+            #expect(counts.count == 6 && counts == counts.sorted(by: >) && (counts.last ?? 0) >= 50)
+
+            let refused = try run("lmembed", pca + ["x.csv", "--center"], directory: directory)
+            #expect(refused.status == 64 && refused.errors.contains("leave them out"), "\(refused.errors)")
+            let elsewhere = try run(
+                "lmembed", ["neighbors", "May", "--model", "model", "--of", "phrases"], directory: directory)
+            #expect(
+                elsewhere.status == 64 && elsewhere.errors.contains("--of phrases is for pca"),
+                "\(elsewhere.errors)")
         }
     }
 }
