@@ -23,7 +23,7 @@ struct PhraseStates {
         let layers = model.configuration.architecture.hiddenSizes
         layer = wanted.layer ?? layers.count
         guard layers.indices.contains(layer - 1) else { throw PlotFailure.layer(layer, of: layers.count) }
-        let own = Result { try model.ownText() }
+        let own = Result { try model.ownText().train }
         phrases = try Self.phrases(model, wanted, own)
         let contexts = try Self.contexts(model, wanted, own)
         self.contexts = contexts.count
@@ -81,16 +81,5 @@ struct PhraseStates {
             progress.show(Double(index) / Double(phrases.count))
         }
         return Matrix(rows)
-    }
-}
-
-extension LanguageModel {
-    /// The ids of the text that the model was trained on.
-    fileprivate func ownText() throws -> TokenFile {
-        let corpus = try configuration.corpus.reread(vocabulary)
-        return try corpus.encode(
-            with: tokenizer, threads: Threads.available,
-            cacheDirectory: CacheDirectory.path(forTextOf: corpus.train.bytes)
-        ).train
     }
 }

@@ -24,14 +24,6 @@ struct Judge {
         return Passage(name: path == "-" ? "standard input" : path, encoded.train, model.vocabulary)
     }
 
-    /// The model's own text, encoded.
-    func ownText() throws -> EncodedCorpus {
-        let corpus = try model.configuration.corpus.reread(model.vocabulary)
-        return try corpus.encode(
-            with: model.tokenizer, threads: Threads.available,
-            cacheDirectory: CacheDirectory.path(forTextOf: corpus.train.bytes))
-    }
-
     /// Each passage under the model.
     func evaluate(_ passages: [Passage]) throws -> [Evaluation] {
         let longest = passages.flatMap(\.streams).map(\.count).max() ?? 0

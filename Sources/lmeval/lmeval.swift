@@ -86,7 +86,7 @@ import Training
         for file in files { passages.append(try judge.passage(file, &notices)) }
         var own: EncodedCorpus?
         do {
-            own = validation || !noBaselines ? try judge.ownText() : nil
+            own = validation || !noBaselines ? try judge.model.ownText() : nil
         } catch let loss as CorpusRecord.Loss {
             if validation { throw EvaluationFailure.validation(loss) }
             notices.append("the n-gram baselines are left out: \(loss)")

@@ -101,12 +101,7 @@ struct ReplayRun {
             if arguments.replayValidation { throw ReplayFailure.validation(error) }
             Terminal.say("Note: the n-gram baselines are left out: \(error)")
         }
-        if let corpus {
-            own = try corpus.encode(
-                with: model.tokenizer, threads: Threads.available,
-                cacheDirectory: CacheDirectory.path(forTextOf: corpus.train.bytes)
-            ).train
-        }
+        if let corpus { own = try model.encode(corpus).train }
         let part: Corpus.Part
         if let path = arguments.replay {
             part = try Corpus(paths: [path], options: options).train

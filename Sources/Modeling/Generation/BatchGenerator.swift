@@ -36,7 +36,7 @@ public struct BatchGenerator: Sequence, IteratorProtocol {
     /// Starts one text for each sampler, all going on from `prefix`.
     ///
     /// - Parameters:
-    ///   - prefix: The text to begin with, which has been read.
+    ///   - prefix: The text to begin with, which has been read; without a cache, for which a batch has no room.
     ///   - tokens: How many tokens to write after it, at most, in each text.
     ///   - samplers: How to choose them; nothing has been observed by any.
     ///   - ending: Where a text ends besides.
@@ -46,6 +46,7 @@ public struct BatchGenerator: Sequence, IteratorProtocol {
         _ prefix: Prefix, tokens: Int, samplers: [Sampler], ending: Ending = Ending(),
         alternatives: Int? = nil
     ) throws(TextError) {
+        precondition(!prefix.hasCache, "a batch has no cache")
         network = prefix.network
         following = samplers.map { _ in prefix.following }
         batch = Network.BatchState(network, samplers.map { _ in prefix.state })

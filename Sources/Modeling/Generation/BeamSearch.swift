@@ -49,12 +49,13 @@ public struct BeamSearch: Sendable {
     /// The continuations that the search finds, the best first.
     ///
     /// - Parameters:
-    ///   - prefix: What they go on from.
+    ///   - prefix: What they go on from, without a cache, for which a batch has no room.
     ///   - isComplete: Whether a continuation ends where it is, before it is as long as it may be.
     /// - Returns: `width` of them, or as many as there are; none where no token is wanted.
     public func continuations(
         of prefix: Prefix, until isComplete: (Continuation) -> Bool = { _ in false }
     ) -> [Continuation] {
+        precondition(!prefix.hasCache, "a batch has no cache")
         let network = prefix.network
         let scratch = Scratch(rows: width, count: network.architecture.vocabularySize)
         var batch = Network.BatchState(network, [prefix.state])

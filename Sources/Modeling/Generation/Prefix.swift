@@ -76,6 +76,9 @@ public struct Prefix: Sendable {
     /// Whether a character stands unfinished, of which only the next byte may come.
     public var isInsideCharacter: Bool { grammar.isInsideCharacter }
 
+    /// Whether a cache takes part in what comes next, of which texts side by side have none.
+    var hasCache: Bool { cache != nil }
+
     /// Reads one token: one step.
     ///
     /// There is no way back over it but a copy made before.
