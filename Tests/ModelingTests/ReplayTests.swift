@@ -20,6 +20,9 @@ import Text
         // One key chooses The, one cat; s and one key give sat; one more is the full stop.
         #expect(found.words.keystrokes == 4 && found.words.characters == 12)
         #expect(found.keystrokes == 5 && found.characters == 12)
+        #expect(found.words.kspc == 4.0 / 12 && found.kspc == 5.0 / 12 && found.savings == 1 - 5.0 / 12)
+        #expect(found.top1Recall == 1.0 / 3 && found.top3Recall == 2.0 / 3)
+        #expect(found.meanReciprocalRank == 1.7 / 3)
         #expect(found.latencies.count >= 5)
     }
 
