@@ -11,6 +11,21 @@ import Darwin
 private let patient = ["OMP_WAIT_POLICY": "PASSIVE"]
 
 @Suite("lmtrain interrupted") struct TrainInterruptTests {
+    /// Waits until a process has slept for a while, as one does that waits for a pipe; one that computes or writes
+    /// a checkpoint does not, however busy the machine is.
+    private func waitUntilAsleep(_ process: pid_t) {
+        var naps = 0
+        for _ in 0..<4_000 where naps < 40 {
+            usleep(5_000)
+            guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else {
+                usleep(500_000)  // a system without /proc
+                return
+            }
+            let state = status.split(separator: ")").last?.first { $0 != " " }
+            naps = state == "S" ? naps + 1 : 0
+        }
+    }
+
     /// Starts a run whose metrics go into a pipe of one page, which holds it up after some twenty steps, and
     /// interrupts it there: a stop in the middle that does not depend on how fast the machine is.
     private func interrupted(_ flags: [String], in directory: URL, signals: Int = 1) throws -> Outcome {
@@ -24,19 +39,21 @@ private let patient = ["OMP_WAIT_POLICY": "PASSIVE"]
         let running = try RunningCommand(
             "lmtrain", flags + ["--metrics", path], environment: patient, directory: directory)
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        // A line has under 300 bytes: with no more room than that the run is held up, or about to be.
         var waiting: Int32 = 0
-        while running.process.isRunning, waiting < 3_800 {
+        while running.process.isRunning, waiting < 3_000 {
             usleep(5_000)
             try #require(ioctl(pipe, UInt(FIONREAD), &waiting) == 0)
         }
-        usleep(50_000)
+        // Full to the last byte, the pipe takes no line any more: wherever the run is now, its next one holds it up.
+        _ = fcntl(pipe, F_SETFL, O_NONBLOCK)
+        var filler = UInt8(ascii: " ")
+        while write(pipe, &filler, 1) == 1 {}
+        waitUntilAsleep(running.process.processIdentifier)
         for _ in 0..<signals {
             kill(running.process.processIdentifier, SIGINT)
             usleep(20_000)
         }
         // Only now may it go on; it stops after the step that it is at.
-        _ = fcntl(pipe, F_SETFL, O_NONBLOCK)
         while running.process.isRunning {
             if read(pipe, &buffer, buffer.count) <= 0 { usleep(5_000) }
         }
