@@ -18,7 +18,9 @@ import Darwin
 /// While the window is empty, p is p_model. A token that the model forbids (its logit is −∞) stays forbidden:
 /// what the window has of it is left out of both sums.
 ///
-/// It is a value: a copy is a snapshot. After ``init(_:at:)`` nothing is allocated.
+/// It is a value: a copy is a snapshot. The states lie in blocks that copies share, so that what goes on from a
+/// copy makes n tokens and one block its own, not n states. A block is allocated when the text comes to it, and
+/// nothing is for any other token.
 public struct NeuralCache: Sendable {
     /// The size of the window and how far to trust it.
     public struct Options: Sendable, Equatable {
@@ -49,9 +51,10 @@ public struct NeuralCache: Sendable {
     /// The pairs in the window.
     public private(set) var count = 0
     private var newest = 0  // the slot of h, which has no token yet
-    private var states: [Float]  // (n + 1, H), a ring of slots
+    private var blocks: [[Float]]  // (n + 1, H), a ring of slots, `blockSize` of them together
     private var tokens: [Int32]  // (n + 1)
     private var weights: [Double]  // (n + 1): exp(θ h·hᵢ − max)
+    private static let blockSize = 32
 
     /// An empty window before a text, of which `h`, (H), is the state.
     ///
@@ -63,7 +66,9 @@ public struct NeuralCache: Sendable {
         precondition(options.lambda >= 0 && options.lambda < 1, "λ of \(options.lambda)")
         precondition(options.theta >= 0 && options.theta.isFinite, "θ of \(options.theta)")
         (self.options, hiddenSize) = (options, h.count)
-        states = Array(repeating: 0, count: (options.size + 1) * h.count)
+        // One block stands for all that have not been written to.
+        let block = [Float](repeating: 0, count: min(options.size + 1, Self.blockSize) * h.count)
+        blocks = Array(repeating: block, count: options.size / Self.blockSize + 1)
         tokens = Array(repeating: 0, count: options.size + 1)
         weights = Array(repeating: 0, count: options.size + 1)
         store(h)
@@ -76,7 +81,7 @@ public struct NeuralCache: Sendable {
         newest = (newest + 1) % tokens.count
         count = min(count + 1, options.size)
         store(h)
-        weigh()
+        weigh(h)
     }
 
     /// Replaces `logits`, (V), by the logarithms of the mixture at this state.
@@ -119,27 +124,34 @@ public struct NeuralCache: Sendable {
     }
 
     private mutating func store(_ h: ArraySlice<Float>) {
-        for i in 0..<hiddenSize { states[newest * hiddenSize + i] = h[h.startIndex + i] }
+        let (block, start) = (newest / Self.blockSize, newest % Self.blockSize * hiddenSize)
+        blocks[block].replaceSubrange(start..<start + hiddenSize, with: h)
     }
 
-    /// Compares the state with all of the window.
-    private mutating func weigh() {
+    /// Compares `h`, the state that was stored last, with all of the window.
+    private mutating func weigh(_ h: ArraySlice<Float>) {
         var top = -Double.infinity
-        states.withUnsafeBufferPointer { states in
-            guard let base = states.baseAddress else { return }
-            let h = base + newest * hiddenSize
-            for back in 1...count {
-                let i = slot(back)
-                let similarity = options.theta * Double(dot(h, base + i * hiddenSize, hiddenSize))
+        h.withUnsafeBufferPointer { h in
+            for block in 0...count / Self.blockSize { top = max(top, compare(h, withBlock: block)) }
+        }
+        for i in 0...count where i != newest { weights[i] = top.isFinite ? exp(weights[i] - top) : 0 }
+    }
+
+    /// Makes the weights of a block θ h·hᵢ; returns the largest.
+    private mutating func compare(_ h: UnsafeBufferPointer<Float>, withBlock number: Int) -> Double {
+        let (block, first) = (blocks[number], number * Self.blockSize)
+        var top = -Double.infinity
+        block.withUnsafeBufferPointer { states in
+            guard let h = h.baseAddress, let states = states.baseAddress else { return }
+            for i in first...min(first + Self.blockSize - 1, count) where i != newest {
+                let product = dot(h, states + (i - first) * hiddenSize, hiddenSize)
+                let similarity = options.theta * Double(product)
                 // A cell without bounds may have run away: such a state is like no other.
                 weights[i] = similarity.isFinite ? similarity : -.infinity
                 top = max(top, weights[i])
             }
         }
-        for back in 1...count {
-            let i = slot(back)
-            weights[i] = top.isFinite ? exp(weights[i] - top) : 0
-        }
+        return top
     }
 
     /// The weight of all pairs whose token may come.
@@ -217,5 +229,10 @@ extension Network {
     /// The output h, (H), of the last layer.
     func lastOutput(in state: State) -> ArraySlice<Float> {
         output(of: architecture.hiddenSizes.count - 1, in: state)
+    }
+
+    /// The same of one of several texts.
+    func lastOutput(in batch: BatchState, stream: Int) -> ArraySlice<Float> {
+        output(of: architecture.hiddenSizes.count - 1, in: batch, stream: stream)
     }
 }

@@ -2,6 +2,8 @@
 enum Answer: Equatable {
     /// The continuation of this number, counted from 1, or its first words.
     case take(Int, words: Int?)
+    /// The text is changed in an editor, with the continuation of this number at its end if there is one.
+    case edit(Int?)
     /// The writer's own words; `joined` if they go on without a space.
     case own(String, joined: Bool)
     /// Other continuations.
@@ -12,27 +14,31 @@ enum Answer: Equatable {
     case stop
 
     /// What the answers are, for the writer.
-    static let explanation =
-        "1: take it, 1/5: take its first 5 words, or write on yourself; Enter: others, x: undo, s: stop"
+    static let explanation = """
+        1: take it, 1/5: its first 5 words, e: edit the text, e1: edit it with 1 added,
+        or write on yourself; Enter: others, x: undo, s: stop
+        """
 
     init(_ line: String) {
         let line = line.last == "\r" ? String(line.dropLast()) : line
         let word = line.drop { $0 == " " }.prefix { $0 != " " }
         let isOneWord = line.drop { $0 == " " }.dropFirst(word.count).allSatisfy { $0 == " " }
-        let numbers = Self.numbers(line)
+        let numbers = Self.numbers(line), edited = Self.numbers(line.drop { $0 == " " }.dropFirst())
         switch word {
         case "" where isOneWord: self = .others
         case "x" where isOneWord: self = .undo
         case "s" where isOneWord: self = .stop
+        case "e" where isOneWord: self = .edit(nil)
         case _ where numbers.count == 1: self = .take(numbers[0], words: nil)
         case _ where numbers.count == 2: self = .take(numbers[0], words: numbers[1])
+        case _ where word.first == "e" && edited.count == 1: self = .edit(edited[0])
         case _ where line.hasPrefix("+"): self = .own(String(line.dropFirst()), joined: true)
         default: self = .own(line, joined: false)
         }
     }
 
     /// The numbers of `2` or `2/5`, with spaces around them or without; none where the line is anything else.
-    private static func numbers(_ line: String) -> [Int] {
+    private static func numbers(_ line: some StringProtocol) -> [Int] {
         let parts = line.split(separator: "/", omittingEmptySubsequences: false).map { part in
             let digits = part.drop { $0 == " " }.prefix { "0"..."9" ~= $0 }
             let isAlone = part.drop { $0 == " " }.dropFirst(digits.count).allSatisfy { $0 == " " }

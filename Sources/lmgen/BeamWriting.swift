@@ -23,7 +23,7 @@ extension Session {
             guard asJSON else {
                 try output.write(text)
                 try output.endLine()
-                if let found = try novelty(of: text) { Terminal.say(found.report) }
+                if let found = novelty(of: text) { Terminal.say(found.report()) }
                 continue
             }
             let finish: Finish =
@@ -37,7 +37,7 @@ extension Session {
                 sample: texts.count, prompt: prefix.text, text: text,
                 finish: signal == nil ? finish.rawValue : WrittenText.interrupted, score: continuation.score,
                 tokens: tokens.map { WrittenText.Token($0, model.vocabulary) },
-                novelty: try novelty(of: text).map { NoveltyReport($0) })
+                novelty: novelty(of: text).map { NoveltyReport($0) })
             try output.write(try jsonLine(object) + "\n")
         }
         if let signal { throw ExitCode(128 + signal) }

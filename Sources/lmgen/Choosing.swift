@@ -25,6 +25,8 @@ struct Choosing {
         let text: String
         /// Whether the number of tokens cut it off.
         let isCut: Bool
+        /// The characters of the longest run that is copied, where it is long enough to count.
+        var copied: Int?
     }
 
     init(_ session: Session, choices: Int) throws {
@@ -41,6 +43,9 @@ struct Choosing {
         var output = TextOutput()
         try output.write(place.prefix.text)
         try output.endLine()
+        if places.count > 1, let found = session.novelty(of: place.prefix.text) {
+            Terminal.say(found.report(on: "novelty of what follows the prompt, your words with the model's"))
+        }
         if let signal = Interrupt.signal { throw ExitCode(128 + signal) }
     }
 
@@ -56,15 +61,12 @@ struct Choosing {
         let text = place.prefix.text
         switch Answer(line) {
         case .take(let number, let words):
-            guard place.offers.indices.contains(number - 1) else {
-                Terminal.say(
-                    "there is no number \(number): type 1 to \(place.offers.count), or +\(number) to write it"
-                )
-                return true
-            }
-            let offer = place.offers[number - 1].text
-            try goOn(text + (words.map { String(Answer.words(max($0, 1), of: offer)) } ?? offer))
-        case .own(let own, let isJoined): try goOn(isJoined ? text + own : Answer.join(text, own))
+            guard let offer = offer(number, as: "\(number)") else { break }
+            goOn(text + (words.map { String(Answer.words(max($0, 1), of: offer)) } ?? offer))
+        case .edit(nil): edit(text)
+        case .edit(let number?):
+            if let offer = offer(number, as: "e\(number)") { edit(text + offer) }
+        case .own(let own, let isJoined): goOn(isJoined ? text + own : Answer.join(text, own))
         case .others: places[places.count - 1].offers = []
         case .undo where places.count == 1: Terminal.say("there is nothing to undo")
         case .undo: places.removeLast()
@@ -73,9 +75,37 @@ struct Choosing {
         return true
     }
 
-    private mutating func goOn(_ text: String) throws {
+    /// The continuation of this number; where there is none, the writer is told what to do about `answer`.
+    private func offer(_ number: Int, as answer: String) -> String? {
+        if place.offers.indices.contains(number - 1) { return place.offers[number - 1].text }
+        Terminal.say(
+            "there is no number \(number): type 1 to \(place.offers.count), or +\(answer) to write it")
+        return nil
+    }
+
+    /// Goes on with what the writer makes of `text` in an editor.
+    private mutating func edit(_ text: String) {
+        do throws(Editor.Fault) {
+            goOn(bytes: try Editor().edit(text))
+        } catch {
+            Terminal.say("the text stays as it was: \(error)")
+        }
+    }
+
+    private mutating func goOn(_ text: String) { goOn(bytes: Array(text.utf8)) }
+
+    /// Makes this the text, where it is another than before.
+    private mutating func goOn(bytes: [UInt8]) {
         var prefix = place.prefix
-        try prefix.read(Array(text.utf8))
+        do throws(TextError) {
+            if let invalid = try prefix.read(bytes) { Terminal.say(invalid.note(on: "the text")) }
+        } catch {
+            // What cannot be read must not cost the writer the rest.
+            return Terminal.say("the text stays as it was: \(error)")
+        }
+        guard !prefix.text.utf8.elementsEqual(place.prefix.text.utf8) else {
+            return Terminal.say("the text stays as it was: nothing has changed")
+        }
         places.append(Place(prefix: prefix))
     }
 
@@ -95,6 +125,12 @@ struct Choosing {
                 offers.append(Offer(text: added, isCut: isCut))
             }
         }
+        guard let novelties = session.novelties(of: offers.map(\.text)) else { return offers }
+        for (index, novelty) in novelties.enumerated() {
+            offers[index].copied = novelty.longest.map(\.characters).flatMap {
+                $0 >= Novelty.threshold ? $0 : nil
+            }
+        }
         return offers
     }
 
@@ -106,7 +142,9 @@ struct Choosing {
         Terminal.say("\n\(isWhole ? "" : "…")\(TextOutput.visible(String(shown)))\n")
         for (index, offer) in place.offers.enumerated() {
             let line = TextOutput.visible(String(offer.text.drop { $0 == " " }))
-            Terminal.say("  \(index + 1)  \(line.replacing("\n", with: "↵"))\(offer.isCut ? "…" : "")")
+            let copied = offer.copied.map { "  [\($0) characters copied]" } ?? ""
+            let end = (offer.isCut ? "…" : "") + copied
+            Terminal.say("  \(index + 1)  \(line.replacing("\n", with: "↵"))\(end)")
         }
     }
 }

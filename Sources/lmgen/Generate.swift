@@ -56,14 +56,6 @@ import Console
         if count.beam != nil, show.showSurprise {
             throw ValidationError("--beam looks for what surprises least; leave it or --show-surprise out.")
         }
-        if adaptation.cache, count.isGiven {
-            throw ValidationError(
-                "--cache looks back on one text; leave it or --samples, --beam and --choose out.")
-        }
-        if novelty.novelty, count.choose != nil {
-            throw ValidationError(
-                "--novelty judges what the model wrote alone; leave it or --choose out.")
-        }
         if count.choose != nil {
             if show.json || show.showSurprise {
                 throw ValidationError("--choose talks with you; leave --json and --show-surprise out.")

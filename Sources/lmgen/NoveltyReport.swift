@@ -8,7 +8,8 @@ struct NoveltyArguments: ParsableArguments {
         help: """
             Say on standard error, and in --json objects, how much of what was written stands word for word in \
             the text that the model was trained on: the longest run, and the share in runs of 30 characters or \
-            more. A copy of that text is kept beside the model for it.
+            more. With --choose each continuation that has such a run is marked, and the report is on all that \
+            follows the prompt, your own words included. A copy of that text is kept beside the model for it.
             """)
     var novelty = false
 
@@ -57,11 +58,11 @@ struct NoveltyReport: Encodable {
 }
 
 extension Novelty {
-    /// The same for a person: a line or two.
-    var report: String {
+    /// The same for a person: a line or two, on `what`.
+    func report(on what: String = "novelty") -> String {
         let share = Quantity.fixed(100 * share, 1)
         let summary =
-            "novelty: \(share) % of \(Quantity.grouped(characters)) characters in runs of "
+            "\(what): \(share) % of \(Quantity.grouped(characters)) characters in runs of "
             + "\(Self.threshold) or more from the training text; "
         guard let longest else { return summary + "not one character stands there" }
         return summary + "the longest has \(longest.characters): \(quoted(longest.text))\n"

@@ -17,7 +17,7 @@ extension Session {
                 sample: samples.index + 1, seed: seed(samples.index), prompt: prefix.text, text: text,
                 finish: signal == nil ? samples.finish?.rawValue ?? "" : WrittenText.interrupted,
                 tokens: samples.written.map { WrittenText.Token($0, model.vocabulary) },
-                novelty: try novelty(of: text).map { NoveltyReport($0) })
+                novelty: novelty(of: text).map { NoveltyReport($0) })
             try output.write(try jsonLine(object) + "\n")
             if let signal { throw ExitCode(128 + signal) }
         }

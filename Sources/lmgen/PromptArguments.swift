@@ -40,9 +40,16 @@ struct PromptArguments: ParsableArguments {
     func bytes() throws(TextError) -> [UInt8] {
         if let prompt { return Array(prompt.utf8) }
         guard let path = promptFile ?? standardInput else { return [] }
-        var bytes = try inputBytes(path)
-        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
-        if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
-        return bytes
+        return try inputBytes(path).withoutLineEnd
+    }
+}
+
+extension [UInt8] {
+    /// Without one line end at the end of a file, which is the file's and not the text's.
+    var withoutLineEnd: [UInt8] {
+        var rest = self
+        if rest.last == UInt8(ascii: "\n") { rest.removeLast() }
+        if rest.last == UInt8(ascii: "\r") { rest.removeLast() }
+        return rest
     }
 }

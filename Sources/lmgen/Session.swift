@@ -29,21 +29,22 @@ struct Session {
         }
         novelty = flags.novelty.index(of: model)
         var prefix = try flags.adaptation.prefix(of: model, before: prompt, threads: flags.threads)
-        if let invalid = try prefix.read(prompt) {
-            Terminal.say(
-                "Note: the prompt is not UTF-8 in \(invalid.count) places, the first at byte "
-                    + "\(invalid.firstOffset); U+FFFD stands there now")
-        }
+        if let invalid = try prefix.read(prompt) { Terminal.say(invalid.note(on: "the prompt")) }
         self.prefix = prefix
         // Only from here on is there something to finish when a signal comes.
         Interrupt.watch()
     }
 
-    /// How much of a text, of which the prompt is not counted, is copied from what the model has read.
-    func novelty(of text: String) throws -> Novelty? {
-        let written = String(decoding: text.utf8.dropFirst(prefix.text.utf8.count), as: UTF8.self)
+    /// How much of a text, from where it is not the prompt any more, is copied from what the model has read.
+    func novelty(of text: String) -> Novelty? {
+        let same = zip(text.unicodeScalars, prefix.text.unicodeScalars).prefix { $0 == $1 }.count
+        return novelties(of: [String(text.unicodeScalars.dropFirst(same))])?.first
+    }
+
+    /// How much of each of some texts is copied; `nil` where that is not asked for or cannot be known.
+    func novelties(of texts: [String]) -> [Novelty]? {
         do throws(NoveltyIndex.Fault) {
-            return try novelty?.novelties(of: [written]).first
+            return try novelty?.novelties(of: texts)
         } catch {
             Terminal.say("Note: the novelty is not known: \(error)")
             return nil
@@ -67,5 +68,13 @@ struct Session {
         try BatchGenerator(
             prefix ?? self.prefix, tokens: tokens, samplers: indices.map { try Sampler(options.sample($0)) },
             ending: ending, alternatives: alternatives)
+    }
+}
+
+extension InvalidUTF8 {
+    /// A line for a person on what has become of bytes in `text`, as it is called.
+    func note(on text: String) -> String {
+        "Note: \(text) is not UTF-8 in \(count) places, the first at byte \(firstOffset); "
+            + "U+FFFD stands there now"
     }
 }

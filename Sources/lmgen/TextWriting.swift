@@ -27,7 +27,7 @@ extension Session {
                 }
             }
             try output.endLine()
-            if let found = try novelty(of: text) { Terminal.say(found.report) }
+            if let found = novelty(of: text) { Terminal.say(found.report()) }
         }
     }
 }

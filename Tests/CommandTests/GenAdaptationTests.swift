@@ -20,8 +20,10 @@ import Text
         try model.write(in: directory)
     }
 
-    private func generate(_ arguments: [String], in directory: URL) throws -> Outcome {
-        try run("lmgen", ["--prompt", "the rings", "--tokens", "60"] + arguments, directory: directory)
+    private func generate(_ arguments: [String], typing: String? = nil, in directory: URL) throws -> Outcome {
+        try run(
+            "lmgen", ["--prompt", "the rings", "--tokens", "60"] + arguments,
+            input: typing.map { Data($0.utf8) }, directory: directory)
     }
 
     private struct Found: Decodable {
@@ -41,22 +43,23 @@ import Text
         return try JSONDecoder().decode(Found.self, from: outcome.stdout)
     }
 
+    /// A text that a training text could hold, which has neither NUL nor what is not normalized, and the flags that
+    /// write it.
+    private func text(in directory: URL) throws -> (flags: [String], written: String) {
+        for seed in 1...20 {
+            let flags = ["--seed", "\(seed)"]
+            let text = try object(flags, in: directory).text.unicodeScalars.dropFirst("the rings".count)
+            let normalized = String(text).precomposedStringWithCanonicalMapping.unicodeScalars
+            if text.elementsEqual(normalized), !text.contains("\0") { return (flags, String(text)) }
+        }
+        throw CocoaError(.formatting)
+    }
+
     @Test("what was written is looked up in the training text, the prompt is not")
     func novelty() throws {
         try withTemporaryDirectory { directory in
             try write("the rings of the sky", in: directory)
-            // A model of random weights may write NUL or what is not normalized, which no training text holds.
-            let seeds = (1...20).map { ["--seed", "\($0)"] }
-            func text(_ seed: [String]) throws -> String {
-                let whole = try object(seed, in: directory).text
-                return String(whole.unicodeScalars.dropFirst("the rings".unicodeScalars.count))
-            }
-            func isText(_ text: String) -> Bool {
-                text.unicodeScalars.elementsEqual(text.precomposedStringWithCanonicalMapping.unicodeScalars)
-                    && !text.unicodeScalars.contains("\0")
-            }
-            let seed = try #require(try seeds.first { isText(try text($0)) })
-            let written = try text(seed)
+            let (seed, written) = try text(in: directory)
             // A model that has read what it will write, but for the first five characters.
             let copied = String(written.unicodeScalars.dropFirst(5))
             try write("before \(copied) after", in: directory)
@@ -74,6 +77,36 @@ import Text
             #expect(plain.output.hasPrefix("the rings" + written) && !plain.output.contains("novelty"))
             #expect(
                 plain.errors.contains("characters in runs of 30 or more from the training text; the longest"))
+        }
+    }
+
+    @Test(
+        "at a choice each continuation with a copied run is marked, and the whole that was written is judged")
+    func choosing() throws {
+        try withTemporaryDirectory { directory in
+            try write("the rings of the sky", in: directory)
+            func choose(_ flags: [String], _ typed: String) throws -> Outcome {
+                try generate(["--choose", "2", "--until", "60"] + flags, typing: typed, in: directory)
+            }
+            let (seed, written) = try text(in: directory)
+            let copied = String(written.unicodeScalars.dropFirst())
+            try write("before \(copied) after", in: directory)
+            let outcome = try choose(seed + ["--novelty"], "1\nOwn words.\ns\n")
+            let offers = outcome.errors.split(separator: "\n").filter {
+                $0.hasPrefix("  1  ") || $0.hasPrefix("  2  ")
+            }
+            #expect(
+                offers[0].hasSuffix(" characters copied]") && !offers[1].hasSuffix("]"), "\(outcome.errors)")
+            let characters = try #require(offers[0].split(separator: "[").last?.split(separator: " ").first)
+            #expect(try #require(Int(characters)) >= copied.unicodeScalars.count)
+            // The prompt is not counted, one's own words are.
+            let count = outcome.output.unicodeScalars.count - "the rings\n".count
+            #expect(
+                outcome.errors.contains(
+                    "novelty of what follows the prompt, your words with the model's: ")
+                    && outcome.errors.contains("% of \(count) characters in runs of 30 or more"))
+            // Nothing was written: nothing is judged.
+            #expect(!(try choose(seed + ["--novelty"], "s\n")).errors.contains("novelty of"))
         }
     }
 
@@ -107,11 +140,34 @@ import Text
         }
     }
 
+    @Test("texts written side by side, found by a beam and chosen from have a cache each")
+    func cached() throws {
+        try withTemporaryDirectory { directory in
+            try write("the rings of the sky", in: directory)
+            let cache = ["--cache", "--cache-lambda", "0.6", "--cache-size", "20", "--cache-theta", "3"]
+            func output(_ flags: [String], typing: String? = nil) throws -> String {
+                let outcome = try generate(flags, typing: typing, in: directory)
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                return outcome.output
+            }
+            let three = try output(cache + ["--samples", "3", "--seed", "5"])
+            for (number, seed) in zip(1...3, 5...7) {
+                let alone = try output(cache + ["--seed", "\(seed)"])
+                #expect(three.contains("--- sample \(number) of 3, seed \(seed) ---\n" + alone))
+            }
+            #expect(try output(cache + ["--beam", "1"]) == output(cache + ["--temperature", "0"]))
+            #expect(try output(cache + ["--beam", "3"]) != output(["--beam", "3"]))
+            // The sixth continuation that is shown has the sixth seed; x brings the cache back that was there.
+            let until = ["--until", "50", "--choose", "2"]
+            #expect(
+                try output(cache + until + ["--seed", "5"], typing: "1\nx\n\n2\ns\n")
+                    == output(cache + ["--until", "50", "--seed", "10"]))
+        }
+    }
+
     @Test(
         "flags that make no sense are usage errors that say what to do",
         arguments: [
-            (["--cache", "--samples", "2"], "--cache looks back on one text"),
-            (["--novelty", "--choose", "2"], "leave it or --choose out"),
             (["--cache-theta", "1"], "--cache-theta needs --cache"),
             (["--dynamic", "--dynamic-decay", "2"], "--dynamic-decay is 2.0"),
             (["--list", "--novelty"], "leave the other flags out"),

@@ -43,6 +43,13 @@ import Testing
             #expect(try session("of ice\n2/1\nx\nx\nx\n", in: directory).0.output == "The rings\n")
             #expect(try session("x\n", in: directory).0.errors.contains("there is nothing to undo"))
             #expect(try session("4\n", in: directory).0.errors.contains("there is no number 4: type 1 to 3"))
+            #expect(
+                try session("e4\n", in: directory).0.errors.contains(
+                    "there is no number 4: type 1 to 3, or +e4 to write it"))
+            // What changes nothing is no step to take back.
+            let (unchanged, _) = try session("+\nx\n", in: directory)
+            #expect(unchanged.errors.contains("the text stays as it was: nothing has changed"))
+            #expect(unchanged.errors.contains("there is nothing to undo"))
             let (again, sameOffers) = try session("", in: directory)
             #expect(again.errors == nothing.errors && sameOffers == offers)
         }
@@ -87,7 +94,9 @@ import Testing
         arguments: [
             ("2", Answer.take(2, words: nil)), (" 2 ", .take(2, words: nil)), ("2/5", .take(2, words: 5)),
             ("2 / 5\r", .take(2, words: 5)), ("", .others), ("x", .undo), ("s ", .stop),
-            ("+s", .own("s", joined: true)),
+            ("+s", .own("s", joined: true)), ("e", .edit(nil)), (" e ", .edit(nil)), ("e2", .edit(2)),
+            ("e 2\r", .edit(2)), ("+e", .own("e", joined: true)), ("e2/3", .own("e2/3", joined: false)),
+            ("eve", .own("eve", joined: false)), ("e 2 men", .own("e 2 men", joined: false)),
             ("2 men", .own("2 men", joined: false)), ("1/2/3", .own("1/2/3", joined: false)),
             ("2/x", .own("2/x", joined: false)), (" so", .own(" so", joined: false)),
             ("+2", .own("2", joined: true)),

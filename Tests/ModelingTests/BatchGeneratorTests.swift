@@ -5,17 +5,21 @@ import Text
 @testable import Modeling
 
 @Suite("BatchGenerator") struct BatchGeneratorTests {
+    /// A small window, which is full soon, in which similar states count much more than others.
+    static let cache = NeuralCache.Options(size: 7, lambda: 0.5, theta: 4)
+
     /// A prefix that has read `text` in a model of random weights.
-    static func prefix(_ text: String, _ level: Level, cell: Cell = .lstm, seed: UInt64 = 3) throws
-        -> Prefix
-    {
+    static func prefix(
+        _ text: String, _ level: Level, cell: Cell = .lstm, seed: UInt64 = 3,
+        cache: NeuralCache.Options? = nil
+    ) throws -> Prefix {
         let vocabulary = try Vocabulary(
             of: "the cat sat on the mat. the cat, the mat and the cat sat. é é 家 家\n", level: level)
         let architecture = Architecture(
             cell: cell, vocabularySize: vocabulary.count, embeddingSize: 4, hiddenSizes: [6, 5])
         let network = try Network(
             architecture, TinyModel(architecture: architecture, seed: seed).tensors, threads: 1)
-        var prefix = Prefix(network, try Tokenizer(vocabulary))
+        var prefix = Prefix(network, try Tokenizer(vocabulary), cache: cache)
         try prefix.read(Array(text.utf8))
         return prefix
     }
@@ -47,6 +51,27 @@ import Text
                 #expect(batch.finish(of: sample) == generator.finish)
             }
         }
+    }
+
+    @Test(
+        "with a cache, too, and each text remembers its own tokens, not those of the others",
+        arguments: Level.allCases)
+    func cached(level: Level) throws {
+        let prefix = try Self.prefix("the cat sat on the mat. the ", level, cache: Self.cache)
+        let samplers = try (0..<5).map { try Sampler(temperature: 0.9, seed: 40 + $0) }
+        // Some end early, so that the others move to other rows of the batch.
+        let ending = Ending(stops: ["a", "cat"])
+        let texts = Self.texts(
+            try BatchGenerator(prefix, tokens: 40, samplers: samplers, ending: ending), count: 5)
+        let alone = try samplers.map {
+            try Generator(prefix, tokens: 40, sampler: $0, ending: ending).joined()
+        }
+        #expect(texts.map { Array($0.utf8) } == alone.map { Array($0.utf8) })
+        let plain = try Self.prefix("the cat sat on the mat. the ", level)
+        let without = try samplers.map {
+            try Generator(plain, tokens: 40, sampler: $0, ending: ending).joined()
+        }
+        #expect(texts != without && Set(texts.map(\.utf8.count)).count > 1)
     }
 
     @Test("penalties look back on each text's own tokens")

@@ -46,7 +46,12 @@ import Text
     @Test(
         "a beam of one is the greedy choice", arguments: Level.allCases, ["", "the cat", "the cat "])
     func greedy(level: Level, prompt: String) throws {
-        let prefix = try BatchGeneratorTests.prefix(prompt, level)
+        for cache in [nil, BatchGeneratorTests.cache] {
+            try greedy(BatchGeneratorTests.prefix(prompt, level, cache: cache))
+        }
+    }
+
+    private func greedy(_ prefix: Prefix) throws {
         var generator = try Generator(
             prefix, tokens: 12, sampler: Sampler(temperature: 0, seed: 1), alternatives: 0)
         var text = ""
@@ -59,9 +64,11 @@ import Text
         #expect(Array((prefix.text + found[0].text).utf8) == Array(text.utf8))
     }
 
-    @Test("what is complete leaves the beam, and lengths are made comparable")
-    func complete() throws {
-        let prefix = try BatchGeneratorTests.prefix("the", .char)
+    @Test(
+        "what is complete leaves the beam, and lengths are made comparable, each by its own cache if there is one",
+        arguments: [nil, BatchGeneratorTests.cache])
+    func complete(cache: NeuralCache.Options?) throws {
+        let prefix = try BatchGeneratorTests.prefix("the", .char, cache: cache)
         let found = BeamSearch(width: 6, tokens: 8, lengthPenalty: 0.7)
             .continuations(of: prefix) { $0.ids.count == 3 && $0.ids[2] % 2 == 0 }
         #expect(found.count == 6)

@@ -36,7 +36,7 @@ public struct BatchGenerator: Sequence, IteratorProtocol {
     /// Starts one text for each sampler, all going on from `prefix`.
     ///
     /// - Parameters:
-    ///   - prefix: The text to begin with, which has been read; without a cache, for which a batch has no room.
+    ///   - prefix: The text to begin with, which has been read; each text goes on with a copy of its cache.
     ///   - tokens: How many tokens to write after it, at most, in each text.
     ///   - samplers: How to choose them; nothing has been observed by any.
     ///   - ending: Where a text ends besides.
@@ -46,7 +46,6 @@ public struct BatchGenerator: Sequence, IteratorProtocol {
         _ prefix: Prefix, tokens: Int, samplers: [Sampler], ending: Ending = Ending(),
         alternatives: Int? = nil
     ) throws(TextError) {
-        precondition(!prefix.hasCache, "a batch has no cache")
         network = prefix.network
         following = samplers.map { _ in prefix.following }
         batch = Network.BatchState(network, samplers.map { _ in prefix.state })
@@ -87,7 +86,7 @@ public struct BatchGenerator: Sequence, IteratorProtocol {
         var streams: [Int] = []
         tokens.removeAll(keepingCapacity: true)
         for (stream, sample) in active.enumerated() {
-            following[sample].mask(scratch[stream])
+            following[sample].judge(scratch[stream])
             let (token, text) = drafts[sample].write(scratch[stream])
             emit(sample, text)
             if drafts[sample].finish == nil {
@@ -103,6 +102,9 @@ public struct BatchGenerator: Sequence, IteratorProtocol {
             active = streams.map { active[$0] }
         }
         network.read(tokens, &batch)
+        for (stream, sample) in active.enumerated() {
+            following[sample].remember(tokens[stream], network.lastOutput(in: batch, stream: stream))
+        }
     }
 
     private mutating func emit(_ sample: Int, _ text: String) {

@@ -49,13 +49,12 @@ public struct BeamSearch: Sendable {
     /// The continuations that the search finds, the best first.
     ///
     /// - Parameters:
-    ///   - prefix: What they go on from, without a cache, for which a batch has no room.
+    ///   - prefix: What they go on from, each with a copy of its cache.
     ///   - isComplete: Whether a continuation ends where it is, before it is as long as it may be.
     /// - Returns: `width` of them, or as many as there are; none where no token is wanted.
     public func continuations(
         of prefix: Prefix, until isComplete: (Continuation) -> Bool = { _ in false }
     ) -> [Continuation] {
-        precondition(!prefix.hasCache, "a batch has no cache")
         let network = prefix.network
         let scratch = Scratch(rows: width, count: network.architecture.vocabularySize)
         var batch = Network.BatchState(network, [prefix.state])
@@ -63,22 +62,23 @@ public struct BeamSearch: Sendable {
         var complete: [Continuation] = []
         while !beam.isEmpty {
             network.logits(batch, into: scratch.logits)
-            let extensions = extensions(of: beam, count: width - complete.count, scratch)
-            var (parents, read, longer): ([Int], [Int32], [Hypothesis]) = ([], [], [])
-            for best in extensions {
+            var (parents, read): ([Int], [Int32]) = ([], [])
+            beam = extensions(of: beam, count: width - complete.count, scratch).compactMap { best in
                 let hypothesis = beam[best.parent].extended(by: best)
                 let continuation = hypothesis.continuation(lengthPenalty)
                 if hypothesis.isFinished(tokens) || isComplete(continuation) {
                     complete.append(continuation)
-                } else {
-                    parents.append(best.parent)
-                    read.append(best.token)
-                    longer.append(hypothesis)
+                    return nil
                 }
+                parents.append(best.parent)
+                read.append(best.token)
+                return hypothesis
             }
-            beam = longer
             batch.keep(parents)
             network.read(read, &batch)
+            for stream in beam.indices {
+                beam[stream].remember(network.lastOutput(in: batch, stream: stream))
+            }
         }
         return complete.enumerated().sorted {
             ($1.element.score, $0.offset) < ($0.element.score, $1.offset)
@@ -90,7 +90,7 @@ public struct BeamSearch: Sendable {
         var best: [Extension] = []
         for (parent, hypothesis) in beam.enumerated() {
             let logits = scratch[parent]
-            hypothesis.following.mask(logits)
+            hypothesis.following.judge(logits)
             let base = hypothesis.logProbability - logSumExp(logits)
             for id in logits.indices {
                 let found = base + Double(logits[id])
@@ -141,6 +141,11 @@ private struct Hypothesis {
             longer.hasSpace = false
         }
         return longer
+    }
+
+    /// Takes what the network has made of the last token.
+    mutating func remember(_ h: ArraySlice<Float>) {
+        if let token = ids.last { following.remember(token, h) }
     }
 
     func isFinished(_ tokens: Int) -> Bool { ids.count >= tokens && !following.isInsideCharacter }

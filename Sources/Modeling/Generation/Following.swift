@@ -1,14 +1,16 @@
 import Text
 
-/// What may come next in a text, apart from the network that judges it: what the grammar of tokens allows, and
-/// after a space that the next word implies only a word.
+/// What may come next in a text, and what of it came before, apart from the network that judges it: what the
+/// grammar of tokens allows, after a space that the next word implies only a word, and the text's cache.
 struct Following: Sendable {
     private var grammar: Grammar
     private var endsInSpace: Bool
+    private var cache: NeuralCache?
     private let vocabulary: Vocabulary
 
-    init(_ vocabulary: Vocabulary, _ grammar: Grammar, endsInSpace: Bool) {
-        (self.vocabulary, self.grammar, self.endsInSpace) = (vocabulary, grammar, endsInSpace)
+    init(_ vocabulary: Vocabulary, _ grammar: Grammar, endsInSpace: Bool, cache: NeuralCache?) {
+        (self.vocabulary, self.grammar) = (vocabulary, grammar)
+        (self.endsInSpace, self.cache) = (endsInSpace, cache)
     }
 
     /// Whether a character stands unfinished.
@@ -20,10 +22,15 @@ struct Following: Sendable {
         grammar.advance(token)
     }
 
-    /// Makes the logits (V) of what may not come −∞.
-    func mask(_ logits: UnsafeMutableBufferPointer<Float>) {
+    /// Takes what the network has made of that token: the last layer's output, (H).
+    mutating func remember(_ token: Int32, _ h: ArraySlice<Float>) { cache?.advance(token, to: h) }
+
+    /// Makes the logits (V) of what may not come −∞, and mixes what the cache holds into those of the rest.
+    func judge(_ logits: UnsafeMutableBufferPointer<Float>) {
         grammar.mask(logits)
-        guard endsInSpace else { return }
-        for id in logits.indices where !vocabulary.tokens[id].followsSpace { logits[id] = -.infinity }
+        if endsInSpace {
+            for id in logits.indices where !vocabulary.tokens[id].followsSpace { logits[id] = -.infinity }
+        }
+        cache?.mix(into: logits)
     }
 }

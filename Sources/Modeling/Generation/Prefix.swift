@@ -76,9 +76,6 @@ public struct Prefix: Sendable {
     /// Whether a character stands unfinished, of which only the next byte may come.
     public var isInsideCharacter: Bool { grammar.isInsideCharacter }
 
-    /// Whether a cache takes part in what comes next, of which texts side by side have none.
-    var hasCache: Bool { cache != nil }
-
     /// Reads one token: one step.
     ///
     /// There is no way back over it but a copy made before.
@@ -129,12 +126,13 @@ public struct Prefix: Sendable {
     /// Writes the logits of the token that comes next to `logits`, (V): −∞ where it may not come.
     public func logits(into logits: UnsafeMutableBufferPointer<Float>) {
         network.logits(state, into: logits)
-        following.mask(logits)
-        cache?.mix(into: logits)
+        following.judge(logits)
     }
 
     /// What may come next, for texts that go on from here without being prefixes themselves.
-    var following: Following { Following(tokenizer.vocabulary, grammar, endsInSpace: endsInSpace) }
+    var following: Following {
+        Following(tokenizer.vocabulary, grammar, endsInSpace: endsInSpace, cache: cache)
+    }
 
     /// Goes back to the last kept state that has no more than `count` tokens.
     private mutating func goBack(to count: Int) {

@@ -88,5 +88,12 @@ extension Network {
         }
     }
 
+    /// The output h, (H), of `layer` in a stream of `batch`.
+    public func output(of layer: Int, in batch: BatchState, stream: Int) -> ArraySlice<Float> {
+        precondition(stream >= 0 && stream < batch.count, "stream \(stream) of \(batch.count)")
+        let start = stream * batchStride + outputOffset(of: layer)
+        return batch.floats[start..<start + architecture.hiddenSizes[layer]]
+    }
+
     var batchStride: Int { lm_network_batch_stride(packed) }
 }

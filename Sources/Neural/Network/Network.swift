@@ -105,13 +105,13 @@ public final class Network: Sendable {
 
     /// The output h, (H), of `layer` in `state`.
     public func output(of layer: Int, in state: State) -> ArraySlice<Float> {
-        let start = lm_network_state_offset(packed, layer)
+        let start = outputOffset(of: layer)
         return state.floats[start..<start + architecture.hiddenSizes[layer]]
     }
 
     /// The memory c, (H), of `layer` in `state`, which is zero where the cell is no LSTM.
     public func memory(of layer: Int, in state: State) -> ArraySlice<Float> {
-        let start = outputCount + lm_network_state_offset(packed, layer)
+        let start = outputCount + outputOffset(of: layer)
         return state.floats[start..<start + architecture.hiddenSizes[layer]]
     }
 
@@ -122,6 +122,9 @@ public final class Network: Sendable {
     func withEmbedding(_ body: (UnsafePointer<Float>?) -> Void) {
         embedding.withUnsafeBufferPointer { body($0.isEmpty ? nil : $0.baseAddress) }
     }
+
+    /// Where the outputs of `layer` begin in a state.
+    func outputOffset(of layer: Int) -> Int { lm_network_state_offset(packed, layer) }
 
     var stateSize: Int { lm_network_state_size(packed) }
     private var outputCount: Int { lm_network_memories(packed) }
