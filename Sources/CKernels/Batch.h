@@ -18,7 +18,8 @@ INLINE float *row_of(const rows *r, size_t stream) {
 INLINE void multiply_tile(
     v16 (*acc)[4], const int streams, const int columns, const float *const *x, const size_t K, const float *w,
     const size_t stride) {
-    v16 even[STREAMS][TILE], odd[STREAMS][TILE], weights[TILE];
+    v16 even[STREAMS][TILE], odd[STREAMS][TILE];
+    factors weights[TILE];
     for (int s = 0; s < streams; s++)
         for (int c = 0; c < columns; c++) {
             even[s][c] = acc[s][c];
@@ -26,24 +27,30 @@ INLINE void multiply_tile(
         }
     size_t k = 0;
     for (; k + 2 <= K; k += 2, w += 2 * stride) {
-        for (int c = 0; c < columns; c++) weights[c] = *(const v16 *)(w + 16 * c);
+        for (int c = 0; c < columns; c++) weights[c] = *(const factors *)(w + 16 * c);
 #pragma unroll
         for (int s = 0; s < streams; s++) {
-            const v16 a = SPLAT(x[s][k]);
+            factors a;
+            spread(&a, x[s] + k);
 #pragma unroll
-            for (int c = 0; c < columns; c++) even[s][c] = FMA(a, weights[c], even[s][c]);
+            for (int c = 0; c < columns; c++) even[s][c] = MULTIPLY_ADD(a, weights[c], even[s][c]);
         }
-        for (int c = 0; c < columns; c++) weights[c] = *(const v16 *)(w + stride + 16 * c);
+        for (int c = 0; c < columns; c++) weights[c] = *(const factors *)(w + stride + 16 * c);
 #pragma unroll
         for (int s = 0; s < streams; s++) {
-            const v16 b = SPLAT(x[s][k + 1]);
+            factors b;
+            spread(&b, x[s] + k + 1);
 #pragma unroll
-            for (int c = 0; c < columns; c++) odd[s][c] = FMA(b, weights[c], odd[s][c]);
+            for (int c = 0; c < columns; c++) odd[s][c] = MULTIPLY_ADD(b, weights[c], odd[s][c]);
         }
     }
     for (int s = 0; s < streams; s++)
         for (int c = 0; c < columns; c++) {
-            if (k < K) even[s][c] = FMA(SPLAT(x[s][k]), *(const v16 *)(w + 16 * c), even[s][c]);
+            factors a;
+            if (k < K) {
+                spread(&a, x[s] + k);
+                even[s][c] = MULTIPLY_ADD(a, *(const factors *)(w + 16 * c), even[s][c]);
+            }
             acc[s][c] = even[s][c] + odd[s][c];
         }
 }
@@ -85,7 +92,7 @@ static void begin_group(
         const float *from = (table ? row_of(table, first + s) : l->bias) + panel * 16 * l->width;
         memcpy(a->of[s], from, 16 * l->width * sizeof(float));
     }
-    if (!table) multiply_group(a, l->width, x, first, count, l->D, l->weights + panel * l->panel_size);
+    if (!table) multiply_group(a, l->width, x, first, count, l->X, l->weights + panel * l->panel_size);
 }
 
 // The size of the next group where `left` streams are left: all of about the same size.
@@ -96,11 +103,11 @@ static size_t group_of(size_t left) {
 
 // As `cells`, for `count` streams.
 static void batch_cells(
-    const layer *l, const rows *x, const rows *table, const rows *h, const rows *c, const rows *next,
-    size_t count, size_t from, size_t to) {
+    const layer *l, const rows *x, const rows *table, const rows *h, const rows *past, const rows *c,
+    const rows *next, size_t count, size_t from, size_t to) {
     sums a;
     for (size_t panel = from; panel < to; panel++) {
-        const float *u = l->weights + panel * l->panel_size + l->D * l->width * 16;
+        const float *u = l->weights + panel * l->panel_size + l->X * l->width * 16;
         for (size_t first = 0, group; first < count; first += group) {
             group = group_of(count - first);
             begin_group(&a, l, panel, x, table, first, group);
@@ -108,10 +115,10 @@ static void batch_cells(
                 a.candidate[s] = a.of[s][2];
                 load(&a.of[s][2], l->candidate_bias + 16 * panel);
             }
-            multiply_group(&a, l->width, h, first, group, l->H, u);
+            multiply_group(&a, l->width, h, first, group, l->S, u);
             for (size_t s = 0; s < group; s++)
                 react(
-                    l, panel, a.of[s], &a.candidate[s], row_of(h, first + s), row_of(c, first + s),
+                    l, panel, a.of[s], &a.candidate[s], row_of(past, first + s), row_of(c, first + s),
                     row_of(next, first + s));
         }
     }

@@ -1,21 +1,39 @@
 // The arithmetic, written once and compiled once for each instruction set by the files that include it.
 //
-// Before including Internal.h and this, define KERNELS, the name of the table of functions that the file gives, and COLUMNS, how many
-// vectors of 16 sums are carried at once: with two sums each they must fit into the registers.
+// After including Internal.h and before this, define KERNELS, the name of the table of functions that the file
+// gives, and COLUMNS, how many vectors of 16 sums are carried at once: with two sums each they must fit into the
+// registers. Define PAIRS where factors are pairs of bfloat16, and MULTIPLY_ADD if there is an instruction for them.
 //
 // The order of every sum: y = init + Σ w[k]·x[k] is two sums, of even k beginning at init and of odd k beginning
-// at 0, each by fused multiply-add in rising k, added at the end. Outputs are independent of one another, so
-// neither the width of a vector nor a split among threads can change a bit.
+// at 0, each by fused multiply-add in rising k, added at the end; where factors are pairs, k counts pairs. Outputs
+// are independent of one another, so neither the width of a vector nor a split among threads can change a bit.
+#include "Pairs.h"
 #pragma STDC FP_CONTRACT OFF
 
-typedef int32_t i16 __attribute__((vector_size(64)));
-
-#define INLINE static inline __attribute__((always_inline))
 #ifndef FMA
 #define FMA __builtin_elementwise_fma
 #endif
 #define SPLAT(value) ((value) - (v16){0})
 #define SELECT(mask, yes, no) ((v16)(((i16)(yes) & (mask)) | ((i16)(no) & ~(mask))))
+
+#ifdef PAIRS
+typedef i16 factors;
+// One factor, 16 times.
+INLINE void spread(factors *to, const float *factor) {
+    int32_t bits;
+    memcpy(&bits, factor, sizeof bits);
+    *to = bits - (i16){0};
+}
+#ifndef MULTIPLY_ADD
+#define FIRST(pairs) ((v16)((pairs) & (int32_t)0xffff0000))
+#define SECOND(pairs) ((v16)((pairs) << 16))
+#define MULTIPLY_ADD(a, b, sum) FMA(SECOND(a), SECOND(b), FMA(FIRST(a), FIRST(b), sum))
+#endif
+#else
+typedef v16 factors;
+INLINE void spread(factors *to, const float *factor) { *to = SPLAT(*factor); }
+#define MULTIPLY_ADD FMA
+#endif
 
 // acc[c] += Σ x[k] · w[k·stride + 16c …], for `columns` vectors of sums.
 INLINE void multiply(
@@ -27,16 +45,19 @@ INLINE void multiply(
     }
     size_t k = 0;
     for (; k + 2 <= K; k += 2, w += 2 * stride) {
-        const v16 a = SPLAT(x[k]), b = SPLAT(x[k + 1]);
+        factors a, b;
+        spread(&a, x + k);
+        spread(&b, x + k + 1);
 #pragma unroll
         for (int c = 0; c < columns; c++) {
-            even[c] = FMA(a, *(const v16 *)(w + 16 * c), even[c]);
-            odd[c] = FMA(b, *(const v16 *)(w + stride + 16 * c), odd[c]);
+            even[c] = MULTIPLY_ADD(a, *(const factors *)(w + 16 * c), even[c]);
+            odd[c] = MULTIPLY_ADD(b, *(const factors *)(w + stride + 16 * c), odd[c]);
         }
     }
     if (k < K) {
-        const v16 a = SPLAT(x[k]);
-        for (int c = 0; c < columns; c++) even[c] = FMA(a, *(const v16 *)(w + 16 * c), even[c]);
+        factors a;
+        spread(&a, x + k);
+        for (int c = 0; c < columns; c++) even[c] = MULTIPLY_ADD(a, *(const factors *)(w + 16 * c), even[c]);
     }
     for (int c = 0; c < columns; c++) acc[c] = even[c] + odd[c];
 }
@@ -100,7 +121,7 @@ INLINE void begin(
     v16 *a, const int width, const layer *l, size_t panel, const float *x, const float *row, const float *w) {
     const float *first = (row ? row : l->bias) + panel * 16 * width;
     for (int c = 0; c < width; c++) load(a + c, first + 16 * c);
-    if (!row) multiply_panel(a, width, x, l->D, w);
+    if (!row) multiply_panel(a, width, x, l->X, w);
 }
 
 // What the cell makes of a panel's sums: c in place, h after to `next`. `candidate` is what the GRU's reset gate
@@ -141,24 +162,25 @@ INLINE void react(
     }
 }
 
-// One step of the panels from `from` up to `to`: x (D) or the table's row in, h (H) before, c in place, h after.
+// One step of the panels from `from` up to `to`: x (X) or the table's row in, h (S) before, c in place, h after.
+// `past` are the floats of h.
 static void cells(
-    const layer *l, const float *x, const float *row, const float *h, float *c, float *next, size_t from,
-    size_t to) {
+    const layer *l, const float *x, const float *row, const float *h, const float *past, float *c, float *next,
+    size_t from, size_t to) {
     for (size_t panel = from; panel < to; panel++) {
         const float *w = l->weights + panel * l->panel_size;
-        const float *u = w + l->D * l->width * 16;
+        const float *u = w + l->X * l->width * 16;
         v16 a[4], candidate = {0};
         if (l->cell == lm_cell_gru) {
             begin(a, 3, l, panel, x, row, w);
             candidate = a[2];
             load(&a[2], l->candidate_bias + 16 * panel);
-            multiply_panel(a, 3, h, l->H, u);
+            multiply_panel(a, 3, h, l->S, u);
         } else {
             begin(a, 4, l, panel, x, row, w);
-            multiply_panel(a, 4, h, l->H, u);
+            multiply_panel(a, 4, h, l->S, u);
         }
-        react(l, panel, a, &candidate, h, c, next);
+        react(l, panel, a, &candidate, past, c, next);
     }
 }
 
@@ -173,6 +195,25 @@ static void outputs(
         else begin(a, 3, l, panel, x, NULL, w);
         memcpy(y + begins, a, ((ends < y_size ? ends : y_size) - begins) * sizeof(float));
     }
+}
+
+static void convert(const float *values, size_t n, float *to) {
+#ifdef PAIRS
+    for (size_t k = 0; k < n; k += 32) {
+        v16 a = {0}, b = {0};
+        memcpy(&a, values + k, (n - k < 16 ? n - k : 16) * sizeof(float));
+        if (n - k > 16) memcpy(&b, values + k + 16, (n - k < 32 ? n - k - 16 : 16) * sizeof(float));
+        const v16 first = __builtin_shufflevector(
+            a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+        const v16 second = __builtin_shufflevector(
+            a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+        i16 pairs;
+        pair(&pairs, &first, &second);
+        memcpy(to + k / 2, &pairs, (n - k < 32 ? (n - k + 1) / 2 : 16) * sizeof(float));
+    }
+#else
+    memcpy(to, values, n * sizeof(float));
+#endif
 }
 
 // As lm_softmax; the greatest value and the sum in 16 parts, joined in order.
@@ -206,4 +247,4 @@ static float softmax(float *values, size_t n, float scale) {
 
 #include "Batch.h"
 
-const kernels KERNELS = {cells, outputs, batch_cells, batch_outputs, softmax};
+const kernels KERNELS = {cells, outputs, batch_cells, batch_outputs, convert, softmax};

@@ -1,6 +1,6 @@
 // Bringing weights from PyTorch's rows into panels, see Internal.h. A model is packed each time it is loaded, so
 // this moves blocks of four by four in registers rather than single floats.
-#include "Internal.h"
+#include "Pairs.h"
 
 typedef float v4 __attribute__((vector_size(16)));
 
@@ -20,16 +20,40 @@ static inline __attribute__((always_inline)) void transpose(
     *(v4 *)(to + 3 * to_stride) = __builtin_shufflevector(AB, CD, 2, 3, 6, 7);
 }
 
-// `rows` ≤ 16 rows of K columns to K rows of 16, zeros where there is no row.
-static void pack_block(float *to, size_t to_stride, const float *from, size_t rows, size_t K) {
+// `rows` ≤ 16 rows of K columns, `stride` apart, to K rows of 16, zeros where there is no row.
+static void pack_block(
+    float *to, size_t to_stride, const float *from, size_t stride, size_t rows, size_t K) {
     size_t k = 0;
     if (rows == 16)
         for (; k + 4 <= K; k += 4)
             for (size_t row = 0; row < 16; row += 4)
-                transpose(to + k * to_stride + row, to_stride, from + row * K + k, K);
+                transpose(to + k * to_stride + row, to_stride, from + row * stride + k, stride);
     for (; k < K; k++)
         for (size_t row = 0; row < 16; row++)
-            to[k * to_stride + row] = row < rows ? from[row * K + k] : 0;
+            to[k * to_stride + row] = row < rows ? from[row * stride + k] : 0;
+}
+
+// The same to the pairs of columns 2k and 2k + 1.
+static void pack_pairs(float *to, size_t to_stride, const float *from, size_t rows, size_t K) {
+    enum { columns = 64 };
+    v16 block[columns];
+    for (size_t begin = 0; begin < K; begin += columns) {
+        const size_t count = K - begin < columns ? K - begin : columns;
+        pack_block((float *)block, 16, from + begin, K, rows, count);
+        if (count % 2) block[count] = (v16){0};
+        for (size_t k = 0; k < count; k += 2) {
+            i16 pairs;
+            pair(&pairs, block + k, block + k + 1);
+            memcpy(to + (begin + k) / 2 * to_stride, &pairs, sizeof pairs);
+        }
+    }
+}
+
+// `rows` ≤ 16 rows of K columns to their factors, 16 side by side.
+static void pack_factors(
+    const layer *l, float *to, size_t to_stride, const float *from, size_t rows, size_t K) {
+    if (l->precision == lm_bfloat16) pack_pairs(to, to_stride, from, rows, K);
+    else pack_block(to, to_stride, from, K, rows, K);
 }
 
 // The first row of the matrix that vector `column` of a panel holds, and how many of its 16 there are.
@@ -49,8 +73,8 @@ void pack_weights(layer *l, const float *W, const float *U) {
             size_t first;
             const size_t rows = rows_of(l, panel, column, &first);
             if (!rows) first = 0;
-            pack_block(to + 16 * column, stride, W + first * l->D, rows, l->D);
-            if (U) pack_block(to + l->D * stride + 16 * column, stride, U + first * l->H, rows, l->H);
+            pack_factors(l, to + 16 * column, stride, W + first * l->D, rows, l->D);
+            if (U) pack_factors(l, to + l->X * stride + 16 * column, stride, U + first * l->H, rows, l->H);
         }
     }
 }
@@ -65,8 +89,10 @@ void pack_bias(layer *l, const float *b, const float *d) {
             for (size_t row = 0; row < 16; row++) {
                 const float input = row < rows ? b[first + row] : 0;
                 const float state = row < rows && d ? d[first + row] : 0;
-                l->bias[16 * (l->width * panel + column) + row] = apart ? input : input + state;
-                if (apart) l->candidate_bias[16 * panel + row] = state;
+                const float sum = apart ? input : input + state;
+                const int as_is = l->precision == lm_float32;
+                l->bias[16 * (l->width * panel + column) + row] = as_is ? sum : added(sum);
+                if (apart) l->candidate_bias[16 * panel + row] = as_is ? state : added(state);
             }
         }
 }

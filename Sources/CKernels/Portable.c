@@ -10,7 +10,9 @@ static __attribute__((noinline)) void imitate(const v16 *a, const v16 *b, v16 *c
 #define FMA(a, b, c) ({ const v16 a_ = (a), b_ = (b); v16 c_ = (c); imitate(&a_, &b_, &c_); c_; })
 #endif
 
+#ifndef KERNELS
 #define KERNELS portable_kernels
+#endif
 #define COLUMNS 2
 #define TILE 1
 #include "Kernel.h"

@@ -1,5 +1,9 @@
 public import ArgumentParser
 public import Modeling
+public import Neural
+
+// The flag --precision of several commands.
+extension Precision: ExpressibleByArgument {}
 
 /// The trained model that a command uses.
 public struct ModelArguments: ParsableArguments {
@@ -16,8 +20,10 @@ public struct ModelArguments: ParsableArguments {
     public init() {}
 
     /// Loads the model and says on standard error what a person should know about it.
-    public func load(threads: Int? = nil) throws(CheckpointError) -> LanguageModel {
-        let loaded = try LanguageModel(model, threads: threads)
+    public func load(
+        precision: Precision = .float32, threads: Int? = nil
+    ) throws(CheckpointError) -> LanguageModel {
+        let loaded = try LanguageModel(model, precision: precision, threads: threads)
         for notice in loaded.notices { Terminal.say("Note: \(notice)") }
         return loaded
     }

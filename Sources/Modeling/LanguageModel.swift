@@ -27,26 +27,31 @@ public struct LanguageModel: Sendable {
     /// - Parameters:
     ///   - model: The path of a run or of a checkpoint, or a name in `store`; the model trained last if `nil`.
     ///   - store: Where models are.
+    ///   - precision: What the network's weights are rounded to.
     ///   - threads: How many threads may share a step of a large model; `nil` lets the network choose.
     /// - Throws: What is missing, damaged or does not fit; every file is verified before it is used.
     public init(
-        _ model: String? = nil, in store: ModelStore = ModelStore(), threads: Int? = nil
+        _ model: String? = nil, in store: ModelStore = ModelStore(), precision: Precision = .float32,
+        threads: Int? = nil
     ) throws(CheckpointError) {
         let paths = try store.checkpoints(of: model)
         let (loaded, notices) = try Checkpoint.first(of: paths) { checkpoint throws(CheckpointError) in
-            try LanguageModel(checkpoint, threads: threads)
+            try LanguageModel(checkpoint, precision: precision, threads: threads)
         }
         self.init(loaded, notices: notices + loaded.notices)
     }
 
     /// Loads the model of one checkpoint; see the other initializer.
-    public init(_ checkpoint: Checkpoint, threads: Int? = nil) throws(CheckpointError) {
+    public init(
+        _ checkpoint: Checkpoint, precision: Precision = .float32, threads: Int? = nil
+    ) throws(CheckpointError) {
         path = checkpoint.path
         configuration = try ModelConfiguration(checkpoint)
         let vocabulary = try configuration.vocabulary(of: checkpoint)
         let weights = try checkpoint.tensors(Self.weightsFileName)
         do throws(NetworkError) {
-            network = try Network(configuration.architecture, weights.tensors, threads: threads)
+            network = try Network(
+                configuration.architecture, weights.tensors, precision: precision, threads: threads)
         } catch {
             throw .network(path: path + "/" + Self.weightsFileName, error)
         }

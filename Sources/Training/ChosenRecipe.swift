@@ -1,3 +1,4 @@
+public import Neural
 public import Text
 
 extension Recipe {
@@ -77,7 +78,7 @@ extension Recipe {
     public static func chosen(
         level: Level, tokens: Int, minutes: Double? = nil, streams: Int? = nil, steps: Int? = nil,
         threads: Int,
-        precision: TrainingNetwork.Precision
+        precision: Precision
     ) -> Recipe {
         let table = level == .char ? characters : words
         let usual = table.first { tokens <= $0.upTo } ?? table[table.count - 1]

@@ -48,7 +48,7 @@ public struct Recipe: Codable, Equatable, Sendable {
     /// Threads that share the arithmetic.
     public var threads: Int
     /// The numbers that the products are taken with.
-    public var precision: TrainingNetwork.Precision
+    public var precision: Precision
 
     /// The network that the recipe trains over `vocabularySize` tokens.
     public func architecture(vocabularySize: Int) -> Architecture {

@@ -29,6 +29,7 @@ struct GenerationConfiguration {
 /// How fast one configuration writes.
 struct GenerationSpeed {
     let config: String
+    let precision: Precision
     let threads: Int
     /// How many texts were written side by side.
     let streams: Int
@@ -36,37 +37,41 @@ struct GenerationSpeed {
     let tokensPerSecond: Double
     /// Bytes of weights that a step reads, once for all texts.
     let bytesPerStep: Int
-    /// How many times as many tokens a second as one text alone, in the same run.
+    /// How many times as many tokens a second as one text alone in the first precision, in the same run.
     let timesAlone: Double
 
     /// Bytes of weights read a second.
     var bandwidth: Double { tokensPerSecond / Double(streams) * Double(bytesPerStep) }
-    /// Operations a second: a multiplication and an addition for each weight of four bytes and each text.
-    var flops: Double { tokensPerSecond * Double(bytesPerStep) / 2 }
+    /// Operations a second: a multiplication and an addition for each weight, of four bytes or two, and each text.
+    var flops: Double { tokensPerSecond * Double(bytesPerStep) / (precision == .float32 ? 2 : 1) }
 }
 
-/// Times the configurations in `names`, or all of them where it is empty, and hands over each result: one text
-/// alone, then, where `streams` is more than one, so many as a batch.
+/// Times the configurations in `names`, or all of them where it is empty, and hands over each result: in each
+/// precision one text alone, then, where `streams` is more than one, so many as a batch.
 ///
 /// A run writes `tokens` tokens of each text from the zero state: step, logits, softmax, draw. The median of
-/// `runs` runs counts, after one that nobody counts. Runs of both kinds take turns, so that both saw the same
+/// `runs` runs counts, after one that nobody counts. Runs of all kinds take turns, so that all saw the same
 /// machine.
 func benchmarkGeneration(
-    names: [String], threads: Int, streams: Int = 1, runs: Int = 9, tokens: Int = 200,
-    report: (GenerationSpeed) -> Void
+    names: [String], precisions: [Precision] = [.float32], threads: Int, streams: Int = 1, runs: Int = 9,
+    tokens: Int = 200, report: (GenerationSpeed) -> Void
 ) throws(NetworkError) {
     for configuration in GenerationConfiguration.all
     where names.isEmpty || names.contains(configuration.name) {
         var random = SplitMix64(seed: 1)
         let architecture = configuration.architecture
-        let network = try Network(architecture, configuration.parameters(&random), threads: threads)
+        let parameters = configuration.parameters(&random)
+        var kinds: [(network: Network, streams: Int)] = []
+        for precision in precisions {
+            let network = try Network(architecture, parameters, precision: precision, threads: threads)
+            kinds += (streams == 1 ? [1] : [1, streams]).map { (network, $0) }
+        }
         let logits = UnsafeMutableBufferPointer<Float>.allocate(
             capacity: streams * architecture.vocabularySize)
         defer { logits.deallocate() }
-        let kinds = streams == 1 ? [1] : [1, streams]
         var times = kinds.map { _ in [Duration]() }
         for _ in 0...runs {
-            for (kind, count) in kinds.enumerated() {
+            for (kind, (network, count)) in kinds.enumerated() {
                 times[kind].append(
                     ContinuousClock().measure {
                         if count == 1 {
@@ -77,14 +82,15 @@ func benchmarkGeneration(
                     })
             }
         }
-        let rates = zip(kinds, times).map { count, times in
-            Double(tokens * count) / (times.dropFirst().sorted()[runs / 2] / .seconds(1))
+        let rates = zip(kinds, times).map { kind, times in
+            Double(tokens * kind.streams) / (times.dropFirst().sorted()[runs / 2] / .seconds(1))
         }
-        for (count, rate) in zip(kinds, rates) {
+        for ((network, count), rate) in zip(kinds, rates) {
             report(
                 GenerationSpeed(
-                    config: configuration.name, threads: threads, streams: count, tokensPerSecond: rate,
-                    bytesPerStep: network.bytesPerToken, timesAlone: rate / rates[0]))
+                    config: configuration.name, precision: network.precision, threads: threads,
+                    streams: count,
+                    tokensPerSecond: rate, bytesPerStep: network.bytesPerToken, timesAlone: rate / rates[0]))
         }
     }
 }

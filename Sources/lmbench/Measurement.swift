@@ -1,14 +1,15 @@
+import Neural
 import Training
 
 /// One line of the benchmark.
 struct Measurement {
     let config: String
-    let precision: TrainingNetwork.Precision
+    let precision: Precision
     let threads: Int
     let milliseconds, tokensPerSecond, gflops, peak: Double
 
     init(
-        _ configuration: Configuration, precision: TrainingNetwork.Precision, threads: Int,
+        _ configuration: Configuration, precision: Precision, threads: Int,
         seconds: Double,
         peak: Double
     ) {
@@ -58,15 +59,18 @@ struct Report {
         let (gflops, times) = (rounded(speed.flops / 1e9, 1), rounded(speed.timesAlone, 2))
         if json {
             print(
-                "{\"config\": \"\(speed.config)\", \"framework\": \"lm\", \"precision\": \"float32\", "
+                "{\"config\": \"\(speed.config)\", \"framework\": \"lm\", "
+                    + "\"precision\": \"\(speed.precision.rawValue)\", "
                     + "\"threads\": \(speed.threads), \"streams\": \(speed.streams), "
                     + "\"tokens_per_second\": \(tokens), \"gigabytes_per_second\": \(bandwidth), "
                     + "\"gflops\": \(gflops), \"times_alone\": \(times)}")
         } else {
             print(
                 row([
-                    speed.config, "float32", "\(speed.threads)", "\(milliseconds)", "\(tokens)", "\(gflops)",
-                    "\(bandwidth) GB/s", speed.streams == 1 ? "" : "\(speed.streams) texts \(times)x",
+                    speed.config, speed.precision.rawValue, "\(speed.threads)", "\(milliseconds)",
+                    "\(tokens)",
+                    "\(gflops)", "\(bandwidth) GB/s",
+                    speed.streams == 1 ? "" : "\(speed.streams) texts \(times)x",
                 ]))
         }
     }

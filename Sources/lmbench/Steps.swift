@@ -42,7 +42,7 @@ struct StepTimer {
     private var state: TrainingNetwork.State
 
     init(
-        _ configuration: Configuration, threads: Int, precision: TrainingNetwork.Precision
+        _ configuration: Configuration, threads: Int, precision: Precision
     ) throws(EngineError) {
         let (V, count) = (
             configuration.architecture.vocabularySize, configuration.streams * configuration.steps

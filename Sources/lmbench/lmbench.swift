@@ -28,7 +28,7 @@ import Training
 
     @Option(
         help: ArgumentHelp(
-            "Also write this many texts side by side, after one alone, and say how many times as fast that is.",
+            "Also write this many texts side by side, and say how many times as fast as one alone that is.",
             valueName: "n"))
     var streams = 1
 
@@ -65,7 +65,9 @@ import Training
             }
         }
         try reportingFailures {
-            try benchmarkGeneration(names: names, threads: threads, streams: streams) { report.line($0) }
+            try benchmarkGeneration(
+                names: names, precisions: precision.precisions, threads: threads, streams: streams
+            ) { report.line($0) }
             if names.isEmpty || names.contains("tokenize") {
                 try benchmarkTokenize(files: [text], threads: threads) { report.line($0) }
             }
@@ -74,7 +76,7 @@ import Training
 
     /// Times one configuration; the peak is measured around it, so that both saw the same machine.
     private func time(
-        _ configuration: Configuration, _ precision: TrainingNetwork.Precision, _ threads: Int
+        _ configuration: Configuration, _ precision: Precision, _ threads: Int
     ) throws -> Measurement {
         let before = try Engine.peak(threads: threads)
         var timer = try StepTimer(configuration, threads: threads, precision: precision)
@@ -90,7 +92,7 @@ import Training
 enum PrecisionChoice: String, ExpressibleByArgument, CaseIterable {
     case float32, bfloat16, both
 
-    var precisions: [TrainingNetwork.Precision] {
+    var precisions: [Precision] {
         switch self {
         case .float32: [.float32]
         case .bfloat16: [.bfloat16]

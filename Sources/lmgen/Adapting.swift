@@ -37,7 +37,8 @@ extension AdaptationArguments {
         guard adapted.values.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else {
             throw AdaptationFailure.diverged(rate: options.rate)
         }
-        return try Network(architecture, adapted, threads: threads)
+        return try Network(
+            architecture, adapted, precision: model.network.precision, threads: threads)
     }
 }
 

@@ -6,7 +6,7 @@ struct CountArguments: ParsableArguments {
         parsing: .unconditional,
         help: """
             How many texts to write. Each begins with a line "--- sample 2 of 3, seed 43 ---" where there are \
-            several; sample n is what the seed n - 1 further on gives alone.
+            several; sample n is what the seed n - 1 further on gives alone with the same --precision.
             """)
     var samples = 1
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Neural
 
 /// Writes text with a trained model.
 @main struct Generate: ParsableCommand {
@@ -33,6 +34,15 @@ import Console
     @OptionGroup(title: "Sampling") var sampling: SamplingArguments
     @OptionGroup(title: "Adaptation to the prompt") var adaptation: AdaptationArguments
     @OptionGroup(title: "What is copied") var novelty: NoveltyArguments
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            What the model's weights are rounded to: float32, or bfloat16, which takes half the memory and up to a \
+            third of the time, and writes another text, no worse. Left out, it is float32, and bfloat16 for \
+            --samples.
+            """, valueName: "name"))
+    var precision: Precision?
 
     @Option(
         parsing: .unconditional,

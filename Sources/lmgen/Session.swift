@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Modeling
+import Neural
 import Text
 
 /// A model that has read the prompt, and all that was asked of what it writes then.
@@ -16,7 +17,9 @@ struct Session {
 
     init(_ flags: Generate) throws {
         let prompt = try flags.prompt.bytes()
-        model = try flags.model.load(threads: flags.threads)
+        // Several texts are a matter of arithmetic, which bfloat16 halves; one is left as exact as it is.
+        let precision = flags.precision ?? (flags.count.samples > 1 ? .bfloat16 : .float32)
+        model = try flags.model.load(precision: precision, threads: flags.threads)
         options = try flags.sampling.options(model.vocabulary)
         if let beam = flags.count.beam, options != .standard(for: model.vocabulary.level) {
             throw ValidationError("--beam \(beam) draws nothing; leave the flags of sampling out.")

@@ -8,8 +8,8 @@ import Testing
 struct AllocationTests {
     @Test(
         "a training step allocates nothing, for any cell and precision, short window included",
-        arguments: Cell.allCases, TrainingNetwork.Precision.allCases)
-    func trainingStep(cell: Cell, precision: TrainingNetwork.Precision) throws {
+        arguments: Cell.allCases, Precision.allCases)
+    func trainingStep(cell: Cell, precision: Precision) throws {
         let architecture = Architecture(
             cell: cell, vocabularySize: 30, embeddingSize: 8, hiddenSizes: [12, 12])
         let network = try TrainingNetwork(

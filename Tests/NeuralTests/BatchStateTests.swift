@@ -21,10 +21,10 @@ import Testing
 
     @Test(
         "each stream gets the bits that it gets alone, however many there are, on every path and thread count",
-        arguments: Architecture.shapes)
-    func sameBits(architecture: Architecture) throws {
+        arguments: Architecture.shapes, Precision.allCases)
+    func sameBits(architecture: Architecture, precision: Precision) throws {
         let parameters = architecture.randomParameters(seed: 21)
-        let alone = try Network(architecture, parameters, threads: 1)
+        let alone = try Network(architecture, parameters, precision: precision, threads: 1)
         let (V, steps, most) = (architecture.vocabularySize, 3, 25)
         var states = Self.beginnings(alone, count: most)
         let expected = (0..<steps).map { step in
@@ -39,7 +39,8 @@ import Testing
             // With the last threshold some layers are shared only if many states are moved on.
             for (threads, sharedFrom) in [(1, 0), (2, 0), (2, 10_000)] {
                 let network = try Network(
-                    architecture, parameters, threads: threads, sharedFrom: sharedFrom, on: instructions)
+                    architecture, parameters, precision: precision, threads: threads,
+                    sharedFrom: sharedFrom, on: instructions)
                 // Around the tiles of 3, the groups of 24, and two groups.
                 for N in [1, 2, 3, 5, 16, 17, 25] {
                     var batch = Network.BatchState(network, Self.beginnings(network, count: N))

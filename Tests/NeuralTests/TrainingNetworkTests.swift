@@ -54,8 +54,8 @@ import Testing
         }
     }
 
-    @Test("one batch is learnt by heart", arguments: Cell.allCases, TrainingNetwork.Precision.allCases)
-    func overfits(cell: Cell, precision: TrainingNetwork.Precision) throws {
+    @Test("one batch is learnt by heart", arguments: Cell.allCases, Precision.allCases)
+    func overfits(cell: Cell, precision: Precision) throws {
         let architecture = Architecture(
             cell: cell, vocabularySize: 5, embeddingSize: 8, hiddenSizes: [16, 16])
         let network = try TrainingNetwork(
@@ -73,8 +73,8 @@ import Testing
     }
 
     @Test(
-        "a seed and a number of threads fix every bit", arguments: [1, 2], TrainingNetwork.Precision.allCases)
-    func determinism(threads: Int, precision: TrainingNetwork.Precision) throws {
+        "a seed and a number of threads fix every bit", arguments: [1, 2], Precision.allCases)
+    func determinism(threads: Int, precision: Precision) throws {
         let runs = try (0..<2).map { _ -> ([Float], TrainingNetwork.State) in
             let architecture = Architecture(vocabularySize: 40, embeddingSize: 24, hiddenSizes: [32, 48])
             let network = try TrainingNetwork(
@@ -100,7 +100,7 @@ import Testing
         let architecture = Architecture(
             cell: cell, vocabularySize: 50, embeddingSize: 24, hiddenSizes: [40, 32])
         let window = Window(vocabularySize: 50, count: 48, seed: 2)
-        let runs = try TrainingNetwork.Precision.allCases.map { precision in
+        let runs = try Precision.allCases.map { precision in
             let network = try TrainingNetwork(
                 architecture, streams: 4, steps: 12, threads: 2, precision: precision)
             network.initialize(seed: 9)

@@ -1,4 +1,4 @@
-// The kernels of generation: one token at a time through a recurrent network, in float32.
+// The kernels of generation: one token at a time through a recurrent network, in float32 or with factors in bfloat16.
 //
 // What a call computes does not depend on where it runs. Every sum has one order, written in Kernel.h, whatever
 // the instruction set and the number of threads, and every exponential is the same polynomial; so a text that
@@ -11,6 +11,9 @@
 #include <stdint.h>
 
 typedef enum { lm_cell_lstm, lm_cell_gru, lm_cell_tanh, lm_cell_relu } lm_cell;
+
+// What weights and the outputs they are multiplied by are rounded to; all sums are in float32.
+typedef enum { lm_float32, lm_bfloat16 } lm_precision;
 
 // The instruction sets there are code for, slowest first.
 typedef enum { lm_path_portable, lm_path_avx2, lm_path_avx512 } lm_path;
@@ -29,8 +32,8 @@ typedef struct lm_network lm_network;
 // that are moved on at once, are `shared_from` or more. Every layer and the decoder must be packed before the
 // first step.
 lm_network *_Nullable lm_network_create(
-    lm_cell cell, size_t V, size_t E, size_t layers, const size_t *_Nonnull sizes, int threads,
-    size_t shared_from, lm_path path, size_t *_Nonnull bytes);
+    lm_cell cell, lm_precision precision, size_t V, size_t E, size_t layers, const size_t *_Nonnull sizes,
+    int threads, size_t shared_from, lm_path path, size_t *_Nonnull bytes);
 void lm_network_destroy(lm_network *_Nonnull);
 
 // Packs one layer's four parameters, row-major: W (gates·H, D), U (gates·H, H), biases b and d (gates·H) each.
@@ -39,19 +42,22 @@ void lm_network_pack_layer(
     const float *_Nonnull b, const float *_Nonnull d);
 // Packs the decoder: weight (V, H of the last layer) and bias (V).
 void lm_network_pack_decoder(lm_network *_Nonnull, const float *_Nonnull weight, const float *_Nonnull bias);
-// Multiplies the embedding (V, E) by the first layer's W once for all, where that is cheap, after the layer was
+// The embedding (V, E) as the steps take it: rows of lm_network_row four-byte factors, each a number or two.
+size_t lm_network_row(const lm_network *_Nonnull);
+void lm_network_convert(const lm_network *_Nonnull, const float *_Nonnull embedding, float *_Nonnull converted);
+// Multiplies the converted embedding by the first layer's W once for all, where that is cheap, after the layer was
 // packed. Returns 1 if it did: then no step needs the embedding.
 int lm_network_tabulate(lm_network *_Nonnull, const float *_Nonnull embedding);
 
 // The number of floats of a state: outputs of all layers, then memories of all, each rounded up to whole blocks
-// and zero beyond its units, then as many floats as there are outputs for the step to work in. All begin at zero.
+// and zero beyond its units, then what the step works in. All begin at zero.
 size_t lm_network_state_size(const lm_network *_Nonnull);
 // Where in a state a layer's outputs begin; `lm_network_memories` further on are its memories.
 size_t lm_network_state_offset(const lm_network *_Nonnull, size_t layer);
 // The number of floats between a layer's outputs and its memories.
 size_t lm_network_memories(const lm_network *_Nonnull);
 
-// One step: reads `token` (0 to V − 1) and moves `state` on. The embedding (V, E) may be NULL if tabulated.
+// One step: reads `token` (0 to V − 1) and moves `state` on. The converted embedding may be NULL if tabulated.
 void lm_network_read(
     const lm_network *_Nonnull, size_t token, const float *_Nullable embedding, float *_Nonnull state);
 // The logits (V) of the token after `state`.

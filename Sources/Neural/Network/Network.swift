@@ -3,18 +3,21 @@ import CKernels
 /// A model's weights, packed for reading one token at a time: the half of the library that writes text.
 ///
 /// A step computes what ``Twin`` spells out, in Float, and touches every weight once. Its result depends on
-/// nothing but weights, state and token: sums have one order, whatever the thread count and the instruction set,
-/// so a cached prefix and a fresh run, one thread and eight give the same bits. Nothing is allocated in a step.
+/// nothing but weights, precision, state and token: sums have one order, whatever the thread count and the
+/// instruction set, so a cached prefix and a fresh run, one thread and eight give the same bits. Nothing is
+/// allocated in a step.
 ///
 /// A network never changes and may be read from several threads at once.
 public final class Network: Sendable {
     /// The shape of the model.
     public let architecture: Architecture
+    /// What weights, and the outputs and embeddings that they multiply, are rounded to.
+    public let precision: Precision
     /// How many threads share a step of one state; 1 where the model is too small to gain by it.
     public let threads: Int
     // The packed weights, which C code reads only; its threads are behind a lock of their own.
     nonisolated(unsafe) let packed: OpaquePointer
-    /// (V, E), or empty where the product of embedding and first layer is tabulated.
+    /// The embedding as the kernels take it, or empty where its product with the first layer is tabulated.
     private let embedding: [Float]
 
     /// Packs the parameters of a model file.
@@ -23,20 +26,23 @@ public final class Network: Sendable {
     ///   - architecture: The shape of the model.
     ///   - parameters: The parameters that ``Architecture/parameters`` lists, by name. The two biases of a gate
     ///     are added up, except in the GRU's candidate.
+    ///   - precision: What they are rounded to.
     ///   - threads: How many threads may share a step of a large model; `nil` for one on each processor, up to 8.
     /// - Throws: What ``Architecture/check(_:)`` finds wrong, or ``NetworkError/memory(bytes:)``.
     public convenience init(
-        _ architecture: Architecture, _ parameters: [String: Tensor], threads: Int? = nil
+        _ architecture: Architecture, _ parameters: [String: Tensor], precision: Precision = .float32,
+        threads: Int? = nil
     ) throws(NetworkError) {
         let threads = threads ?? min(Int(lm_processors()), 8)
         // A layer of less than 1 MB stays in one core's cache, and waiting for one another costs more.
-        try self.init(architecture, parameters, threads: threads, sharedFrom: 1 << 20)
+        try self.init(
+            architecture, parameters, precision: precision, threads: threads, sharedFrom: 1 << 20)
     }
 
     /// As above, with a threshold in bytes for threads and a chosen instruction set, for tests.
     init(
-        _ architecture: Architecture, _ parameters: [String: Tensor], threads: Int, sharedFrom: Int,
-        on instructions: InstructionSet = .best
+        _ architecture: Architecture, _ parameters: [String: Tensor], precision: Precision = .float32,
+        threads: Int, sharedFrom: Int, on instructions: InstructionSet = .best
     ) throws(NetworkError) {
         try architecture.check(parameters)
         let cell =
@@ -48,7 +54,8 @@ public final class Network: Sendable {
             }
         var bytes = 0
         let packed = lm_network_create(
-            cell, architecture.vocabularySize, architecture.embeddingSize, architecture.hiddenSizes.count,
+            cell, precision == .float32 ? lm_float32 : lm_bfloat16, architecture.vocabularySize,
+            architecture.embeddingSize, architecture.hiddenSizes.count,
             architecture.hiddenSizes, Int32(clamping: max(1, threads)), sharedFrom,
             instructions.path, &bytes)
         guard let packed else { throw .memory(bytes: bytes) }
@@ -63,8 +70,16 @@ public final class Network: Sendable {
         let embedding = values("embedding.weight")
         lm_network_pack_decoder(
             packed, architecture.tied ? embedding : values("decoder.weight"), values("decoder.bias"))
-        self.embedding = lm_network_tabulate(packed, embedding) == 1 ? [] : embedding
+        let converted =
+            precision == .float32
+            ? embedding
+            : [Float](unsafeUninitializedCapacity: architecture.vocabularySize * lm_network_row(packed)) {
+                if let room = $0.baseAddress { lm_network_convert(packed, embedding, room) }
+                $1 = $0.count
+            }
+        self.embedding = lm_network_tabulate(packed, converted) == 1 ? [] : converted
         self.architecture = architecture
+        self.precision = precision
         self.packed = packed
         self.threads = Int(lm_network_threads(packed))
     }
@@ -118,7 +133,7 @@ public final class Network: Sendable {
     /// Whether the first layer's products are looked up instead of multiplied.
     var isTabulated: Bool { embedding.isEmpty }
 
-    /// The embedding (V, E), or `nil` where it is tabulated.
+    /// The embedding as the kernels take it, or `nil` where it is tabulated.
     func withEmbedding(_ body: (UnsafePointer<Float>?) -> Void) {
         embedding.withUnsafeBufferPointer { body($0.isEmpty ? nil : $0.baseAddress) }
     }

@@ -3,7 +3,7 @@ extension Network {
     ///
     /// Equal states go on equally, bit for bit. A copy costs nothing until one of the two is moved on.
     public struct State: Sendable, Equatable {
-        /// Outputs of all layers, memories of all layers, and the outputs once more, where a step builds them.
+        /// Outputs of all layers, memories of all layers, and what a step works in.
         var floats: [Float]
     }
 }

@@ -1,4 +1,5 @@
 internal import COneDNN
+internal import Neural
 
 /// The decoder and its loss: logits, softmax cross-entropy, and back, a block of rows at a time.
 ///
@@ -16,7 +17,7 @@ final class Decoder {
     let vocabularySize, hiddenSize: Int
     /// The rows of a block.
     let block: Int
-    private let precision: TrainingNetwork.Precision
+    private let precision: Precision
     private let logits: UnsafeMutablePointer<Float>  // (block, V)
     private let losses: UnsafeMutableBufferPointer<Double>  // (T·B)
     private let roundedLogits: UnsafeMutablePointer<UInt16>?  // (block, V)
@@ -33,7 +34,7 @@ final class Decoder {
 
     init(
         weight: Slot, bias: Slot, vocabularySize V: Int, hiddenSize H: Int, rows: Int,
-        _ precision: TrainingNetwork.Precision
+        _ precision: Precision
     ) {
         (self.weight, self.bias, vocabularySize, hiddenSize) = (weight, bias, V, H)
         self.precision = precision

@@ -38,7 +38,7 @@ final class Recurrent {
 
     init(
         _ cell: Cell, _ slots: Slots, inputSize: Int, hiddenSize: Int, streams B: Int, steps T: Int,
-        _ precision: TrainingNetwork.Precision
+        _ precision: Precision
     ) throws(EngineError) {
         let kind =
             switch cell {

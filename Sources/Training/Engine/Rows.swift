@@ -1,3 +1,5 @@
+internal import Neural
+
 /// A window onto row-major activations `(rows, columns)`, in float32 or bfloat16.
 ///
 /// Time-major: row `t·B + b` is step `t` of stream `b`, so a step is a contiguous block of rows.
@@ -5,14 +7,14 @@ struct Rows {
     /// The width, and the stride between rows.
     let columns: Int
     private let base: UnsafeMutableRawPointer
-    private let precision: TrainingNetwork.Precision
+    private let precision: Precision
 
-    init(_ base: UnsafeMutablePointer<Float>, columns: Int, _ precision: TrainingNetwork.Precision) {
+    init(_ base: UnsafeMutablePointer<Float>, columns: Int, _ precision: Precision) {
         (self.base, self.columns, self.precision) = (UnsafeMutableRawPointer(base), columns, precision)
     }
 
     /// The floats that `rows` rows need.
-    static func floats(_ rows: Int, _ columns: Int, _ precision: TrainingNetwork.Precision) -> Int {
+    static func floats(_ rows: Int, _ columns: Int, _ precision: Precision) -> Int {
         precision == .float32 ? rows * columns : (rows * columns + 1) / 2
     }
 

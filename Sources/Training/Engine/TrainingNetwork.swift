@@ -33,14 +33,6 @@ public final class TrainingNetwork {
         public static let none = Dropout()
     }
 
-    /// What the factors of the products are rounded to; weights, sums and gradients are float32 either way.
-    public enum Precision: String, Codable, CaseIterable, Sendable {
-        /// 24 bits of mantissa.
-        case float32
-        /// 8 bits of mantissa, twice the speed or more on processors that have it.
-        case bfloat16
-    }
-
     /// The shape of the model.
     public let architecture: Architecture
     /// `B`.

@@ -1,7 +1,7 @@
-public import ArgumentParser
-public import Training
-
-extension TrainingNetwork.Precision: ExpressibleByArgument {}
+import ArgumentParser
+import Console
+import Neural
+import Training
 
 /// How much is trained, how long, and on what.
 struct LengthArguments: ParsableArguments {
@@ -36,7 +36,7 @@ struct LengthArguments: ParsableArguments {
     var threads: Int?
 
     @Option(help: "The numbers that products are taken with (default: what this processor is fastest with).")
-    var precision: TrainingNetwork.Precision?
+    var precision: Precision?
 
     func validate() throws {
         let lengths = [
