@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Modeling
+import Neural
 import Text
 
 extension Session {
@@ -34,7 +35,7 @@ extension Session {
                 }
             let tokens = prefix.judged(continuation.ids, alternatives: alternatives)
             let object = WrittenText(
-                sample: texts.count, prompt: prefix.text, text: text,
+                sample: texts.count, precision: model.network.precision, prompt: prefix.text, text: text,
                 finish: signal == nil ? finish.rawValue : WrittenText.interrupted, score: continuation.score,
                 tokens: tokens.map { WrittenText.Token($0, model.vocabulary) },
                 novelty: novelty(of: text).map { NoveltyReport($0) })

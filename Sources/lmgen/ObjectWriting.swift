@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Modeling
+import Neural
 import Text
 
 extension Session {
@@ -14,7 +15,8 @@ extension Session {
                 signal = Interrupt.signal
             }
             let object = WrittenText(
-                sample: samples.index + 1, seed: seed(samples.index), prompt: prefix.text, text: text,
+                sample: samples.index + 1, seed: seed(samples.index), precision: model.network.precision,
+                prompt: prefix.text, text: text,
                 finish: signal == nil ? samples.finish?.rawValue ?? "" : WrittenText.interrupted,
                 tokens: samples.written.map { WrittenText.Token($0, model.vocabulary) },
                 novelty: novelty(of: text).map { NoveltyReport($0) })

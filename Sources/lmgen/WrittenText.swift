@@ -1,4 +1,5 @@
 import Modeling
+import Neural
 import Text
 
 /// One text, as a program reads it.
@@ -10,6 +11,8 @@ struct WrittenText: Encodable {
     let sample: Int
     /// The seed that it was drawn with, if it was drawn.
     var seed: UInt64?
+    /// What the model's weights were rounded to.
+    let precision: Precision
     /// The prompt, as it was normalized.
     let prompt: String
     /// The prompt and what follows it.

@@ -19,6 +19,7 @@ struct GenObject: Decodable {
     let sample: Int
     let seed: UInt64?
     let score: Double?
+    let precision: String
     let prompt: String
     let text: String
     let finish: String

@@ -50,14 +50,19 @@ import Text
         }
     }
 
-    @Test("samples are headed by their seed, and each is what its seed gives alone")
-    func samples() throws {
+    @Test(
+        "samples are headed by their seed, and each is what its seed gives alone in the same precision",
+        arguments: [Precision?.none, .float32, .bfloat16])
+    func samples(precision: Precision?) throws {
         try withTemporaryDirectory { directory in
             try GenModel().write(in: directory)
-            let arguments = ["--prompt", "the ", "--tokens", "9"]
+            let arguments =
+                ["--prompt", "the ", "--tokens", "9"]
+                + (precision.map { ["--precision", $0.rawValue] } ?? [])
+            let inPrecision = arguments + (precision == nil ? ["--precision", "bfloat16"] : [])
             let all = try run("lmgen", arguments + ["--samples", "3", "--seed", "5"], directory: directory)
             let alone = try (5...7).map {
-                try run("lmgen", arguments + ["--seed", "\($0)"], directory: directory).output
+                try run("lmgen", inPrecision + ["--seed", "\($0)"], directory: directory).output
             }
             let wanted = zip(1..., alone).map { "--- sample \($0) of 3, seed \($0 + 4) ---\n\($1)" }
             #expect(all.output == wanted.joined())
@@ -68,6 +73,8 @@ import Text
             }
             #expect(objects.map { $0["seed"] as? Int } == [5, 6])
             #expect(objects.map { $0["sample"] as? Int } == [1, 2])
+            let used = (precision ?? .bfloat16).rawValue
+            #expect(objects.map { $0["precision"] as? String } == [used, used])
             let text = try #require(objects[1]["text"] as? String)
             #expect(text + (text.hasSuffix("\n") ? "" : "\n") == alone[1])
         }
