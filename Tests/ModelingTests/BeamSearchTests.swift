@@ -90,6 +90,15 @@ import Text
         #expect(zip(found, found.dropFirst()).allSatisfy { $0.score >= $1.score })
     }
 
+    @Test("sequences of several lengths are ranked by their scores, not by their probabilities")
+    func ranking() throws {
+        let prefix = try BatchGeneratorTests.prefix("the", .char)
+        let found = BeamSearch(width: 6, tokens: 8, lengthPenalty: 3)
+            .continuations(of: prefix) { $0.ids.count == 3 && $0.ids[2] % 2 == 0 }
+        #expect(found.map(\.score) == found.map(\.score).sorted(by: >))
+        #expect(found.map(\.logProbability) != found.map(\.logProbability).sorted(by: >))
+    }
+
     @Test("equally likely tokens are ranked by their numbers, the same every time")
     func ties() throws {
         // A decoder without weights makes all tokens that may come equally likely.

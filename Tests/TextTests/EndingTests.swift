@@ -36,6 +36,7 @@ import Testing
             ("the end of it", "", ["x", "f i", "of it!"], "the end o"),
             ("abababc!", "", ["ababc"], "ab"), ("aaab", "", ["aab"], "a"), ("end", "", ["end"], ""),
             (" of the end", "the end", ["end"], " of the "), ("nd and end", "the e", ["end"], "nd and "),
+            ("n and en", "the e", ["en"], "n and "),
             ("one\ntwo\n\nthree", "", ["\n\n"], "one\ntwo"),
             ("the sat on sea", "", ["sat on", "on"], "the "),
         ], [Level.char, .word])
@@ -84,6 +85,7 @@ import Testing
             ("He left\n\nShe", "", "He left"), ("Really?! No", "", "Really?!"),
             ("e.g. the sea. The", "", "e.g. the sea."),
             ("He left. \u{201C}The sea", "", "He left."), ("Ça va. Élan", "", "Ça va."),
+            ("The sea\n", "", "The sea"),
             ("海很大。我", "", "海很大。"),
         ], [Level.char, .word])
     func sentences(_ example: (text: String, prompt: String, wanted: String), level: Level) throws {
@@ -124,6 +126,20 @@ import Testing
         let ending = Ending(stops: ["end"], unit: .sentence)
         #expect(try Written("The end. The", ending).text == "The ")
         #expect(try Written("The sea. The end", ending).text == "The sea.")
+        // The T that makes the end of the sentence certain also completes a stop text.
+        for (stop, wanted, end) in [("T", "He left.", Ending.Reason.unit), ("left. T", "He ", .stop)] {
+            let written = try Written("He left. The end", Ending(stops: [stop], unit: .sentence))
+            #expect(written.text == wanted && written.end == end)
+        }
+    }
+
+    @Test(
+        "after a prompt that is too long to be kept whole, the sentence ends where it does after a short one")
+    func longPrompt() throws {
+        let prompt = String(repeating: "the sea and ", count: 680)
+        let written = try Written(
+            "the sea and the sea and the end. He left", after: prompt, Ending(unit: .sentence))
+        #expect(written.text == "the sea and the sea and the end." && written.end == .unit)
     }
 
     @Test("a text without any end of a sentence comes out, however long it is")
