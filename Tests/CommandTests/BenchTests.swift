@@ -22,25 +22,33 @@ import Testing
         #expect(outcome.errors.hasPrefix("oneDNN "))
     }
 
-    @Test("a writing configuration gives a line for one text and, if asked to, one for many side by side")
+    @Test(
+        "a writing configuration gives a line for one text and, if asked to, for many side by side, a precision"
+    )
     func streams() throws {
-        let outcome = try run("lmbench", ["gen-128x2", "--streams", "3", "--threads", "1", "--json"])
+        let outcome = try run(
+            "lmbench",
+            ["gen-128x2", "--streams", "3", "--threads", "1", "--precision", "both", "--json"])
         #expect(outcome.status == 0)
         let lines = try outcome.output.split(separator: "\n").map {
             try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
         }
-        #expect(lines.map { $0["streams"] as? Int } == [1, 3])
+        #expect(lines.map { $0["streams"] as? Int } == [1, 3, 1, 3])
+        #expect(
+            lines.map { $0["precision"] as? String } == ["float32", "float32", "bfloat16", "bfloat16"])
         #expect(lines.allSatisfy { $0["config"] as? String == "gen-128x2" })
         func number(_ line: Int, _ name: String) throws -> Double {
             try #require(lines[line][name] as? Double, "\(name)")
         }
         #expect(try number(0, "times_alone") == 1)
-        let times = try number(1, "tokens_per_second") / number(0, "tokens_per_second")
-        #expect(abs(try number(1, "times_alone") - times) < 0.02)
-        // A weight of 4 bytes is 2 operations for each of 3 texts.
-        for (line, streams) in [1.0, 3].enumerated() {
-            let expected = try number(line, "gigabytes_per_second") * streams / 2
-            #expect(abs(try number(line, "gflops") - expected) < 0.1 + 0.05 * streams)
+        for line in 1...3 {
+            let times = try number(line, "tokens_per_second") / number(0, "tokens_per_second")
+            #expect(abs(try number(line, "times_alone") - times) < 0.02)
+        }
+        // A weight of 4 bytes, or of 2, is 2 operations for each text.
+        for (line, (texts, bytes)) in [(1.0, 4.0), (3, 4), (1, 2), (3, 2)].enumerated() {
+            let expected = try number(line, "gigabytes_per_second") * texts * 2 / bytes
+            #expect(abs(try number(line, "gflops") - expected) < 0.1 + 0.2 * texts / bytes)
         }
     }
 
