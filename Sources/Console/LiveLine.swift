@@ -26,7 +26,7 @@ public struct LiveLine {
     public mutating func show(_ text: String) {
         guard isLive else { return }
         isShown = true
-        Terminal.write("\r\(text.prefix(max(20, width - 1)))\u{1B}[K", to: 2)
+        Terminal.write("\r\(text.prefix(max(20, (Terminal.columns(2) ?? 80) - 1)))\u{1B}[K", to: 2)
     }
 
     /// Writes a line that stays, above the live line.
@@ -46,12 +46,6 @@ public struct LiveLine {
 
     /// `text` in a fainter shade, or as it is where there is no colour.
     public func faint(_ text: String) -> String { hasColor ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
-
-    /// The columns of the terminal, 80 where it does not say.
-    private var width: Int {
-        var size = winsize()
-        return ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
-    }
 }
 
 private func environment(_ name: String) -> String? {

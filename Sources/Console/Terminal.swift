@@ -9,6 +9,12 @@ public enum Terminal {
     /// Whether `descriptor` (1: standard output, 2: standard error) is a terminal.
     public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
+    /// The columns of the terminal that `descriptor` is, if it is one and says so.
+    public static func columns(_ descriptor: Int32) -> Int? {
+        var size = winsize()
+        return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil
+    }
+
     /// Whether `descriptor` is a terminal that is to show colours: it can, and `NO_COLOR` is not set.
     public static func hasColor(_ descriptor: Int32) -> Bool {
         isTerminal(descriptor) && variable("TERM") ?? "dumb" != "dumb" && (variable("NO_COLOR") ?? "").isEmpty

@@ -29,7 +29,12 @@ extension AdaptationArguments {
         do throws(EngineError) {
             // A step of one stream gains nothing by a second thread, and the sums would depend on them.
             let learner = try DynamicEvaluation(architecture, weights, options: options, threads: 1)
-            _ = try learner.loss(ofStream: ids)
+            var (done, line) = (0, LiveLine())
+            defer { line.clear() }
+            _ = try learner.loss(ofStream: ids) {
+                done += $0
+                line.show("learning from the prompt: token \(done) of \(ids.count - 1)")
+            }
             adapted = learner.parameters
         } catch {
             throw AdaptationFailure.engine(error)

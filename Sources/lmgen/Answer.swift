@@ -1,3 +1,5 @@
+import Console
+
 /// What a writer types at a choice.
 enum Answer: Equatable {
     /// The continuation of this number, counted from 1, or its first words.
@@ -6,6 +8,8 @@ enum Answer: Equatable {
     case edit(Int?)
     /// The writer's own words; `joined` if they go on without a space.
     case own(String, joined: Bool)
+    /// Own words with keys among them that are no text, such as arrows in a line that knows none.
+    case keys
     /// Other continuations.
     case others
     /// The text before the last answer.
@@ -32,6 +36,7 @@ enum Answer: Equatable {
         case _ where numbers.count == 1: self = .take(numbers[0], words: nil)
         case _ where numbers.count == 2: self = .take(numbers[0], words: numbers[1])
         case _ where word.first == "e" && edited.count == 1: self = .edit(edited[0])
+        case _ where TextOutput.visible(line) != line: self = .keys
         case _ where line.hasPrefix("+"): self = .own(String(line.dropFirst()), joined: true)
         default: self = .own(line, joined: false)
         }

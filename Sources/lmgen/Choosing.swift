@@ -19,16 +19,6 @@ struct Choosing {
         var offers: [Offer] = []
     }
 
-    /// A continuation.
-    private struct Offer {
-        /// What it adds to the text.
-        let text: String
-        /// Whether the number of tokens cut it off.
-        let isCut: Bool
-        /// The characters of the longest run that is copied, where it is long enough to count.
-        var copied: Int?
-    }
-
     init(_ session: Session, choices: Int) throws {
         (self.session, self.choices) = (session, choices)
         places = [Place(prefix: session.prefix)]
@@ -52,9 +42,8 @@ struct Choosing {
     /// Offers continuations and does what the writer answers; false where that is to stop.
     private mutating func turn() throws -> Bool {
         if place.offers.isEmpty { places[places.count - 1].offers = try offers() }
-        show()
-        Terminal.write("> ", to: 2)
-        guard let line = input.next() else {
+        if Interrupt.signal == nil { show() }
+        guard Interrupt.signal == nil, let line = input.next() else {
             Terminal.say("")
             return false
         }
@@ -67,6 +56,9 @@ struct Choosing {
         case .edit(let number?):
             if let offer = offer(number, as: "e\(number)") { edit(text + offer) }
         case .own(let own, let isJoined): goOn(isJoined ? text + own : Answer.join(text, own))
+        case .keys:
+            Terminal.say(
+                "arrows and other keys that are no text are in that line; type it again, or e to edit")
         case .others: places[places.count - 1].offers = []
         case .undo where places.count == 1: Terminal.say("there is nothing to undo")
         case .undo: places.removeLast()
@@ -138,13 +130,14 @@ struct Choosing {
     private func show() {
         let text = place.prefix.text, tail = text.suffix(400)
         let isWhole = tail.startIndex == text.startIndex
-        let shown = isWhole ? tail : tail.drop { !$0.isWhitespace }
-        Terminal.say("\n\(isWhole ? "" : "…")\(TextOutput.visible(String(shown)))\n")
+        let shown = (isWhole ? "" : "…") + (isWhole ? tail : tail.drop { !$0.isWhitespace })
+        // A terminal breaks words; elsewhere a line may be as long as it is.
+        let columns = Terminal.columns(2).map { max($0 - 1, 20) } ?? .max
+        Terminal.say("\n\(TextOutput.visible(shown).wrapped(to: columns))\n")
         for (index, offer) in place.offers.enumerated() {
-            let line = TextOutput.visible(String(offer.text.drop { $0 == " " }))
-            let copied = offer.copied.map { "  [\($0) characters copied]" } ?? ""
-            let end = (offer.isCut ? "…" : "") + copied
-            Terminal.say("  \(index + 1)  \(line.replacing("\n", with: "↵"))\(end)")
+            let line = "  \(index + 1)  \(offer.shown(after: text))"
+            Terminal.say(line.wrapped(to: columns, indent: 5))
         }
+        Terminal.write("> ", to: 2)
     }
 }

@@ -25,7 +25,7 @@ struct CountArguments: ParsableArguments {
             """
             Write together: show so many continuations, each of one sentence or as --until says, and go on with \
             the one whose number you type (2, or 2/5 for its first five words) or with what you type yourself (+ \
-            before it joins it without a space). e opens the whole text in your editor, e2 with continuation 2 at \
+            before it joins it without a space, as a continuation does that is shown so). e opens the whole text in your editor, e2 with continuation 2 at \
             its end: what VISUAL or EDITOR says, or vi. An empty line shows others, x takes the last step back, \
             and s stops: then the whole text goes to standard output.
             """, valueName: "2 to 9"))

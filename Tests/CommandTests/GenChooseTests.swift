@@ -1,6 +1,7 @@
 import Console
 import Foundation
 import Testing
+import Text
 
 @testable import lmgen
 
@@ -13,8 +14,8 @@ import Testing
         let outcome = try run("lmgen", arguments + flags, input: Data(typed.utf8), directory: directory)
         let offers = (1...3).compactMap { number in
             outcome.errors.split(separator: "\n").first { $0.hasPrefix("  \(number)  ") }.map { line in
-                // A mark shows that the number of tokens cut it off.
-                String(line.dropFirst(5).dropLast(line.hasSuffix("…") ? 1 : 0))
+                // Marks show that it joins without a space, and that the number of tokens cut it off.
+                String(line.dropFirst(5).drop { $0 == "+" }.dropLast(line.hasSuffix("…") ? 1 : 0))
             }
         }
         return (outcome, offers)
@@ -50,6 +51,8 @@ import Testing
             let (unchanged, _) = try session("+\nx\n", in: directory)
             #expect(unchanged.errors.contains("the text stays as it was: nothing has changed"))
             #expect(unchanged.errors.contains("there is nothing to undo"))
+            let (keys, _) = try session("of \u{1B}[Cice\n", in: directory)
+            #expect(keys.output == "The rings\n" && keys.errors.contains("arrows and other keys"))
             let (again, sameOffers) = try session("", in: directory)
             #expect(again.errors == nothing.errors && sameOffers == offers)
         }
@@ -61,7 +64,7 @@ import Testing
             try GenModel().write(in: directory)
             let (outcome, offers) = try session("\nof ice\nx\ns\n", in: directory)
             let rounds = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("  1  ") }.map {
-                String($0.dropFirst(5).dropLast($0.hasSuffix("…") ? 1 : 0))
+                String($0.dropFirst(5).drop { $0 == "+" }.dropLast($0.hasSuffix("…") ? 1 : 0))
             }
             #expect(rounds.count == 4 && rounds[0] == offers[0])
             #expect(rounds[1] != rounds[0] && rounds[3] == rounds[1])
@@ -89,6 +92,20 @@ import Testing
         }
     }
 
+    @Test("on a terminal no word is broken, and a line that goes on does so under its own beginning")
+    func wrapped() throws {
+        try withTemporaryDirectory { directory in
+            try GenModel(level: .word).write(in: directory)
+            let terminal = try PseudoTerminal(
+                "lmgen", ["--choose", "2", "--prompt", "The rings of the sky. the sky of the rings."],
+                directory: directory, columns: 30, rows: 60)
+            try terminal.wait { $0.screen.text.hasSuffix("\n>") }
+            #expect(terminal.screen.text.contains("\nThe rings of the sky. the sky\nof the rings.\n"))
+            try terminal.send("\u{4}")
+            #expect(try terminal.waitForExit() == 0)
+        }
+    }
+
     @Test(
         "a line is what it looks like",
         arguments: [
@@ -96,12 +113,36 @@ import Testing
             ("2 / 5\r", .take(2, words: 5)), ("", .others), ("x", .undo), ("s ", .stop),
             ("+s", .own("s", joined: true)), ("e", .edit(nil)), (" e ", .edit(nil)), ("e2", .edit(2)),
             ("e 2\r", .edit(2)), ("+e", .own("e", joined: true)), ("e2/3", .own("e2/3", joined: false)),
+            ("of\u{1B}[D ice", .keys), ("+\u{7F}", .keys), ("of\tice", .own("of\tice", joined: false)),
             ("eve", .own("eve", joined: false)), ("e 2 men", .own("e 2 men", joined: false)),
             ("2 men", .own("2 men", joined: false)), ("1/2/3", .own("1/2/3", joined: false)),
             ("2/x", .own("2/x", joined: false)), (" so", .own(" so", joined: false)),
             ("+2", .own("2", joined: true)),
         ])
     func parsing(line: String, answer: Answer) { #expect(Answer(line) == answer) }
+
+    @Test("a continuation is shown as one would type it, on one line, with what is to be known of it")
+    func shown() {
+        func shown(_ text: String, after before: String = "the sea", isCut: Bool = false, copied: Int? = nil)
+            -> String
+        { Offer(text: text, isCut: isCut, copied: copied).shown(after: before) }
+        #expect(shown(" rose") == "rose" && shown("s rose") == "+s rose" && shown(", too") == ", too")
+        #expect(shown("rose", after: "the sea ") == "rose" && shown("The", after: "") == "The")
+        #expect(shown("\n\nOne\u{7}", isCut: true) == "↵↵One\\u{7}…")
+        #expect(shown(" rose", copied: 34) == "rose  [34 characters copied]")
+    }
+
+    @Test("lines are broken between words, by the columns that they take, and begin further in")
+    func wrapping() {
+        #expect("one two three".wrapped(to: 8) == "one two\nthree")
+        #expect("one two three".wrapped(to: 7, indent: 2) == "one two\n  three")
+        #expect("one two three four".wrapped(to: 10, indent: 4) == "one two\n    three\n    four")
+        #expect("one two".wrapped(to: .max) == "one two" && "".wrapped(to: 9) == "")
+        // What has no spaces stays whole; line ends and wide letters count.
+        #expect("Saturn's rings".wrapped(to: 4) == "Saturn's\nrings")
+        #expect("a b\n c d".wrapped(to: 3) == "a b\n c\nd")
+        #expect("家家 家".wrapped(to: 6) == "家家\n家")
+    }
 
     @Test("own words are joined by a space where one is wanted, and a continuation is cut between words")
     func joining() {
