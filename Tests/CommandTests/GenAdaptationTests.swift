@@ -144,7 +144,10 @@ import Text
     func cached() throws {
         try withTemporaryDirectory { directory in
             try write("the rings of the sky", in: directory)
-            let cache = ["--cache", "--cache-lambda", "0.6", "--cache-size", "20", "--cache-theta", "3"]
+            let cache = [
+                "--cache", "--cache-lambda", "0.6", "--cache-size", "20", "--cache-theta", "3",
+                "--precision", "float32",
+            ]
             func output(_ flags: [String], typing: String? = nil) throws -> String {
                 let outcome = try generate(flags, typing: typing, in: directory)
                 #expect(outcome.status == 0, "\(outcome.errors)")
