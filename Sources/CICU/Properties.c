@@ -132,6 +132,22 @@ int32_t cicu_is_punctuation(const uint8_t *bytes, size_t count) {
     return count > 0;
 }
 
+int32_t cicu_sentence_role(int32_t code_point) {
+    switch (u_getIntPropertyValue(code_point, UCHAR_SENTENCE_BREAK)) {
+        case U_SB_LOWER: return CICU_SENTENCE_SMALL;
+        case U_SB_UPPER: return CICU_SENTENCE_CAPITAL;
+        case U_SB_OLETTER: return CICU_SENTENCE_LETTER;
+        case U_SB_NUMERIC: return CICU_SENTENCE_DIGIT;
+        case U_SB_SP: return CICU_SENTENCE_SPACE;
+        case U_SB_SEP:
+        case U_SB_CR:
+        case U_SB_LF: return CICU_SENTENCE_SEPARATOR;
+        case U_SB_ATERM:
+        case U_SB_STERM: return CICU_SENTENCE_MARK;
+        default: return CICU_SENTENCE_OTHER;
+    }
+}
+
 int32_t cicu_base_letter(int32_t code_point) {
     UErrorCode error = U_ZERO_ERROR;
     const UNormalizer2 *nfd = unorm2_getNFDInstance(&error);

@@ -75,7 +75,14 @@ import Testing
         arguments: [
             ("Mr. Smith said so. Then he left.", "", "Mr. Smith said so."),
             ("It is 3.5 m. So what?", "", "It is 3.5 m."), ("See no. 5 of it. Then", "", "See no. 5 of it."),
+            ("He met Dr. Watson. Then", "", "He met Dr. Watson."),
+            (" Watson. Then", "He met Dr.", " Watson."),
+            ("J. R. Smith left. She", "", "J. R. Smith left."),
+            ("It was five p.m. He", "", "It was five p.m."),
             ("He said \u{201C}Stop.\u{201D} Then", "", "He said \u{201C}Stop.\u{201D}"),
+            ("\"Stop!\" he said. She", "", "\"Stop!\" he said."), ("\"Stop!\" She", "", "\"Stop!\""),
+            (" he said. She", "\u{201C}Stop!\u{201D}", " he said."),
+            ("\"No.\" \"Yes.\" \"No.\" He", "", "\"No.\""), ("Well... perhaps. He", "", "Well... perhaps."),
             (
                 " \u{201C}Yes,\u{201D} she said. \u{201C}No.\u{201D}", "It ended.",
                 " \u{201C}Yes,\u{201D} she said."
@@ -97,7 +104,10 @@ import Testing
 
     @Test(
         "a sentence that may go on is not over",
-        arguments: ["He left. ", "Mr. ", "No. 5 ", "He left. \u{201C}", "etc"])
+        arguments: [
+            "He left. ", "Mr. ", "No. 5 ", "He left. \u{201C}", "etc", "He met Dr. Watson", "J. R. Smith",
+            "\"Stop!\" ", "\"Stop!\" \u{2014} ", "\"Stop!\" he", "Dr. Watson\u{2019}s",
+        ])
     func unfinished(text: String) throws {
         let written = try Written(text, Ending(unit: .sentence))
         #expect(written.end == nil && written.text == text)

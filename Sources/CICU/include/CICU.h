@@ -41,6 +41,19 @@ int32_t cicu_all_white_space(const uint8_t *bytes, size_t count);
 /// Whether the segment begins with punctuation or a symbol and holds neither letter nor number.
 int32_t cicu_is_punctuation(const uint8_t *bytes, size_t count);
 
+/// What a code point is to the rules of sentences (Sentence_Break of UAX #29).
+enum {
+    CICU_SENTENCE_OTHER = 0,
+    CICU_SENTENCE_SMALL = 1,      // a small letter
+    CICU_SENTENCE_CAPITAL = 2,    // a capital or title letter
+    CICU_SENTENCE_LETTER = 3,     // a letter that is neither
+    CICU_SENTENCE_DIGIT = 4,
+    CICU_SENTENCE_SPACE = 5,
+    CICU_SENTENCE_SEPARATOR = 6,  // of lines or paragraphs
+    CICU_SENTENCE_MARK = 7,       // may end a sentence
+};
+int32_t cicu_sentence_role(int32_t code_point);
+
 /// The letter under its marks, in small: e for e, E, é and É. What is no letter with marks stays as it is.
 int32_t cicu_base_letter(int32_t code_point);
 

@@ -4,7 +4,7 @@
 public struct Ending: Sendable, Equatable {
     /// What a text may end with.
     public enum Unit: String, Sendable, CaseIterable {
-        /// A sentence, by ICU's rules and the vocabulary's locale; a line break ends one, too.
+        /// A sentence (``Segmenter/Unit/sentences``), by the vocabulary's locale; a line break ends one, too.
         case sentence
         /// A paragraph, which a blank line ends, or a line break in pretokenized text.
         case paragraph

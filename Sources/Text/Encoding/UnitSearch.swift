@@ -87,8 +87,8 @@ struct UnitSearch {
     ) throws(TextError) -> (end: Int?, uncertain: Int?) {
         guard let end = try firstEnd(after: begin, to: count, probe: []) else { return (nil, nil) }
         if end == count { return (text[count - 1] == UInt8(ascii: "\n") ? end : nil, nil) }
-        // "No. 5 men" goes on where "No. 5 Men" does not: the rules look for a letter. The end is certain when not
-        // even a small one would change it.
+        // “Why?” he goes on where “Why?” He does not: the rules look for a letter. The end is certain when not even
+        // a small one would change it.
         let isCertain = try firstEnd(after: begin, to: count, probe: [UInt8(ascii: "a")]) == end
         return isCertain ? (end, nil) : (nil, end)
     }

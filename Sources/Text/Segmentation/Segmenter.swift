@@ -10,11 +10,12 @@ public final class Segmenter {
         case graphemes
         /// Words, punctuation, spaces (UAX #29, with ICU's dictionaries for scripts that have no spaces).
         case words
-        /// Sentences, with the white space after them (UAX #29, and the abbreviations that CLDR knows in the
-        /// locale's language, after which none ends: "Mr. Smith").
+        /// Sentences, with the white space after them: UAX #29, but that none ends before a small letter, nor
+        /// after an abbreviation or initials before a name ("Dr. Watson").
         case sentences
     }
 
+    private let unit: Unit
     private let handle: OpaquePointer
 
     /// A segmenter for a locale such as `en`; ICU falls back to its general rules for one that it does not know.
@@ -26,12 +27,10 @@ public final class Segmenter {
             case .graphemes: cicu_breaker_open(Int32(CICU_GRAPHEMES), locale, &status)
             case .words: cicu_breaker_open(Int32(CICU_WORDS), locale, &status)
             case .sentences:
-                cicu_breaker_open(
-                    Int32(CICU_SENTENCES), locale + (locale.contains("@") ? ";" : "@") + "ss=standard",
-                    &status)
+                cicu_breaker_open(Int32(CICU_SENTENCES), SentenceEnds.locale(locale), &status)
             }
         guard let handle, status <= 0 else { throw .icu("find boundaries", status) }
-        self.handle = handle
+        (self.unit, self.handle) = (unit, handle)
     }
 
     deinit { cicu_breaker_close(handle) }
@@ -50,6 +49,10 @@ public final class Segmenter {
                 ends.append(contentsOf: batch[..<Int(found)])
                 if Int(found) < batch.count { break }
             }
+        }
+        if unit == .sentences {
+            let text = SentenceEnds(of: UnsafeBufferPointer(start: base, count: utf8.count))
+            ends.removeAll { !text.isReal(Int($0)) }
         }
     }
 
