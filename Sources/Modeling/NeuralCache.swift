@@ -88,7 +88,7 @@ public struct NeuralCache: Sendable {
     ///
     /// They are logits like any other: a sampler may go on from them.
     public func mix(into logits: UnsafeMutableBufferPointer<Float>) {
-        let total = totalWeight(UnsafeBufferPointer(logits))
+        let total = totalWeight { logits[Int($0)] > -.infinity }
         guard total > 0 else { return }
         // In logarithms all along, so that no probability is lost to underflow.
         let shift = log(1 - options.lambda) - logSumExp(UnsafeBufferPointer(logits))
@@ -108,13 +108,28 @@ public struct NeuralCache: Sendable {
     ///   - logits: The model's, (V).
     /// - Returns: Nats.
     public func loss(of token: Int32, logits: UnsafeBufferPointer<Float>) -> Double {
-        let model = Double(logits[Int(token)]) - logSumExp(logits)
-        let total = totalWeight(logits)
-        guard total > 0, model > -.infinity else { return -model }
+        loss(of: token, model: logSumExp(logits) - Double(logits[Int(token)])) {
+            logits[Int($0)] > -.infinity
+        }
+    }
+
+    /// −ln p(token) of the mixture at this state, in nats, where every token may come.
+    ///
+    /// - Parameters:
+    ///   - token: The token that comes next.
+    ///   - model: −ln p_model(token), in nats.
+    /// - Returns: Nats.
+    public func loss(of token: Int32, model: Double) -> Double {
+        loss(of: token, model: model) { _ in true }
+    }
+
+    private func loss(of token: Int32, model: Double, _ mayCome: (Int32) -> Bool) -> Double {
+        let total = totalWeight(mayCome)
+        guard total > 0, model < .infinity else { return model }
         var cached = 0.0
         for back in 1...count where tokens[slot(back)] == token { cached += weights[slot(back)] }
-        guard cached > 0 else { return -(log(1 - options.lambda) + model) }
-        return -log((1 - options.lambda) * exp(model) + options.lambda * cached / total)
+        guard cached > 0 else { return model - log(1 - options.lambda) }
+        return -log((1 - options.lambda) * exp(-model) + options.lambda * cached / total)
     }
 
     /// Where the pair is that came so many tokens ago.
@@ -155,12 +170,10 @@ public struct NeuralCache: Sendable {
     }
 
     /// The weight of all pairs whose token may come.
-    private func totalWeight(_ logits: UnsafeBufferPointer<Float>) -> Double {
+    private func totalWeight(_ mayCome: (Int32) -> Bool) -> Double {
         guard count > 0 else { return 0 }
         var total = 0.0
-        for back in 1...count where logits[Int(tokens[slot(back)])] > -.infinity {
-            total += weights[slot(back)]
-        }
+        for back in 1...count where mayCome(tokens[slot(back)]) { total += weights[slot(back)] }
         return total
     }
 }

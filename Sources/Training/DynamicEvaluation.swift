@@ -47,17 +47,21 @@ public final class DynamicEvaluation {
     ///
     /// - Parameters:
     ///   - ids: The start token, which is given, and the tokens to predict.
+    ///   - caching: Where not `nil`, what is measured is the mixture with a cache of the text so far, whose states
+    ///     are those of the network as it was when it read each token. It learns from its own losses all the same.
     ///   - advanced: Told, segment by segment, how many more tokens are done.
     /// - Returns: The sum of the losses in nats of all tokens but the first, each before it was learned from.
     /// - Throws: ``EngineError/token(_:vocabularySize:)``, or what oneDNN refuses.
     public func loss(
-        ofStream ids: some RandomAccessCollection<Int32>, advanced: (Int) -> Void = { _ in }
+        ofStream ids: some RandomAccessCollection<Int32>, caching: NeuralCache.Options? = nil,
+        advanced: (Int) -> Void = { _ in }
     ) throws(EngineError) -> Double {
         reset()
         let window = UnsafeMutableBufferPointer<Int32>.allocate(capacity: options.segment + 1)
         defer { window.deallocate() }
         var state = network.makeState()
         var sum = 0.0
+        var cache: NeuralCache?
         var rest = ids[...]
         while rest.count > 1 {
             let T = min(options.segment, rest.count - 1)
@@ -65,11 +69,29 @@ public final class DynamicEvaluation {
             let inputs = UnsafeBufferPointer(rebasing: window[0..<T])
             let targets = UnsafeBufferPointer(rebasing: window[1..<(T + 1)])
             var before = state
-            sum += try network.loss(inputs: inputs, targets: targets, steps: T, state: &state)
+            let loss = try network.loss(inputs: inputs, targets: targets, steps: T, state: &state)
+            sum += caching.map { mixedLoss(inputs, targets, $0, &cache) } ?? loss
             _ = try network.lossAndGradients(inputs: inputs, targets: targets, steps: T, state: &before)
             learn()
             rest = rest.dropFirst(T)
             advanced(T)
+        }
+        return sum
+    }
+
+    /// The loss of the segment that was just scored under the mixture with a cache, which begins with the text and
+    /// takes the segment in.
+    private func mixedLoss(
+        _ inputs: UnsafeBufferPointer<Int32>, _ targets: UnsafeBufferPointer<Int32>,
+        _ options: NeuralCache.Options, _ cache: inout NeuralCache?
+    ) -> Double {
+        var sum = 0.0
+        for t in inputs.indices {
+            let (h, loss) = network.scored(t)
+            cache?.advance(inputs[t], to: h)
+            let mixture = cache ?? NeuralCache(options, at: h)
+            sum += mixture.loss(of: targets[t], model: loss)
+            cache = mixture
         }
         return sum
     }

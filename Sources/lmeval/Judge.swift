@@ -39,14 +39,17 @@ struct Judge {
         }
     }
 
-    /// Each passage under the model that learns from it on the way.
-    func evaluate(_ passages: [Passage], learning options: DynamicOptions) throws -> [Evaluation] {
+    /// Each passage under the model that learns from it on the way, and a cache of the passage's own text if one is
+    /// asked for, too.
+    func evaluate(
+        _ passages: [Passage], learning options: DynamicOptions, caching cache: NeuralCache.Options? = nil
+    ) throws -> [Evaluation] {
         let weights = try weights()
         return try losses(of: passages) { () throws(EngineError) in
             let learner = try DynamicEvaluation(
                 model.configuration.architecture, weights, options: options, threads: threads)
             return { stream, advanced throws(EngineError) in
-                try learner.loss(ofStream: stream, advanced: advanced)
+                try learner.loss(ofStream: stream, caching: cache, advanced: advanced)
             }
         }
     }

@@ -27,8 +27,8 @@ import Training
             model's own tokens: the unigram model, and interpolated modified Kneser-Ney of order 3 and 5. \
             They are left out, with a notice, where that text is gone or has changed.
 
-            --cache and --dynamic each add the model as it adapts itself to the text, every text from the \
-            start. Whatever is learned from a token is learned after it was predicted.
+            --cache and --dynamic each add the model as it adapts itself to the text, and the two together the \
+            one with a cache that learns, every text from the start. Whatever is learned from a token is learned after it was predicted.
 
             Exit codes: 0, 64 wrong flags, 65 bad data, 66 no input, 74 input or output failed.
             """)
@@ -99,13 +99,18 @@ import Training
 
         var predictors = [Predictor(key: "model", name: judge.model.path)]
         var evaluations = [try judge.evaluate(passages)]
-        if let options = adaptation.cacheOptions(judge.model.vocabulary.level) {
+        let cache = adaptation.cacheOptions(judge.model.vocabulary.level)
+        if let cache {
             predictors.append(Predictor(key: "model+cache", name: "with a neural cache"))
-            evaluations.append(try judge.evaluate(passages, caching: options))
+            evaluations.append(try judge.evaluate(passages, caching: cache))
         }
-        if let options = adaptation.dynamicOptions(judge.model.vocabulary.level) {
+        if let learning = adaptation.dynamicOptions(judge.model.vocabulary.level) {
             predictors.append(Predictor(key: "model+dynamic", name: "with dynamic evaluation"))
-            evaluations.append(try judge.evaluate(passages, learning: options))
+            evaluations.append(try judge.evaluate(passages, learning: learning))
+            if let cache {
+                predictors.append(Predictor(key: "model+dynamic+cache", name: "with both"))
+                evaluations.append(try judge.evaluate(passages, learning: learning, caching: cache))
+            }
         }
         if !noBaselines, let own {
             for order in Judge.orders {

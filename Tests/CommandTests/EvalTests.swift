@@ -78,8 +78,9 @@ import Text
             let outcome = try model.evaluate(["--json", "--no-baselines", "--cache", "--dynamic", model.text])
             try #require(outcome.status == 0, "\(outcome.errors)")
             let results = try JSONDecoder().decode(Found.self, from: outcome.stdout).total.results
-            #expect(results.map(\.name) == ["model", "model+cache", "model+dynamic"])
+            #expect(results.map(\.name) == ["model", "model+cache", "model+dynamic", "model+dynamic+cache"])
             #expect(results.dropFirst().allSatisfy { $0.nats < results[0].nats })
+            #expect(results[3].nats < results[2].nats && results[3].nats != results[1].nats)
 
             let still = try model.evaluate([
                 "--json", "--no-baselines", "--cache", "--cache-lambda", "0", "--dynamic", "--dynamic-rate",

@@ -8,6 +8,8 @@ import Training
     static let architecture = Architecture(vocabularySize: 7, embeddingSize: 3, hiddenSizes: [4, 4])
     static let repetitive = (0..<200).flatMap { _ in [3, 1, 4, 1, 5] as [Int32] }
 
+    static let cache = NeuralCache.Options(size: 40, lambda: 0.3, theta: 1)
+
     static func model() throws -> TrainingNetwork {
         let model = try TrainingNetwork(architecture, streams: 1, steps: 5, threads: 1)
         model.initialize(seed: 3, uniform: 0.5)
@@ -76,6 +78,51 @@ import Training
         }
         learner.reset()
         #expect(try learner.parameters == Self.model().export())
+    }
+
+    @Test("at rate 0 with a cache it is the static evaluation with one, which another network computes")
+    func cacheAlone() throws {
+        let ids = StreamLossTests.ids + Self.repetitive.prefix(83), cache = Self.cache
+        let static_ = try Network(Self.architecture, Self.model().export())
+        let learner = try Self.learner(.init(rate: 0, decay: 0.5, segment: 5))
+        let (found, wanted) = (
+            try learner.loss(ofStream: ids, caching: cache), static_.loss(ofStream: ids, caching: cache)
+        )
+        #expect(abs(found - wanted) < 1e-4 * wanted)
+        #expect(try abs(found - learner.loss(ofStream: ids)) > 0.01 * wanted)
+    }
+
+    @Test("with a cache the network learns as it does without, and the cache holds the states it had")
+    func cacheOfLearner() throws {
+        // Two segments: the second is read with other weights, whose states meet those of the first in the cache.
+        let ids = Array((StreamLossTests.ids + Self.repetitive).prefix(11)), options = Self.cache
+        let learner = try Self.learner(.init(rate: 1, decay: 0, segment: 5))
+        let found = try learner.loss(ofStream: ids, caching: options)
+        let weights = learner.parameters
+        _ = try learner.loss(ofStream: ids)
+        #expect(weights == learner.parameters)
+
+        _ = try learner.loss(ofStream: ids.prefix(6))
+        let networks = [try Self.model().export(), learner.parameters]
+        var (cache, state, sum): (NeuralCache?, Network.State?, Double) = (nil, nil, 0)
+        for (segment, parameters) in networks.enumerated() {
+            let network = try Network(Self.architecture, parameters)
+            var before = state ?? network.initialState()
+            for t in 5 * segment..<5 * segment + 5 {
+                network.read(ids[t], &before)
+                let h = network.output(of: 1, in: before)
+                cache?.advance(ids[t], to: h)
+                let mixture = cache ?? NeuralCache(options, at: h)
+                var logits = [Float](repeating: 0, count: 7)
+                logits.withUnsafeMutableBufferPointer {
+                    network.logits(before, into: $0)
+                    sum += mixture.loss(of: ids[t + 1], logits: UnsafeBufferPointer($0))
+                }
+                cache = mixture
+            }
+            state = before
+        }
+        #expect(abs(found - sum) < 1e-4 * sum)
     }
 
     @Test("a token that the network lacks is an error, and a text of no token costs nothing")

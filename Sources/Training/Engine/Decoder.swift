@@ -19,7 +19,8 @@ final class Decoder {
     let block: Int
     private let precision: Precision
     private let logits: UnsafeMutablePointer<Float>  // (block, V)
-    private let losses: UnsafeMutableBufferPointer<Double>  // (T·B)
+    /// The loss of every row of the last window, (T·B), in nats.
+    let losses: UnsafeMutableBufferPointer<Double>
     private let roundedLogits: UnsafeMutablePointer<UInt16>?  // (block, V)
     private let roundedWeight: UnsafeMutablePointer<UInt16>?  // (V, H)
     private var products: [Key: OpaquePointer] = [:]

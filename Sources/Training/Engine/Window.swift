@@ -61,6 +61,15 @@ extension TrainingNetwork {
         return try decoder.forward(h, targets: wanted, rows: steps * streams, weights: weightArena)
     }
 
+    /// What the last ``loss(inputs:targets:steps:state:)`` found in one row, of a network that computes in float32.
+    ///
+    /// - Returns: The last layer's output there, (H), and the loss of the row's target in nats.
+    func scored(_ row: Int) -> (h: ArraySlice<Float>, loss: Double) {
+        let y = outputs[outputs.count - 1]
+        guard let h = y.floats(row) else { preconditionFailure("outputs in \(precision)") }
+        return (Array(UnsafeBufferPointer(start: h, count: y.columns))[...], decoder.losses[row])
+    }
+
     /// Everything below the decoder: the last layer's output, dropped from if `training`.
     private func forward(
         _ ids: UnsafePointer<Int32>, _ steps: Int, _ state: inout State, training: Bool, seed: UInt64
