@@ -33,8 +33,10 @@ extension Line {
     private func search(
         _ keys: [UInt8], _ predictor: any Predictor, after typed: String, count: Int
     ) -> [LetterSearch.Found] {
-        LetterSearch(alphabet: desk.alphabet, keys: keys, steps: desk.steps(predictor))
-            .words(predictor, desk.vocabulary.count, after: typed, count: count)
+        let search = LetterSearch(
+            alphabet: desk.alphabet, keys: keys, steps: desk.steps(predictor),
+            width: predictor.affordableWidth)
+        return search.words(predictor, desk.vocabulary.count, after: typed, count: count)
     }
 
     /// The predictor after the letters, of which those that it read at the last key are not read again; `nil`
