@@ -4,8 +4,9 @@ import Text
 
 /// What the screen shows: the text and how it may go on, what is offered, how it goes, and which keys there are.
 ///
-/// From the top: the text, wrapped, and the ghost text after the cursor; below the cursor's line what is offered;
-/// at the bottom the status and the keys. A small screen keeps the text, then what is offered, then the status.
+/// From the top: the text, wrapped, and the ghost text after the cursor; below the cursor's line what is offered,
+/// and below that the rest of the text; at the bottom the status and the keys. A small screen keeps the text, then
+/// what is offered, then the status.
 struct Sheet {
     let typist: Typist
     let ghost: String
@@ -13,10 +14,15 @@ struct Sheet {
     /// What the last key had to say, in place of the keys.
     let message: String?
 
+    /// The columns of a screen that the text has.
+    static func textWidth(columns: Int) -> Int { max(1, columns - 2 * margin(columns: columns)) }
+
+    private static func margin(columns: Int) -> Int { columns >= 20 ? 1 : 0 }
+
     /// Everything on a screen of this size.
     func frame(columns: Int, rows: Int) -> Frame {
         var frame = Frame(columns: columns, rows: rows)
-        let margin = columns >= 20 ? 1 : 0
+        let margin = Self.margin(columns: columns)
         let footer = rows >= 6 ? 2 : rows >= 4 ? 1 : 0
         let offers = min(offers.count, max(0, rows - footer - 1))
         writeText(in: &frame, rows: rows - footer, offers: offers, margin)
@@ -27,25 +33,28 @@ struct Sheet {
             frame.write(line, row: rows - footer, column: margin, style: .reverse)
         }
         if footer > 1 {
-            let text = message ?? Self.fitting(KeyHelp.parts(typist.mode), columns - 2 * margin, by: "  ")
+            let text = message ?? Self.fitting(KeyHelp.parts(typist), columns - 2 * margin, by: "  ")
             frame.write(text, row: rows - 1, column: margin, style: message == nil ? .faint : .bold)
         }
         return frame
     }
 
     private func writeText(in frame: inout Frame, rows: Int, offers count: Int, _ margin: Int) {
-        let width = max(1, frame.columns - 2 * margin)
+        let width = Self.textWidth(columns: frame.columns)
         let height = max(1, rows - count)
-        var lines = WrappedText.tail(of: typist.text, width: width, count: height)
-        let column = min(DisplayWidth.columns(of: lines.last ?? ""), width)
-        let mayBreak = typist.text.last?.isWhitespace ?? true
+        let text = TextRows(typist.before, typist.after, width: width, reach: height)
+        let column = text.column
+        let mayBreak = typist.before.last?.isWhitespace ?? true
         // The ghost may take two more lines, and never the cursor's away.
         var pale = WrappedText(ghost, width: width, from: column, mayBreakFirst: mayBreak && column > 0).lines
         pale = Array(pale.prefix(min(3, height)))
-        lines = Array(lines.suffix(height - (pale.count - 1)))
-        let cursor = lines.count - 1
-        for (row, line) in lines.enumerated() { frame.write(line, row: row, column: margin) }
-        underline(in: &frame, lines[cursor], row: cursor, margin)
+        let window = text.window(height: height - (pale.count - 1))
+        let cursor = text.row - window.startIndex, below = pale.count + count
+        for (i, line) in window.enumerated() {
+            let row = i <= cursor ? i : i - 1 + below
+            frame.write(line.text, row: row, column: margin)
+        }
+        underline(in: &frame, text.beforeCursor, row: cursor, margin)
         for (i, line) in pale.enumerated() {
             frame.write(line, row: cursor + i, column: margin + (i == 0 ? column : 0), style: .faint)
         }
@@ -55,12 +64,12 @@ struct Sheet {
         }
     }
 
-    /// Marks the word in progress, as far as it stands in the cursor's line.
-    private func underline(in frame: inout Frame, _ line: String, row: Int, _ margin: Int) {
-        guard !typist.word.isEmpty, line.hasSuffix(typist.word) else { return }
-        let before = line.dropLast(typist.word.count)
+    /// Marks the word in progress, as far as it stands in the cursor's line, which is `before` up to the cursor.
+    private func underline(in frame: inout Frame, _ before: String, row: Int, _ margin: Int) {
+        guard !typist.word.isEmpty, before.hasSuffix(typist.word) else { return }
+        let others = before.dropLast(typist.word.count)
         frame.write(
-            typist.word, row: row, column: margin + DisplayWidth.columns(of: before), style: .underline)
+            typist.word, row: row, column: margin + DisplayWidth.columns(of: others), style: .underline)
     }
 
     // MARK: What is offered

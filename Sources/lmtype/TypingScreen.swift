@@ -28,7 +28,9 @@ struct TypingScreen {
             case .closed: return .signal(1)
             case .signal(let number): return .signal(number)
             case .resized: break
-            case .key(let key): if !writing.take(key) { return .left }
+            case .key(let key):
+                let width = Sheet.textWidth(columns: screen.size.columns)
+                if !writing.take(key, width: width) { return .left }
             }
             if screen.hasMore { continue }
             draw(on: &screen, ghost: "")

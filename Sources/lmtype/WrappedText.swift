@@ -3,10 +3,10 @@ import Text
 /// A text cut into lines of a terminal's width, at spaces where there are any.
 struct WrappedText {
     /// The lines: the ends of words that were cut and the spaces at a cut stay at the end of the line.
+    ///
+    /// A tab is a space in them, and nothing else is changed: together they have the bytes of the text, but for
+    /// line ends.
     private(set) var lines: [String] = []
-    /// Whether the last line may be left with what comes next: it ends in white space, or is empty.
-    private var endsWord: Bool { lines.last?.last?.isWhitespace ?? true }
-
     /// Wraps `text`; the first line already holds `column` columns, and its word may be in progress.
     ///
     /// - Parameters:
@@ -45,18 +45,5 @@ struct WrappedText {
             }
         }
         lines.append(line + rest)
-    }
-
-    /// The last lines of a text, `count` where there are so many: the cost is that of its last paragraphs.
-    static func tail(of text: String, width: Int, count: Int) -> [String] {
-        var lines: [String] = [], end = text.endIndex
-        while lines.count < count {
-            let start = text[..<end].lastIndex { $0.isNewline }
-            let paragraph = text[(start.map { text.index(after: $0) } ?? text.startIndex)..<end]
-            lines = WrappedText(paragraph, width: width).lines + lines
-            guard let start else { break }
-            end = start
-        }
-        return Array(lines.suffix(count))
     }
 }

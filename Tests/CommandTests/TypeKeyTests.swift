@@ -30,7 +30,17 @@ import Testing
                 "\u{1B}OP\u{1B}[12~\u{1B}[[C\u{1B}[15~",
                 [.function(1), .function(2), .function(3), .function(5)]
             ),
-            ("\u{1B}[1;5C\u{1B}[3;2~", [.right, .delete]), ("\u{1B}1\u{1B}é", [.alt("1"), .alt("é")]),
+            (
+                "\u{1B}[1;5C\u{1B}[1;5D\u{1B}[1;3D\u{1B}[1;6C",
+                [.controlRight, .controlLeft, .controlLeft, .controlRight]
+            ),
+            (
+                "\u{1B}[1;5H\u{1B}[1;5F\u{1B}[7;5~\u{1B}[8;5~",
+                [.controlHome, .controlEnd, .controlHome, .controlEnd]
+            ),
+            ("\u{1B}[1;2C\u{1B}[3;2~\u{1B}[1;0C\u{1B}[1;-9C", [.right, .delete, .right, .right]),
+            ("\u{1B}[1;5A\u{1B}[3;5~\u{1B}b", [.up, .delete, .alt("b")]),
+            ("\u{1B}1\u{1B}é", [.alt("1"), .alt("é")]),
             ("\u{1B}[99;1u\u{1B}[x", [.unknown, .unknown]),
             (
                 "\u{1B}[200~a\u{1B}[Ab\r\u{1B}[201~c",

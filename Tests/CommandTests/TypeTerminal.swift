@@ -64,7 +64,8 @@ struct TypeTerminal {
         try terminal.wait(20) { terminal in
             let lines = terminal.screen.lines
             return lines.count > 1 && lines[0] == firstLine && lines[1] == (words.isEmpty ? "" : " " + words)
-                && terminal.screen.row == 0 && terminal.screen.column == 1 + typist.text.count
+                && terminal.screen.row == 0
+                && terminal.screen.column == 1 + DisplayWidth.columns(of: typist.before)
         }
     }
 }

@@ -12,6 +12,8 @@ public enum Key: Equatable, Sendable {
     case function(Int)
     case enter, tab, shiftTab, backspace, escape
     case up, down, right, left, home, end, insert, delete, pageUp, pageDown
+    /// With Ctrl, or with Alt, which terminals do not all tell apart.
+    case controlLeft, controlRight, controlHome, controlEnd
     /// A sequence that means none of these.
     case unknown
 }

@@ -96,9 +96,14 @@ public struct KeyDecoder: Sendable {
         }
         guard let end = bytes.dropFirst(2).firstIndex(where: { !(0x20...0x3F ~= $0) }) else { return nil }
         let parameters = String(decoding: bytes[2..<end], as: UTF8.self)
-        guard bytes[end] == UInt8(ascii: "~") else { return (Self.letter(bytes[end]), end + 1) }
-        let number = parameters.split(separator: ";").first.flatMap { Int($0) } ?? 0
-        guard number == 200 else { return (Self.numbered(number), end + 1) }
+            .split(separator: ";").map { Int($0) ?? 0 }
+        let number = parameters.first ?? 0, isNumbered = bytes[end] == UInt8(ascii: "~")
+        guard isNumbered && number == 200 else {
+            let key = isNumbered ? Self.numbered(number) : Self.letter(bytes[end])
+            // The second parameter is 1 and a bit each for Shift, Alt and Ctrl.
+            let isModified = parameters.count > 1 && (max(1, parameters[1]) - 1) & 0b110 != 0
+            return (isModified ? Self.modified(key) : key, end + 1)
+        }
         let body = bytes[(end + 1)...]
         guard let stop = body.indices.first(where: { body[$0...].starts(with: Self.pasteEnd) }) else {
             return nil
@@ -120,6 +125,17 @@ public struct KeyDecoder: Sendable {
         case "S": .function(4)
         case "Z": .shiftTab
         default: .unknown
+        }
+    }
+
+    /// What a key is with Ctrl or Alt.
+    private static func modified(_ key: Key) -> Key {
+        switch key {
+        case .left: .controlLeft
+        case .right: .controlRight
+        case .home: .controlHome
+        case .end: .controlEnd
+        default: key
         }
     }
 

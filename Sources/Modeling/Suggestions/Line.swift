@@ -1,7 +1,11 @@
 /// The state of somebody's typing: text, the word in progress, and what is offered for it.
+///
+/// The cursor stands behind the word in progress: ``reader`` has the text before that, ``after`` what follows.
 struct Line: Sendable {
     let desk: Desk
     var reader: TextReader
+    /// The text after the cursor.
+    var after = ""
     var learned: LearnedWords
     var mode = Typist.Mode.letters
     /// The letters of the word in progress.
@@ -32,9 +36,9 @@ struct Line: Sendable {
 
     // MARK: Words
 
-    /// Writes a whole word, and what follows it.
+    /// Writes a whole word, or none, and what follows it.
     mutating func write(_ word: String, then end: String = "") {
-        reader.beginWord()
+        if !word.isEmpty { reader.beginWord() }
         reader.append(word + end)
         (stem, keys, choice, tap, casing, endsInOwnSpace) = ("", [], 0, nil, .usual, false)
         spelled = nil
@@ -64,9 +68,9 @@ struct Line: Sendable {
         guard suggestions.indices.contains(index) else { return }
         let text = suggestions[index].text
         if stem.isEmpty && keys.isEmpty && tap == nil { separate() }
-        let isTaught = mode == .multitap
-        write(text, then: " ")
-        endsInOwnSpace = true
+        let isTaught = mode == .multitap, joins = joinsWhatFollows
+        write(text, then: joins ? "" : " ")
+        endsInOwnSpace = !joins
         if isTaught { mode = .keypad }
     }
 

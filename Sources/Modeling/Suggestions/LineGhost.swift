@@ -3,7 +3,10 @@ import Text
 extension Line {
     /// The likeliest continuation after the word in progress: token by token the likeliest one, a few words long,
     /// to the end of the sentence at most.
+    ///
+    /// There is none where text stands after the cursor.
     var ghost: String {
+        guard after.isEmpty else { return "" }
         var line = self
         guard let rest = line.completeWord() else { return "" }
         let next = line.wantsSpace ? " x" : "x"

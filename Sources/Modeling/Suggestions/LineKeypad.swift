@@ -4,13 +4,19 @@ extension Line {
         switch key {
         case "#": shift()
         case "*" where mode == .multitap: finishTap()
-        case "*": if !candidates.isEmpty { choice = (choice + 1) % candidates.count }
+        case "*": choose(by: 1)
         case "0"..."9" where mode == .multitap: tap(key)
         case "0" where mode == .keypad: space()
         case "1" where mode == .keypad: mark()
         case "2"..."9" where mode == .keypad: letter(key)
         default: type(key)
         }
+    }
+
+    /// Shows another candidate, so many further on, round and round.
+    mutating func choose(by step: Int) {
+        guard !keys.isEmpty, case let count = candidates.count, count > 0 else { return }
+        choice = ((choice + step % count) + count) % count
     }
 
     private var isMark: Bool { keys.first == UInt8(ascii: "1") }

@@ -35,20 +35,7 @@ extension Line {
             stem.removeLast()
         } else {
             reader.removeLast()
-            guard mode == .letters else { return }
-            // What is now the last word is in progress again.
-            var letters: [Character] = []
-            while let last = reader.last,
-                last.unicodeScalars.first.map(isAlphanumeric) == true || last == "'" || last == "’"
-            {
-                letters.append(last)
-                reader.removeLast()
-            }
-            while let first = letters.last, first == "'" || first == "’" {
-                letters.removeLast()
-                reader.append(String(first))
-            }
-            stem = String(letters.reversed())
+            takeWordUp()
         }
     }
 
@@ -61,12 +48,11 @@ extension Line {
     }
 
     private func isOfWord(_ character: Character) -> Bool {
-        guard let first = character.unicodeScalars.first else { return false }
-        return isAlphanumeric(first) || (!stem.isEmpty && Lexicon.isApostrophe(first))
+        character.isAlphanumeric || (!stem.isEmpty && character.isApostrophe)
     }
 
     /// Whether the mark stands against the word before it.
-    private func closes(_ character: Character) -> Bool {
+    func closes(_ character: Character) -> Bool {
         switch character {
         case ".", ",", ";", ":", "!", "?", ")", "]", "}", "”", "’", "»", "…", "'", "-", "—": true
         case "\"": reader.hasOpenQuotation

@@ -1,9 +1,10 @@
 public import Text
 
-/// Somebody who types with a language model at hand: the text so far, and what could come next.
+/// Somebody who types with a language model at hand: a text with a cursor in it, and what could come next there.
 ///
-/// It knows no terminal and no clock. It is a value, and a copy is a snapshot: trying something out and going back
-/// costs nothing, which is also how ``undo()`` works.
+/// Whatever is typed or offered belongs to the word that ends at the cursor; what stands after the cursor is
+/// neither read nor changed, but by ``delete()``. It knows no terminal and no clock. It is a value, and a copy is
+/// a snapshot: trying something out and going back costs nothing, which is also how ``undo()`` works.
 ///
 ///     var typist = try Typist(LanguageModel())
 ///     typist.type("the rin")
@@ -19,6 +20,18 @@ public struct Typist: Sendable {
         case keypad
         /// The digits of a telephone, a letter by as many presses as it stands far on its key.
         case multitap
+    }
+
+    /// Where the cursor goes.
+    public enum Movement: Sendable, Equatable {
+        /// By one character: a grapheme cluster.
+        case left, right
+        /// To where a word begins before the cursor, or ends after it.
+        case wordLeft, wordRight
+        /// To the beginning or the end of the text.
+        case start, end
+        /// To a place in ``Typist/text``, in bytes of UTF-8; one within a character is its beginning.
+        case to(Int)
     }
 
     var line: Line
@@ -47,8 +60,12 @@ public struct Typist: Sendable {
     // MARK: What there is
 
     /// All of the text, the word in progress as it is shown.
-    public var text: String { line.reader.text + line.word }
-    /// The word in progress as it is shown; the end of ``text``.
+    public var text: String { line.before + line.after }
+    /// The text before the cursor, the word in progress as it is shown.
+    public var before: String { line.before }
+    /// The text after the cursor.
+    public var after: String { line.after }
+    /// The word in progress as it is shown; the end of ``before``.
     public var word: String { line.word }
     /// The likeliest words, at most three: completions of the word in progress, or next words.
     public var suggestions: [Suggestion] { line.suggestions }
@@ -71,7 +88,8 @@ public struct Typist: Sendable {
     ///
     /// Every call of a mutating method is one; ``type(_:)`` is one for each character.
     public private(set) var keystrokes = 0
-    /// The likeliest way for the sentence to go on after the word in progress, its end at most; may be empty.
+    /// The likeliest way for the sentence to go on after the word in progress, its end at most; may be empty, and
+    /// is where the cursor is not at the end of the text.
     ///
     /// It is exactly what ``acceptGhost()`` would add. It is worked out each time, in bounded time.
     public var ghost: String { line.ghost }
@@ -90,12 +108,29 @@ public struct Typist: Sendable {
     /// which is then learned, and goes back to ``Mode/keypad``.
     public mutating func press(_ key: Character) { press { $0.press(key) } }
 
-    /// Takes back the last key of the word in progress, or the last character.
+    /// Shows the candidate `step` places further on for the keys of the word in progress, round and round; `*` is
+    /// a step of 1.
+    public mutating func choose(by step: Int) { press { $0.choose(by: step) } }
+
+    /// Takes back the last key of the word in progress, or the character before the cursor.
     public mutating func backspace() { press { $0.backspace() } }
+
+    /// Takes the character after the cursor away.
+    public mutating func delete() { press { $0.delete() } }
+
+    /// Moves the cursor, which finishes nothing and is no step of ``undo()``.
+    ///
+    /// The word in progress stays as it is shown; the one that ends at the new place is in progress from then on,
+    /// but not in ``Mode/keypad``, where words have keys and those of another are not known.
+    public mutating func move(_ movement: Movement) {
+        keystrokes += 1
+        line.move(movement)
+        line.refresh()
+    }
 
     /// Writes the suggestion in place of the word in progress, and a space, which a mark typed next replaces.
     ///
-    /// Nothing happens where there is no such suggestion.
+    /// There is no space where white space or a mark that closes something follows the cursor. Nothing happens where there is no such suggestion.
     public mutating func accept(suggestion index: Int) { press { $0.accept(index) } }
 
     /// Writes the ghost text.
@@ -120,7 +155,8 @@ public struct Typist: Sendable {
     /// Forgets that the word was learned or banned.
     public mutating func forget(_ word: String) { press { $0.change { $0.forget(word) } } }
 
-    /// Takes the last call back, learning included; false where there is none.
+    /// Takes the last call back that changed more than the cursor's place, learning included, and puts the cursor
+    /// where it was before; false where there is none.
     ///
     /// The key presses stay counted, and this is another one.
     @discardableResult public mutating func undo() -> Bool {
