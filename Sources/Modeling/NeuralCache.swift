@@ -1,4 +1,3 @@
-public import Neural
 public import Text
 
 #if canImport(Glibc)
@@ -198,54 +197,4 @@ private func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: 
         i += 1
     }
     return sum
-}
-
-/// ln Σ e^z, of logits of any size.
-private func logSumExp(_ z: UnsafeBufferPointer<Float>) -> Double {
-    var top = -Float.infinity
-    for x in z { top = max(top, x) }
-    guard top.isFinite else { return Double(top) }
-    var sum = 0.0
-    for x in z { sum += exp(Double(x - top)) }
-    return Double(top) + log(sum)
-}
-
-extension Network {
-    /// The loss of a text in nats under this network and a cache of the text so far, read from the zero state on.
-    ///
-    /// - Parameters:
-    ///   - ids: The start token, which is given, and the tokens to predict.
-    ///   - options: The cache, which is empty at the start.
-    ///   - advanced: Told, now and then, how many more tokens are done.
-    /// - Returns: −Σ ln p over all tokens but the first.
-    public func loss(
-        ofStream ids: [Int32], caching options: NeuralCache.Options, advanced: (Int) -> Void = { _ in }
-    ) -> Double {
-        let logits = UnsafeMutableBufferPointer<Float>.allocate(capacity: architecture.vocabularySize)
-        defer { logits.deallocate() }
-        logits.initialize(repeating: 0)
-        guard let start = ids.first else { return 0 }
-        var (state, sum) = (initialState(), 0.0)
-        read(start, &state)
-        var cache = NeuralCache(options, at: lastOutput(in: state))
-        for (i, token) in ids.dropFirst().enumerated() {
-            self.logits(state, into: logits)
-            sum += cache.loss(of: token, logits: UnsafeBufferPointer(logits))
-            read(token, &state)
-            cache.advance(token, to: lastOutput(in: state))
-            if i % 256 == 255 { advanced(256) }
-        }
-        advanced((ids.count - 1) % 256)
-        return sum
-    }
-
-    /// The output h, (H), of the last layer.
-    func lastOutput(in state: State) -> ArraySlice<Float> {
-        output(of: architecture.hiddenSizes.count - 1, in: state)
-    }
-
-    /// The same of one of several texts.
-    func lastOutput(in batch: BatchState, stream: Int) -> ArraySlice<Float> {
-        output(of: architecture.hiddenSizes.count - 1, in: batch, stream: stream)
-    }
 }

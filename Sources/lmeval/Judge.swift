@@ -63,6 +63,15 @@ struct Judge {
         }
     }
 
+    /// Each passage under the model with its weights rounded, as it writes.
+    func evaluate(_ passages: [Passage], in precision: Precision) throws -> [Evaluation] {
+        let rounded = try LanguageModel(
+            Checkpoint(path: model.path), precision: precision, threads: threads)
+        return try losses(of: passages) {
+            { stream, advanced in rounded.network.loss(ofStream: stream, advanced: advanced) }
+        }
+    }
+
     /// Each passage under the n-gram model of `order`, trained on `text`.
     func evaluate(_ passages: [Passage], order: Int, on text: TokenFile) -> [Evaluation] {
         let baseline = KneserNey(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Modeling
+import Neural
 import Text
 import Training
 
@@ -46,6 +47,9 @@ import Training
 
     @Flag(help: "Measure the model alone.")
     var noBaselines = false
+
+    @Flag(help: "Add the model with its weights rounded to bfloat16, as lmgen --samples writes with it.")
+    var bfloat16 = false
 
     @OptionGroup(title: "Adaptation") var adaptation: AdaptationArguments
 
@@ -99,6 +103,10 @@ import Training
 
         var predictors = [Predictor(key: "model", name: judge.model.path)]
         var evaluations = [try judge.evaluate(passages)]
+        if bfloat16 {
+            predictors.append(Predictor(key: "model+bfloat16", name: "in bfloat16"))
+            evaluations.append(try judge.evaluate(passages, in: .bfloat16))
+        }
         let cache = adaptation.cacheOptions(judge.model.vocabulary.level)
         if let cache {
             predictors.append(Predictor(key: "model+cache", name: "with a neural cache"))

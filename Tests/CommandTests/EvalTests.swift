@@ -92,6 +92,22 @@ import Text
         }
     }
 
+    @Test("the model in bfloat16 stands beside the model, and loses nearly as much")
+    func bfloat16() throws {
+        try withTemporaryDirectory { directory in
+            let model = try GenModel().write(in: directory)
+            let text = directory.appending(path: "text.txt")
+            try UniformModel.writing.write(to: text, atomically: true, encoding: .utf8)
+            let outcome = try run(
+                "lmeval", ["--model", model.path, "--json", "--no-baselines", "--bfloat16", text.path])
+            try #require(outcome.status == 0, "\(outcome.errors)")
+            let results = try JSONDecoder().decode(Found.self, from: outcome.stdout).total.results
+            #expect(results.map(\.name) == ["model", "model+bfloat16"])
+            let distance = abs(results[1].nats_per_token - results[0].nats_per_token)
+            #expect(distance > 1e-6 && distance < 0.01, "\(distance)")
+        }
+    }
+
     @Test("the text set aside for validation is measured without naming it")
     func validation() throws {
         try withTemporaryDirectory { directory in

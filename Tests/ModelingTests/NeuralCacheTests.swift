@@ -207,6 +207,9 @@ import Text
         var advanced = 0
         let found = network.loss(ofStream: ids, caching: options) { advanced += $0 }
         #expect(abs(found - wanted) < 1e-3 && advanced == 90)
+        let plain = network.loss(ofStream: ids)
+        let empty = network.loss(ofStream: ids, caching: NeuralCache.Options(size: 1, lambda: 0, theta: 0))
+        #expect(abs(plain - empty) < 1e-3 && abs(plain - wanted) > 1)
     }
 
     @Test("a prefix with a cache says what the cache makes of the logits, also after it went back")
