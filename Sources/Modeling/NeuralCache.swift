@@ -9,12 +9,13 @@ import Darwin
 /// A memory of what followed when the network was last in a state like this one: words that came come again.
 ///
 /// Grave, Joulin & Usunier, "Improving neural language models with a continuous cache" (2017), equations 2
-/// and 3. With `hᵢ` the last layer's output before token `wᵢ` of the window, the last n tokens of the text:
+/// and 3. With `hᵢ` the last layer's output before token `wᵢ` of the window, the n tokens before the last one:
 ///
 ///     p(w)       = (1 − λ) p_model(w) + λ p_cache(w)
 ///     p_cache(w) = Σ_{i: wᵢ = w} exp(θ h·hᵢ) / Σᵢ exp(θ h·hᵢ)
 ///
-/// While the window is empty, p is p_model. A token that the model forbids (its logit is −∞) stays forbidden:
+/// The last token itself is left out, which the paper does not do: the state after a token is much like the one
+/// before it, and texts would stutter (<doc:Adaptation>). While the window is empty, p is p_model. A token that the model forbids (its logit is −∞) stays forbidden:
 /// what the window has of it is left out of both sums.
 ///
 /// It is a value: a copy is a snapshot. The states lie in blocks that copies share, so that what goes on from a
@@ -48,11 +49,12 @@ public struct NeuralCache: Sendable {
     /// `H`, the numbers of a state.
     public let hiddenSize: Int
     /// The pairs in the window.
-    public private(set) var count = 0
+    public var count: Int { max(pairs - 1, 0) }
+    private var pairs = 0  // with that of the last token
     private var newest = 0  // the slot of h, which has no token yet
-    private var blocks: [[Float]]  // (n + 1, H), a ring of slots, `blockSize` of them together
-    private var tokens: [Int32]  // (n + 1)
-    private var weights: [Double]  // (n + 1): exp(θ h·hᵢ − max)
+    private var blocks: [[Float]]  // (n + 2, H), a ring of slots, `blockSize` of them together
+    private var tokens: [Int32]  // (n + 2)
+    private var weights: [Double]  // (n + 2): exp(θ h·hᵢ − max)
     private static let blockSize = 32
 
     /// An empty window before a text, of which `h`, (H), is the state.
@@ -65,11 +67,12 @@ public struct NeuralCache: Sendable {
         precondition(options.lambda >= 0 && options.lambda < 1, "λ of \(options.lambda)")
         precondition(options.theta >= 0 && options.theta.isFinite, "θ of \(options.theta)")
         (self.options, hiddenSize) = (options, h.count)
+        let slots = options.size + 2
         // One block stands for all that have not been written to.
-        let block = [Float](repeating: 0, count: min(options.size + 1, Self.blockSize) * h.count)
-        blocks = Array(repeating: block, count: options.size / Self.blockSize + 1)
-        tokens = Array(repeating: 0, count: options.size + 1)
-        weights = Array(repeating: 0, count: options.size + 1)
+        let block = [Float](repeating: 0, count: min(slots, Self.blockSize) * h.count)
+        blocks = Array(repeating: block, count: (slots - 1) / Self.blockSize + 1)
+        tokens = Array(repeating: 0, count: slots)
+        weights = Array(repeating: 0, count: slots)
         store(h)
     }
 
@@ -78,7 +81,7 @@ public struct NeuralCache: Sendable {
         precondition(h.count == hiddenSize, "a state of \(h.count) numbers of \(hiddenSize)")
         tokens[newest] = token
         newest = (newest + 1) % tokens.count
-        count = min(count + 1, options.size)
+        pairs = min(pairs + 1, options.size + 1)
         store(h)
         weigh(h)
     }
@@ -131,11 +134,14 @@ public struct NeuralCache: Sendable {
         return -log((1 - options.lambda) * exp(-model) + options.lambda * cached / total)
     }
 
-    /// Where the pair is that came so many tokens ago.
+    /// Where the pair is that came so many tokens before the last one.
     private func slot(_ back: Int) -> Int {
-        let slot = newest - back
+        let slot = newest - 1 - back
         return slot < 0 ? slot + tokens.count : slot
     }
+
+    /// Whether a slot that was written to has neither h nor the pair of the last token.
+    private func isInWindow(_ slot: Int) -> Bool { slot != newest && slot != self.slot(0) }
 
     private mutating func store(_ h: ArraySlice<Float>) {
         let (block, start) = (newest / Self.blockSize, newest % Self.blockSize * hiddenSize)
@@ -146,9 +152,9 @@ public struct NeuralCache: Sendable {
     private mutating func weigh(_ h: ArraySlice<Float>) {
         var top = -Double.infinity
         h.withUnsafeBufferPointer { h in
-            for block in 0...count / Self.blockSize { top = max(top, compare(h, withBlock: block)) }
+            for block in 0...pairs / Self.blockSize { top = max(top, compare(h, withBlock: block)) }
         }
-        for i in 0...count where i != newest { weights[i] = top.isFinite ? exp(weights[i] - top) : 0 }
+        for i in 0...pairs where isInWindow(i) { weights[i] = top.isFinite ? exp(weights[i] - top) : 0 }
     }
 
     /// Makes the weights of a block θ h·hᵢ; returns the largest.
@@ -157,7 +163,7 @@ public struct NeuralCache: Sendable {
         var top = -Double.infinity
         block.withUnsafeBufferPointer { states in
             guard let h = h.baseAddress, let states = states.baseAddress else { return }
-            for i in first...min(first + Self.blockSize - 1, count) where i != newest {
+            for i in first...min(first + Self.blockSize - 1, pairs) where isInWindow(i) {
                 let product = dot(h, states + (i - first) * hiddenSize, hiddenSize)
                 let similarity = options.theta * Double(product)
                 // A cell without bounds may have run away: such a state is like no other.
