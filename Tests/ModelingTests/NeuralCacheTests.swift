@@ -8,14 +8,14 @@ import Text
 
 @Suite("Neural cache") struct NeuralCacheTests {
     /// Three pairs: token 0 after (1, 0), token 2 after (0, 1), token 0 again after (2, 0); then token 1 after
-    /// (5, 5), which is the last and does not count, and the state `h`.
+    /// (500, 500), which is the last and does not count, however much like `h` it is, and the state `h`.
     static func filled(
         size: Int = 3, lambda: Double = 0.25, theta: Double = 1, at h: ArraySlice<Float> = [1, 1]
     ) -> NeuralCache {
         var cache = NeuralCache(.init(size: size, lambda: lambda, theta: theta), at: [1, 0])
         cache.advance(0, to: [0, 1])
         cache.advance(2, to: [2, 0])
-        cache.advance(0, to: [5, 5])
+        cache.advance(0, to: [500, 500])
         cache.advance(1, to: h)
         return cache
     }
