@@ -160,6 +160,7 @@ extension Predictor {
     /// How many predictions are made in well under the time between two keys: so many that 150 MB of weights are
     /// read, some 10 ms on one core, but at least 4 and at most 64.
     var affordableSteps: Int { min(max(150_000_000 / max(bytesPerToken, 1), 4), 64) }
-    /// How many predictions are made at once: more where it is reading the weights that takes the time.
+    /// How many predictions are made at once: 3, for which a batch step loads a weight once, where the weights are
+    /// too many for a core's cache.
     var affordableWidth: Int { bytesPerToken > 8_000_000 ? 3 : 1 }
 }

@@ -60,6 +60,12 @@ public struct NetworkPredictor: Predictor {
         _ tokens: [Int32], _ texts: inout [Self], predicting p: UnsafeMutableBufferPointer<Float>
     ) {
         guard let network = texts.first?.network else { return }
+        if texts.count == 1 {
+            // A batch of one costs more than a step.
+            texts[0].read(tokens[0])
+            texts[0].predict(into: p)
+            return
+        }
         let V = network.architecture.vocabularySize
         var batch = Network.BatchState(network, texts.map(\.state))
         network.read(tokens, &batch)
