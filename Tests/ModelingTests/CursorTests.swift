@@ -145,13 +145,22 @@ import Text
         "a suggestion takes the place of what is before the cursor, with a space where one is wanted",
         arguments: [
             ("x ca| sat", "x cat| sat"), ("x ca|, sat", "x cat|, sat"), ("x |sat", "x the |sat"),
-            ("x,| sat", "x, the| sat"), ("x ca|t", "x cat |t"), ("x ca|\nsat", "x cat|\nsat"),
+            ("x,| sat", "x, the| sat"), ("x ca|ch", "x cat |ch"), ("x ca|t", "x cat |"),
+            ("x c|t sat", "x cat| sat"), ("x ,|the", "x , the |the"), ("x ca|\nsat", "x cat|\nsat"),
             ("x ca|", "x cat |"), ("x ca|(sat", "x cat |(sat"),
         ])
     func accepting(text: String, wanted: String) {
         var typist = typist(text)
         typist.accept(suggestion: 0)
         #expect(shown(typist) == wanted)
+    }
+
+    @Test("a word that was chosen before a space goes on with the next letter")
+    func goingOn() {
+        var typist = typist("x ca| sat")
+        typist.accept(suggestion: 0)
+        typist.type("s")
+        #expect(shown(typist) == "x cats| sat" && typist.word == "cats")
     }
 
     @Test("there is a ghost text at the end only")

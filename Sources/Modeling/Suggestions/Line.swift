@@ -68,6 +68,7 @@ struct Line: Sendable {
         guard suggestions.indices.contains(index) else { return }
         let text = suggestions[index].text
         if stem.isEmpty && keys.isEmpty && tap == nil { separate() }
+        if text.hasSuffix(restOfWord) { after.removeFirst(restOfWord.count) }
         let isTaught = mode == .multitap, joins = joinsWhatFollows
         write(text, then: joins ? "" : " ")
         endsInOwnSpace = !joins

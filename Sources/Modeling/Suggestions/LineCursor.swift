@@ -41,6 +41,11 @@ extension Line {
         reader.beginWord()
     }
 
+    /// What the word in progress has after the cursor.
+    var restOfWord: Substring {
+        word.isEmpty ? "" : after.prefix { $0.isAlphanumeric || $0.isApostrophe }
+    }
+
     /// Whether a word that ends at the cursor stands against what follows, without a space between.
     var joinsWhatFollows: Bool {
         guard let next = after.first else { return false }

@@ -10,6 +10,8 @@ extension Line {
             }
         }
         if isOfWord(character) {
+            // A word that was written as a whole may go on.
+            if stem.isEmpty { takeWordUp() }
             if stem.isEmpty { reader.beginWord() }
             endsInOwnSpace = false
             stem.append(character)

@@ -130,7 +130,9 @@ public struct Typist: Sendable {
 
     /// Writes the suggestion in place of the word in progress, and a space, which a mark typed next replaces.
     ///
-    /// There is no space where white space or a mark that closes something follows the cursor. Nothing happens where there is no such suggestion.
+    /// There is no space where white space or a mark that closes something follows the cursor. Where the cursor is
+    /// in a word that ends as the suggestion does, it goes to the end of that. Nothing happens where there is no
+    /// such suggestion.
     public mutating func accept(suggestion index: Int) { press { $0.accept(index) } }
 
     /// Writes the ghost text.
