@@ -27,12 +27,13 @@ public protocol Failure: Error, CustomStringConvertible {
     var status: ExitStatus { get }
 }
 
-/// Runs a command's body; a ``Failure`` becomes one line on standard error and an exit code.
+/// Runs a command's body; a ``Failure`` becomes one line on standard error, control characters in letters, and an
+/// exit code.
 public func reportingFailures(_ body: () throws -> Void) throws {
     do {
         try body()
     } catch let failure as any Failure {
-        Terminal.say("Error: \(failure)")
+        Terminal.say("Error: \(TextOutput.visible("\(failure)").replacing("\n", with: "\\n"))")
         throw ExitCode(failure.status.rawValue)
     }
 }

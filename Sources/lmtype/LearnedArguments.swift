@@ -21,6 +21,7 @@ struct LearnedArguments: ParsableArguments {
     var noLearn = false
 
     func validate() throws {
+        if learned == "" { throw ValidationError("--learned names no file; give it a name.") }
         if noLearn, learned != nil {
             throw ValidationError("--learned and --no-learn contradict each other; give one.")
         }

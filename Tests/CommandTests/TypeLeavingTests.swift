@@ -49,6 +49,22 @@ import Darwin
         }
     }
 
+    @Test("a second signal ends it at once, with the terminal given back")
+    func secondSignal() throws {
+        try TypeTerminal.with(["-o", "letter.txt"]) { session in
+            try session.terminal.send("the sky")
+            try session.terminal.wait(for: "the sky")
+            // Both have come before it can do anything about the first.
+            for number in [SIGSTOP, SIGINT, SIGTERM, SIGCONT] { session.terminal.signal(number) }
+            #expect([128 + SIGINT, 128 + SIGTERM].contains(try session.terminal.waitForExit()))
+            #expect(!session.terminal.screen.isAlternate)
+            let fresh = try freshSettings(session.directory)
+            #expect(!fresh.isEmpty && session.terminal.settings == fresh)
+            let file = session.directory.appending(path: "letter.txt")
+            #expect(!FileManager.default.fileExists(atPath: file.path))
+        }
+    }
+
     @Test("a program that breaks gives the terminal back", arguments: [SIGABRT, SIGSEGV, SIGQUIT])
     func broken(number: Int32) throws {
         try TypeTerminal.with { session in

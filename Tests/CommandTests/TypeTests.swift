@@ -80,10 +80,24 @@ import Text
         }
     }
 
+    @Test("what a damaged file says is shown on one line, without moving the cursor")
+    func escapes() throws {
+        try withTemporaryDirectory { directory in
+            let file = directory.appending(path: "words.tsv")
+            try Data("# learned words\t1\nring\t\u{1B}[2J\r\n".utf8).write(to: file)
+            let outcome = try type(["--learned", file.path], "", in: directory)
+            #expect(outcome.status == 65 && outcome.errors.contains("\"\\u{1B}[2J\\u{D}\" is no count"))
+            #expect(outcome.errors.split(separator: "\n").count == 1 && !outcome.errors.contains("\u{1B}"))
+            let model = try run("lmtype", ["--model", "a\nb"], directory: directory)
+            #expect(model.status == 66 && model.errors.hasPrefix("Error: no model 'a\\nb'"))
+        }
+    }
+
     @Test(
         "flags that make no sense are usage errors",
         arguments: [
             (["--learned", "a", "--no-learn"], "--learned and --no-learn contradict each other"),
+            (["--learned", ""], "--learned names no file"),
             (["-o", "letter.txt"], "there is no terminal to show one"), (["-o", ""], "-o names no file"),
             (["text"], "text"), (["--nonsense"], "--nonsense"),
         ])

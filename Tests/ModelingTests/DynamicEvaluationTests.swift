@@ -125,6 +125,19 @@ import Training
         #expect(abs(found - sum) < 1e-4 * sum)
     }
 
+    @Test("a gradient that is no number teaches nothing")
+    func runAway() throws {
+        // Nothing bounds a state of this cell, and steps so large make it grow beyond all numbers.
+        let architecture = Architecture(
+            cell: .rnnReLU, vocabularySize: 7, embeddingSize: 3, hiddenSizes: [4])
+        let model = try TrainingNetwork(architecture, streams: 1, steps: 5, threads: 1)
+        model.initialize(seed: 3, uniform: 0.5)
+        let options = DynamicOptions(rate: 1e15, decay: 0, segment: 5, clip: 1e6)
+        let learner = try DynamicEvaluation(architecture, model.export(), options: options)
+        #expect(try !learner.loss(ofStream: Self.repetitive).isFinite)
+        #expect(learner.parameters.values.allSatisfy { $0.values.allSatisfy(\.isFinite) })
+    }
+
     @Test("a token that the network lacks is an error, and a text of no token costs nothing")
     func edges() throws {
         let learner = try Self.learner(.init(.char))

@@ -67,6 +67,36 @@ import Testing
         #expect(names(inDirectory: directory + "/deep") == ["words.tsv"])
         #expect(throws: LearnedWords.Fault.self) { try LearnedWords(path: directory) }
         #expect(throws: LearnedWords.Fault.self) { try learned.write(to: path + "/below/a-file") }
+        // A directory cannot be replaced, and nothing is left beside it.
+        #expect(throws: LearnedWords.Fault.self) { try learned.write(to: directory + "/deep") }
+        #expect(names(inDirectory: directory) == ["deep"])
+    }
+
+    @Test("a file of more than 16 MB is none, and its size is said")
+    func large() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "words-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try Data(count: (16 << 20) + 1).write(to: URL(filePath: path))
+        let error = #expect(throws: LearnedWords.Fault.self) { try LearnedWords(path: path) }
+        #expect(
+            error?.description.hasSuffix("it has 16777217 bytes, more than the 16777216 of such a file")
+                == true)
+    }
+
+    @Test("whatever is learned and banned together can be read again, however much there was")
+    func full() throws {
+        let most = LearnedWords.maxWords
+        let lines = (0..<most - 2).map { "w\($0)\t1\n" }.joined()
+        var learned = try LearnedWords(tsv: Array(("# learned words\t1\n" + lines).utf8), path: "w")
+        let results = [
+            learned.learn("one"), learned.ban("two"), learned.learn("three"), learned.ban("four"),
+            learned.note("one"), learned.ban("w7"),
+        ]
+        #expect(results == [true, true, false, false, true, true])
+        // Small letters take more room here: the word could be banned but not be read.
+        let isBanned = learned.ban(String(repeating: "\u{130}", count: 64))
+        #expect(!isBanned)
+        #expect(try LearnedWords(tsv: Array(learned.tsv.utf8), path: "w") == learned)
     }
 
     @Test(

@@ -215,6 +215,18 @@ import Text
         #expect(abs(plain - empty) < 1e-3 && abs(plain - wanted) > 1)
     }
 
+    @Test("a long text tells on the way how far it is, and all of it in the end")
+    func progress() throws {
+        let architecture = Architecture(vocabularySize: 5, embeddingSize: 3, hiddenSizes: [4])
+        let network = try Network(architecture, TinyModel(architecture: architecture, seed: 3).tensors)
+        let ids = (0..<600).map { Int32($0 % 5) }
+        var advanced: [Int] = []
+        _ = network.loss(ofStream: ids, caching: .init(size: 5, lambda: 0.3, theta: 0.7)) {
+            advanced.append($0)
+        }
+        #expect(advanced.count > 2 && advanced.reduce(0, +) == 599)
+    }
+
     @Test("a prefix with a cache says what the cache makes of the logits, also after it went back")
     func prefix() throws {
         let vocabulary = try Vocabulary(of: "abcd", level: .char)

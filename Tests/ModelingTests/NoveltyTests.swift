@@ -50,7 +50,9 @@ import Text
             let texts = [
                 "It was the end of the world, and nobody had seen it before.", "", "q", "zzz qqq", "雪", "雩雪雫",
                 "war Schnee — 雪 — und niemand hatte ihn kommen lassen; the end of the world, and nobody had s",
-                Self.books[0] + Self.books[1], "é", "ein Fährmann.In the beginning was",
+                // The second byte of Ĝ is that of the Ü in the book; two runs of five, of which the first is told.
+                Self.books[0] + Self.books[1], "é", "Ĝberall war Schnee", "worldqnobod",
+                "ein Fährmann.In the beginning was",
             ]
             for (text, found) in zip(texts, try index.novelties(of: texts)) {
                 let scalars = Array(text.unicodeScalars)
@@ -85,6 +87,24 @@ import Text
                     && runs[1]?.after == "inning was the end of the world, and nobody had seen it comi")
             #expect(runs[2] == nil)
             #expect(runs[3]?.after == "" && runs[3]?.before.hasSuffix(" sehen, außer dem ") == true)
+        }
+    }
+
+    @Test("a run of 30 characters counts, and one of 29 does not")
+    func threshold() throws {
+        try Self.withShelf(Self.books) { shelf in
+            let run = String(Self.books[0].prefix(30))
+            let found = try shelf.index().novelties(of: [run, String(run.dropFirst()), "#\(run)#"])
+            #expect(found.map(\.covered) == [30, 0, 30] && found.map(\.longest?.characters) == [30, 29, 30])
+        }
+    }
+
+    @Test("of a run that stands in several places the first is shown")
+    func first() throws {
+        try Self.withShelf(Self.books) { shelf in
+            let found = try shelf.index().novelties(of: [" the ", "nd"])
+            #expect(found[0].longest?.before == "In")
+            #expect(found[1].longest?.after.hasPrefix(" of the world") == true)
         }
     }
 
@@ -155,6 +175,11 @@ import Text
             } catch NoveltyIndex.Fault.unwritable(let path, let reason) {
                 #expect(path == elsewhere && reason.contains("No such file"))
             }
+            // A directory where the file should be cannot be replaced, and nothing is left beside it.
+            try FileManager.default.createDirectory(atPath: shelf.path, withIntermediateDirectories: false)
+            #expect(throws: NoveltyIndex.Fault.self) { try shelf.index() }
+            #expect(names(inDirectory: shelf.directory.path) == ["books", "novelty.index"])
+            try FileManager.default.removeItem(atPath: shelf.path)
             try "another".write(
                 to: shelf.directory.appending(path: "books/0.txt"), atomically: true, encoding: .utf8)
             #expect(throws: NoveltyIndex.Fault.text(.changed(paths: shelf.record.paths))) {

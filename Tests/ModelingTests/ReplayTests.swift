@@ -26,6 +26,14 @@ import Text
         #expect(found.latencies.count >= 5)
     }
 
+    @Test("a word that is fourth is none of three")
+    func fourth() throws {
+        let found = try figures("the act", .letters)
+        #expect(found.top1 == 0 && found.top3 == 0 && found.reciprocalRanks == 0.25)
+        let third = try figures("The bat", .letters)
+        #expect(third.top1 == 1 && third.top3 == 2)
+    }
+
     @Test("telephone: a word takes its keys, * until it is shown, and the space")
     func keypad() throws {
         let found = try figures("The bat sat", .keypad)
@@ -75,6 +83,8 @@ import Text
         var figures = ReplayFigures()
         figures.latencies = (1...100).map { Double($0) }
         #expect(figures.latency(0.5) == 50 && figures.latency(0.95) == 95 && figures.latency(1) == 100)
+        figures.latencies = [1, 2, 3, 4, 5, 6, 7]
+        #expect(figures.latency(0.5) == 4 && figures.latency(0.01) == 1)
         #expect(ReplayFigures().latency(0.5) == 0 && ReplayFigures().kspc == 0)
     }
 }

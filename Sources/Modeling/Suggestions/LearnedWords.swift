@@ -37,17 +37,23 @@ public struct LearnedWords: Sendable, Equatable {
     /// Whether nothing has been taught.
     public var isEmpty: Bool { entries.isEmpty && banned.isEmpty }
 
-    /// Offers the word from now on; false for what is no word.
-    @discardableResult public mutating func learn(_ word: String) -> Bool { add(word, Self.threshold) }
+    /// Offers the word from now on, banned or not; false for what is no word.
+    @discardableResult public mutating func learn(_ word: String) -> Bool {
+        banned.remove(word.lowercased())
+        return add(word, Self.threshold)
+    }
 
-    /// Counts a word that was used; false for what is no word.
-    @discardableResult public mutating func note(_ word: String) -> Bool { add(word, 1) }
+    /// Counts a word that was used; false for what is no word, and for one that is banned, which it stays.
+    @discardableResult public mutating func note(_ word: String) -> Bool {
+        !isBanned(word) && add(word, 1)
+    }
 
     /// Never offers the word again, and forgets that it was used.
     @discardableResult public mutating func ban(_ word: String) -> Bool {
-        guard Self.isWord(word), banned.count < Self.maxWords else { return false }
+        let small = word.lowercased()
+        guard Self.isWord(word), Self.isWord(small), !isFull || entries[word] != nil else { return false }
         forget(word)
-        banned.insert(word.lowercased())
+        banned.insert(small)
         return true
     }
 
@@ -57,6 +63,9 @@ public struct LearnedWords: Sendable, Equatable {
         banned.remove(word.lowercased())
     }
 
+    /// Whether there are as many words as there may be, learned and banned ones together.
+    var isFull: Bool { entries.count + banned.count >= Self.maxWords }
+
     /// Whether the word is never offered.
     func isBanned(_ word: String) -> Bool { !banned.isEmpty && banned.contains(word.lowercased()) }
 
@@ -65,13 +74,12 @@ public struct LearnedWords: Sendable, Equatable {
 
     mutating func add(_ word: String, _ count: Int) -> Bool {
         guard Self.isWord(word) else { return false }
-        banned.remove(word.lowercased())
         if let known = entries[word]?.count {
             let more = min(count, Int(Int32.max) - known)
             entries[word]?.count += more
             total += more
         } else {
-            guard entries.count < Self.maxWords else { return false }
+            guard !isFull else { return false }
             entries[word] = Entry(count: count, letters: Lexicon.fold(word), keys: Lexicon.keys(word))
             total += count
         }

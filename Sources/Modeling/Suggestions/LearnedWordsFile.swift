@@ -52,7 +52,7 @@ extension LearnedWords {
                     path: path, number: i + 1, reason: "it is not a word, a tab and a count or \"banned\"")
             }
             let isNew = entries[columns[0]] == nil && !isBanned(columns[0])
-            guard isNew, entries.count + banned.count < Self.maxWords else {
+            guard isNew, !isFull else {
                 throw .line(
                     path: path, number: i + 1, reason: isNew ? "there are too many words" : "it came before")
             }
@@ -76,6 +76,9 @@ extension LearnedWords {
         let bytes: [UInt8]
         do throws(CheckpointError) {
             bytes = try FileContents(of: path, limit: Self.maxFileBytes).withBytes { Array($0) }
+        } catch .size(_, let bytes, let limit) {
+            throw .unreadable(
+                path: path, reason: "it has \(bytes) bytes, more than the \(limit) of such a file")
         } catch {
             throw .unreadable(path: path, reason: error.reason)
         }
