@@ -148,6 +148,7 @@ import Text
         "flags that make no sense are usage errors that say what to do",
         arguments: [
             ([], "name a FILE"), (["-", "-"], "once only"), (["--threads", "0", "a.txt"], "from 1 to 1024"),
+            (["--threads", "1025", "a.txt"], "from 1 to 1024, not 1025"),
             (["--order", "3", "a.txt"], "Unknown option"),
             (["--cache-size", "9", "a.txt"], "--cache-size needs --cache"),
             (

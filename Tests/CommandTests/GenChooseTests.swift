@@ -162,6 +162,7 @@ import Text
         "flags that cannot be had together are usage errors",
         arguments: [
             (["--choose", "1"], "--choose is 1; give a whole number from 2 to 9"),
+            (["--choose", "10"], "--choose is 10"),
             (["--choose", "2", "--samples", "2"], "give one of the two"),
             (["--choose", "2", "--json"], "--choose talks with you"),
             (["--choose", "2", "--temperature", "0"], "--choose 2 at --temperature 0 would all be the same"),

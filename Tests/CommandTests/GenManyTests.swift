@@ -74,6 +74,7 @@ import Testing
         "a beam search that is to draw is a usage error",
         arguments: [
             (["--beam", "0"], "--beam is 0; give a whole number from 1 to 100"),
+            (["--beam", "101"], "--beam is 101"),
             (["--beam", "2", "--samples", "2"], "--beam 2 draws nothing, --samples 2 does"),
             (["--beam", "2", "--choose", "2"], "--beam 2 draws nothing, --choose 2 does"),
             (

@@ -42,6 +42,7 @@ import Text
         "what cannot be typed is refused",
         arguments: [
             (["--replay", "nowhere.txt"], 66), (["--replay-validation"], 66), (["--words", "3"], 64),
+            (["--json"], 64),
             (["--replay", "-", "--words", "0"], 64), (["--replay", "-", "--replay-validation"], 64),
             (["--replay", "-"], 66),
         ] as [([String], Int32)])

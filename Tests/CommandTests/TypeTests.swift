@@ -99,6 +99,7 @@ import Text
             (["--learned", "a", "--no-learn"], "--learned and --no-learn contradict each other"),
             (["--learned", ""], "--learned names no file"),
             (["-o", "letter.txt"], "there is no terminal to show one"), (["-o", ""], "-o names no file"),
+            (["-o", "letter.txt", "--replay", "-"], "--replay shows none"),
             (["text"], "text"), (["--nonsense"], "--nonsense"),
         ])
     func usage(arguments: [String], message: String) throws {

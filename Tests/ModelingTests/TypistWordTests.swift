@@ -115,9 +115,10 @@ private struct NamedPredictor: Predictor {
         var typist = try typist("cat", ["cat": 0.5, "⟨spell⟩": 0.1])
         typist.learn("cazorg")
         typist.ban("cazorg")
+        #expect(typist.learned.counts["cazorg"] == nil)
         typist.forget("cazorg")
         typist.type("ca")
-        #expect(typist.suggestions.map(\.text) == ["cat"] && typist.learned.counts["cazorg"] == nil)
+        #expect(typist.suggestions.map(\.text) == ["cat"])
     }
 
     @Test("a word is learned without the quotation mark that closes behind it")
