@@ -48,7 +48,7 @@ typedef struct {
         const rows *next, size_t count, size_t from, size_t to);
     void (*batch_outputs)(
         const layer *, const rows *x, const rows *y, size_t y_size, size_t count, size_t from, size_t to);
-    // to = the factors of n values.
+    // to = the pairs of n values; NULL where factors are the values themselves.
     void (*convert)(const float *values, size_t n, float *to);
     float (*softmax)(float *values, size_t n, float scale);
 } kernels;

@@ -197,8 +197,8 @@ static void outputs(
     }
 }
 
-static void convert(const float *values, size_t n, float *to) {
 #ifdef PAIRS
+static void convert(const float *values, size_t n, float *to) {
     for (size_t k = 0; k < n; k += 32) {
         v16 a = {0}, b = {0};
         memcpy(&a, values + k, (n - k < 16 ? n - k : 16) * sizeof(float));
@@ -211,10 +211,10 @@ static void convert(const float *values, size_t n, float *to) {
         pair(&pairs, &first, &second);
         memcpy(to + k / 2, &pairs, (n - k < 32 ? (n - k + 1) / 2 : 16) * sizeof(float));
     }
-#else
-    memcpy(to, values, n * sizeof(float));
-#endif
 }
+#else
+#define convert NULL
+#endif
 
 // As lm_softmax; the greatest value and the sum in 16 parts, joined in order.
 static float softmax(float *values, size_t n, float scale) {

@@ -236,7 +236,7 @@ static void step(const lm_network *n, size_t count, const rows *input, float *st
         if (l) p.x = (rows){next_factors + n->offsets[l - 1] / share, stride, NULL};
         else *(n->table ? &p.table : &p.x) = *input;
         run(n, &p);
-        for (size_t s = 0; share > 1 && s < streams; s++)
+        for (size_t s = 0; n->kernels->convert && s < streams; s++)
             n->kernels->convert(
                 next + at + s * stride, n->layer[l].H, next_factors + at / share + s * stride);
     }

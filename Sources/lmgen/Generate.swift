@@ -38,9 +38,9 @@ import Neural
     @Option(
         help: ArgumentHelp(
             """
-            What the model's weights are rounded to: float32, or bfloat16, which takes half the memory and up to a \
-            third of the time, and writes another text, no worse. Left out, it is float32, and bfloat16 for \
-            --samples.
+            What the model's weights are rounded to: float32, or bfloat16, which takes half the memory and, \
+            where the processor multiplies it, about half the time, and writes another text, no worse. Left out, it \
+            is float32, and bfloat16 for --samples.
             """, valueName: "name"))
     var precision: Precision?
 

@@ -86,27 +86,6 @@ import Testing
         #expect(distance > 1e-5 * size && distance < 0.02 * size, "\(distance) of \(size)")
     }
 
-    @Test("a table of the first layer's products gives the bits of the products")
-    func table() throws {
-        // The second vocabulary is too large for a table; its first tokens have the same weights.
-        var outputs: [[Float]] = []
-        for V in [3, 1 << 16 + 1] {
-            let architecture = Architecture(vocabularySize: V, embeddingSize: 3, hiddenSizes: [3])
-            var parameters = architecture.randomParameters(seed: 34)
-            let small = Architecture(vocabularySize: 3, embeddingSize: 3, hiddenSizes: [3])
-                .randomParameters(seed: 35)
-            for (name, tensor) in small where name.hasPrefix("rnn") { parameters[name] = tensor }
-            parameters["embedding.weight"]?.values.replaceSubrange(
-                0..<6, with: [0.1, -0.7, 0.9, 1.3, 0.3, 2.1])
-            let network = try Network(architecture, parameters, precision: .bfloat16)
-            #expect(network.isTabulated == (V == 3))
-            var state = network.initialState()
-            for token: Int32 in [0, 1, 1, 0] { network.read(token, &state) }
-            outputs.append(Array(network.output(of: 0, in: state)))
-        }
-        #expect(outputs[0] == outputs[1])
-    }
-
     @Test("a model takes half the bytes")
     func bytes() throws {
         let architecture = Architecture(vocabularySize: 64, embeddingSize: 32, hiddenSizes: [64, 64])

@@ -44,18 +44,20 @@ import Testing
         }
     }
 
-    @Test("a table of the first layer's products gives the bits of the products")
-    func table() throws {
+    @Test(
+        "a table of the first layer's products gives the bits of the products", arguments: Precision.allCases)
+    func table(precision: Precision) throws {
         // The second vocabulary is too large for a table; its first tokens have the same weights.
         var outputs: [[Float]] = []
         for V in [3, 1 << 16 + 1] {
-            let architecture = Architecture(vocabularySize: V, embeddingSize: 2, hiddenSizes: [3])
+            let architecture = Architecture(vocabularySize: V, embeddingSize: 3, hiddenSizes: [3])
             var parameters = architecture.randomParameters(seed: 7)
-            let small = Architecture(vocabularySize: 3, embeddingSize: 2, hiddenSizes: [3])
+            let small = Architecture(vocabularySize: 3, embeddingSize: 3, hiddenSizes: [3])
                 .randomParameters(seed: 8)
             for (name, tensor) in small where name.hasPrefix("rnn") { parameters[name] = tensor }
-            parameters["embedding.weight"]?.values.replaceSubrange(0..<4, with: [0.1, -0.7, 0.9, 1.3])
-            let network = try Network(architecture, parameters)
+            parameters["embedding.weight"]?.values.replaceSubrange(
+                0..<6, with: [0.1, -0.7, 0.9, 1.3, 0.3, 2.1])
+            let network = try Network(architecture, parameters, precision: precision)
             #expect(network.isTabulated == (V == 3))
             var state = network.initialState()
             for token: Int32 in [0, 1, 1, 0] { network.read(token, &state) }

@@ -42,11 +42,12 @@ void lm_network_pack_layer(
     const float *_Nonnull b, const float *_Nonnull d);
 // Packs the decoder: weight (V, H of the last layer) and bias (V).
 void lm_network_pack_decoder(lm_network *_Nonnull, const float *_Nonnull weight, const float *_Nonnull bias);
-// The embedding (V, E) as the steps take it: rows of lm_network_row four-byte factors, each a number or two.
+// Steps read the embedding (V, E) as it is or, in bfloat16, as the rows of lm_network_row pairs that this makes of
+// it; wherever an embedding is asked for below, that is meant.
 size_t lm_network_row(const lm_network *_Nonnull);
 void lm_network_convert(const lm_network *_Nonnull, const float *_Nonnull embedding, float *_Nonnull converted);
-// Multiplies the converted embedding by the first layer's W once for all, where that is cheap, after the layer was
-// packed. Returns 1 if it did: then no step needs the embedding.
+// Multiplies the embedding by the first layer's W once for all, where that is cheap, after the layer was packed.
+// Returns 1 if it did: then no step needs the embedding.
 int lm_network_tabulate(lm_network *_Nonnull, const float *_Nonnull embedding);
 
 // The number of floats of a state: outputs of all layers, then memories of all, each rounded up to whole blocks
@@ -57,7 +58,7 @@ size_t lm_network_state_offset(const lm_network *_Nonnull, size_t layer);
 // The number of floats between a layer's outputs and its memories.
 size_t lm_network_memories(const lm_network *_Nonnull);
 
-// One step: reads `token` (0 to V − 1) and moves `state` on. The converted embedding may be NULL if tabulated.
+// One step: reads `token` (0 to V − 1) and moves `state` on. The embedding may be NULL if tabulated.
 void lm_network_read(
     const lm_network *_Nonnull, size_t token, const float *_Nullable embedding, float *_Nonnull state);
 // The logits (V) of the token after `state`.
