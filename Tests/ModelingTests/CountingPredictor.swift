@@ -22,12 +22,16 @@ struct CountingPredictor<Base: Predictor>: Predictor {
     func predict(into p: UnsafeMutableBufferPointer<Float>) { base.predict(into: p) }
 
     static func read(
-        _ tokens: [Int32], _ texts: inout [Self], predicting p: UnsafeMutableBufferPointer<Float>
+        _ tokens: [Int32], _ texts: inout [any Predictor], predicting p: UnsafeMutableBufferPointer<Float>
     ) {
-        texts[0].counter.tokens += tokens.count
-        texts[0].counter.calls += 1
-        var bases = texts.map(\.base)
+        var counting = texts.compactMap { $0 as? Self }
+        counting[0].counter.tokens += tokens.count
+        counting[0].counter.calls += 1
+        var bases: [any Predictor] = counting.map(\.base)
         Base.read(tokens, &bases, predicting: p)
-        for i in texts.indices { texts[i].base = bases[i] }
+        for i in texts.indices {
+            counting[i].base = bases[i] as? Base ?? counting[i].base
+            texts[i] = counting[i]
+        }
     }
 }

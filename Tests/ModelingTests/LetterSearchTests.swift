@@ -109,7 +109,7 @@ import Text
     @Test("a batch of a network foretells for each text what it foretells alone, and leaves it where it was")
     func batchOfNetwork() throws {
         let speller = try Speller("the quick brown fox", seed: 4), V = speller.V
-        var texts = (0..<3).map { count in
+        var texts: [any Predictor] = (0..<3).map { count in
             var predictor = speller.predictor
             for token in 0..<count { predictor.read(Int32(token % V)) }
             return predictor

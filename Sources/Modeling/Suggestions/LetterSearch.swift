@@ -30,8 +30,8 @@ struct LetterSearch {
         let isExact: Bool
     }
 
-    private struct Path<Reader: Predictor> {
-        var predictor: Reader
+    private struct Path {
+        var predictor: any Predictor
         /// The last letter, which is read when what follows it is foretold; none where nothing is spelled yet.
         var token: Int32?
         var text: String
@@ -47,19 +47,18 @@ struct LetterSearch {
     private static let branches = 6, lastPath = 8
 
     /// At most `count` words that begin with `typed`, which the predictor has read, and are longer.
-    func words<Reader: Predictor>(
-        _ predictor: Reader, _ V: Int, after typed: String, count: Int
-    ) -> [Found] {
+    func words(_ predictor: any Predictor, _ V: Int, after typed: String, count: Int) -> [Found] {
         var queue = [Path(predictor: predictor, token: nil, text: typed, fitted: 0, logarithm: 0)]
         queue[0].longer = extended(queue[0], predictor.distribution(V)[...], typed)
         var found: [Found] = []
         var left = steps
-        var last: Path<Reader>?
+        var last: Path?
         while found.count < count,
             let next = queue.indices.max(by: { queue[$0].logarithm < queue[$1].logarithm })
         {
             if left > 0, !queue[next].isWhole, queue[next].longer == nil {
-                foretell(&queue, likeliest(queue, min(width, left)), V, typed)
+                let places = width == 1 ? [next] : likeliest(queue, min(width, left))
+                foretell(&queue, places, V, typed)
             }
             let path = queue.remove(at: next)
             if path.isWhole {
@@ -75,12 +74,12 @@ struct LetterSearch {
         return found
     }
 
-    private func whole(_ path: Path<some Predictor>) -> Found {
+    private func whole(_ path: Path) -> Found {
         Found(text: path.text, probability: exp(path.logarithm), isExact: path.fitted == keys.count)
     }
 
     /// The `count` likeliest paths that are not foretold.
-    private func likeliest(_ queue: [Path<some Predictor>], _ count: Int) -> [Int] {
+    private func likeliest(_ queue: [Path], _ count: Int) -> [Int] {
         var best = Best<Int>(count)
         for (i, path) in queue.enumerated() where !path.isWhole && path.longer == nil {
             best.offer(path.logarithm, i)
@@ -89,14 +88,12 @@ struct LetterSearch {
     }
 
     /// Reads the last letters of some paths of the queue, and finds out how they go on.
-    private func foretell<Reader: Predictor>(
-        _ queue: inout [Path<Reader>], _ places: [Int], _ V: Int, _ typed: String
-    ) {
+    private func foretell(_ queue: inout [Path], _ places: [Int], _ V: Int, _ typed: String) {
         var readers = places.map { queue[$0].predictor }
         let tokens = places.compactMap { queue[$0].token }, N = places.count
         let p = [Float](unsafeUninitializedCapacity: N * V) { buffer, count in
-            Reader.read(
-                tokens, &readers, predicting: UnsafeMutableBufferPointer(rebasing: buffer[..<(N * V)]))
+            let p = UnsafeMutableBufferPointer(rebasing: buffer[..<(N * V)])
+            type(of: readers[0]).read(tokens, &readers, predicting: p)
             count = N * V
         }
         for (i, place) in places.enumerated() {
@@ -106,11 +103,9 @@ struct LetterSearch {
     }
 
     /// The path one letter further, where `p`, (V), is foretold.
-    private func extended<Reader: Predictor>(
-        _ path: Path<Reader>, _ p: ArraySlice<Float>, _ typed: String
-    ) -> [Path<Reader>] {
+    private func extended(_ path: Path, _ p: ArraySlice<Float>, _ typed: String) -> [Path] {
         func probability(of id: Int32) -> Float { p[p.startIndex + Int(id)] }
-        var paths: [Path<Reader>] = []
+        var paths: [Path] = []
         if path.text != typed, path.fitted >= keys.count {
             var end = path
             end.isWhole = true
@@ -133,7 +128,7 @@ struct LetterSearch {
     }
 
     /// How many keys a letter takes after a path; `nil` where it does not fit.
-    private func keysUsed(_ letter: Alphabet.Letter, _ path: Path<some Predictor>) -> Int? {
+    private func keysUsed(_ letter: Alphabet.Letter, _ path: Path) -> Int? {
         if letter.stroke == .skipped { return path.text.isEmpty ? nil : 0 }
         // What goes on beyond the keys is counted, too, so that it is not taken for exact.
         guard path.fitted < keys.count else { return keys.isEmpty ? 0 : 1 }
@@ -141,9 +136,7 @@ struct LetterSearch {
     }
 
     /// The path led to a whole word by its likeliest letters; `nil` where that takes too long.
-    private func followed<Reader: Predictor>(
-        _ path: Path<Reader>, _ V: Int, _ typed: String
-    ) -> Path<Reader>? {
+    private func followed(_ path: Path, _ V: Int, _ typed: String) -> Path? {
         var path = path
         for _ in 0..<min(Self.lastPath, steps) {
             var queue = [path]

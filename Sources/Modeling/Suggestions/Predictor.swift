@@ -13,10 +13,10 @@ public protocol Predictor: Sendable {
     ///
     /// - Parameters:
     ///   - tokens: The next token of each text, (N).
-    ///   - texts: N predictors that differ only in what they have read.
+    ///   - texts: N predictors of this kind that differ only in what they have read.
     ///   - p: The probabilities, (N, V).
     static func read(
-        _ tokens: [Int32], _ texts: inout [Self], predicting p: UnsafeMutableBufferPointer<Float>)
+        _ tokens: [Int32], _ texts: inout [any Predictor], predicting p: UnsafeMutableBufferPointer<Float>)
     /// The bytes of weights that a token and a prediction touch: what limits a search.
     var bytesPerToken: Int { get }
 }
@@ -24,7 +24,7 @@ public protocol Predictor: Sendable {
 extension Predictor {
     /// One text after the other.
     public static func read(
-        _ tokens: [Int32], _ texts: inout [Self], predicting p: UnsafeMutableBufferPointer<Float>
+        _ tokens: [Int32], _ texts: inout [any Predictor], predicting p: UnsafeMutableBufferPointer<Float>
     ) {
         let V = p.count / max(texts.count, 1)
         for i in texts.indices {
@@ -57,21 +57,25 @@ public struct NetworkPredictor: Predictor {
 
     /// The batch step of the network, which gives each text the bits that it gets alone.
     public static func read(
-        _ tokens: [Int32], _ texts: inout [Self], predicting p: UnsafeMutableBufferPointer<Float>
+        _ tokens: [Int32], _ texts: inout [any Predictor], predicting p: UnsafeMutableBufferPointer<Float>
     ) {
-        guard let network = texts.first?.network else { return }
         if texts.count == 1 {
             // A batch of one costs more than a step.
             texts[0].read(tokens[0])
             texts[0].predict(into: p)
             return
         }
+        let readers = texts.compactMap { $0 as? Self }
+        guard let network = readers.first?.network else { return }
+        precondition(readers.count == texts.count, "predictors of several kinds")
         let V = network.architecture.vocabularySize
-        var batch = Network.BatchState(network, texts.map(\.state))
+        var batch = Network.BatchState(network, readers.map(\.state))
         network.read(tokens, &batch)
         network.logits(batch, into: p)
         for i in texts.indices {
-            texts[i].state = batch[i]
+            var reader = readers[i]
+            reader.state = batch[i]
+            texts[i] = reader
             softmax(UnsafeMutableBufferPointer(rebasing: p[i * V..<(i + 1) * V]))
         }
     }
