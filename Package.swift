@@ -16,6 +16,7 @@ let package = Package(
         .library(name: "Text", targets: ["Text"]),
         .library(name: "Neural", targets: ["Neural"]),
         .library(name: "Modeling", targets: ["Modeling"]),
+        .library(name: "Typing", targets: ["Typing"]),
         .library(name: "Training", targets: ["Training"]),
         .library(name: "Analysis", targets: ["Analysis"]),
         .executable(name: "lmtok", targets: ["lmtok"]),
@@ -63,6 +64,7 @@ let package = Package(
             name: "Modeling",
             dependencies: ["Text", "Neural", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings),
+        .target(name: "Typing", dependencies: ["Text", "Neural", "Modeling"], swiftSettings: settings),
         .target(
             name: "Training", dependencies: ["COneDNN", "CKernels", "Neural", "Modeling", "Text"],
             swiftSettings: settings),
@@ -72,7 +74,7 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Text", "Neural", "Modeling",
+                "Text", "Neural", "Modeling", "Typing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -89,7 +91,8 @@ let package = Package(
             name: "lmgen", dependencies: ["Text", "Neural", "Modeling", "Training", "Console"],
             swiftSettings: settings),
         .executableTarget(
-            name: "lmtype", dependencies: ["Text", "Neural", "Modeling", "Console"], swiftSettings: settings),
+            name: "lmtype", dependencies: ["Text", "Neural", "Modeling", "Typing", "Console"],
+            swiftSettings: settings),
         .executableTarget(
             name: "lmembed", dependencies: ["Text", "Neural", "Modeling", "Analysis", "Console"],
             swiftSettings: settings),
@@ -98,23 +101,30 @@ let package = Package(
             swiftSettings: settings),
 
         // MARK: Tests
-        .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: settings),
         .target(name: "CAllocations", path: "Tests/CAllocations", cSettings: cSettings),
+        .target(name: "CTerminal", path: "Tests/CTerminal", cSettings: cSettings),
+        .target(
+            name: "TinyModels", dependencies: ["Text", "Neural", "Modeling"], path: "Tests/TinyModels",
+            swiftSettings: settings),
+        .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: settings),
+        .testTarget(name: "NeuralTests", dependencies: ["Neural", "CAllocations"], swiftSettings: settings),
         .testTarget(
-            name: "NeuralTests", dependencies: ["Neural", "Training", "CAllocations"],
-            resources: [.copy("Fixtures")],
+            name: "ModelingTests",
+            dependencies: ["Text", "Neural", "Modeling", "TinyModels", "CAllocations"],
             swiftSettings: settings),
         .testTarget(
-            name: "ModelingTests", dependencies: ["Text", "Neural", "Modeling", "Training", "CAllocations"],
+            name: "TypingTests", dependencies: ["Text", "Neural", "Modeling", "Typing", "TinyModels"],
             swiftSettings: settings),
+        .testTarget(
+            name: "TrainingTests", dependencies: ["Text", "Neural", "Modeling", "Training", "CAllocations"],
+            resources: [.copy("Fixtures")], swiftSettings: settings),
         .testTarget(
             name: "AnalysisTests", dependencies: ["Text", "Neural", "Modeling", "Analysis"],
             swiftSettings: settings),
-        .target(name: "CTerminal", path: "Tests/CTerminal", cSettings: cSettings),
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "CTerminal", "Text", "Neural", "Modeling", "Console",
+                "CTerminal", "Text", "Neural", "Modeling", "Typing", "Console",
                 "lmtok", "lmtrain", "lmeval", "lmgen", "lmtype", "lmembed", "lmbench",
             ],
             swiftSettings: settings),

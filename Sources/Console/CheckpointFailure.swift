@@ -1,6 +1,6 @@
 public import Modeling
 
-extension CheckpointError: Failure {
+extension CheckpointError: CommandError {
     /// The exit code that goes with the line.
     public var status: ExitStatus {
         switch self {

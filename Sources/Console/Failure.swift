@@ -22,17 +22,17 @@ public enum ExitStatus: Int32, Sendable {
 
 /// An error that a command may end with: its description is one line for a person, saying what was
 /// found, what was wanted and what to do; its status is the exit code.
-public protocol Failure: Error, CustomStringConvertible {
+public protocol CommandError: Error, CustomStringConvertible {
     /// The exit code that goes with the line.
     var status: ExitStatus { get }
 }
 
-/// Runs a command's body; a ``Failure`` becomes one line on standard error, control characters in letters, and an
+/// Runs a command's body; a ``CommandError`` becomes one line on standard error, control characters in letters, and an
 /// exit code.
-public func reportingFailures(_ body: () throws -> Void) throws {
+public func reportingErrors(_ body: () throws -> Void) throws {
     do {
         try body()
-    } catch let failure as any Failure {
+    } catch let failure as any CommandError {
         Terminal.say("Error: \(TextOutput.visible("\(failure)").replacing("\n", with: "\\n"))")
         throw ExitCode(failure.status.rawValue)
     }

@@ -1,6 +1,6 @@
-public import Modeling
+public import Typing
 
-extension LearnedWords.Fault: Failure {
+extension LearnedWordsError: CommandError {
     /// The exit code that goes with the line.
     public var status: ExitStatus {
         switch self {

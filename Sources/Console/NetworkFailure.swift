@@ -1,6 +1,6 @@
 public import Neural
 
-extension NetworkError: Failure {
+extension NetworkError: CommandError {
     /// The exit code that goes with the line.
     public var status: ExitStatus {
         switch self {

@@ -82,7 +82,7 @@ public struct SamplingArguments: ParsableArguments {
     public func validate() throws {
         var options = SamplerOptions()
         set(&options)
-        do throws(Sampler.Fault) {
+        do throws(SamplerError) {
             _ = try Sampler(options)
         } catch {
             throw ValidationError("--\(error.setting) is \(error.found); give \(error.wanted).")

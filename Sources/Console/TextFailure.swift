@@ -1,6 +1,6 @@
 public import Text
 
-extension TextError: Failure {
+extension TextError: CommandError {
     /// The exit code that goes with the line.
     public var status: ExitStatus {
         switch self {

@@ -12,19 +12,11 @@ public struct TextOutput {
     private let isTerminal = Terminal.isTerminal(1)
     private var endsLine = true
 
-    /// Why a piece could not be written.
-    public enum Fault: Error, Equatable {
-        /// Nobody reads any more, as after `| head`: a reason to end, not to complain.
-        case closed
-        /// The system's reason: a full disk, say.
-        case failed(String)
-    }
-
     /// Takes over standard output; a closed pipe is an error of ``write(_:)`` from now on and no signal.
     public init() { _ = signal(SIGPIPE, SIG_IGN) }
 
     /// Writes a piece, on a terminal in a colour if there is one; see ``Terminal/colored(_:_:)``.
-    public mutating func write(_ text: String, color: UInt8? = nil) throws(Fault) {
+    public mutating func write(_ text: String, color: UInt8? = nil) throws(OutputError) {
         guard !text.isEmpty else { return }
         errno = 0
         let shown = isTerminal ? Terminal.colored(Self.visible(text), color) : text
@@ -35,7 +27,7 @@ public struct TextOutput {
     }
 
     /// Ends the line, unless it is ended.
-    public mutating func endLine() throws(Fault) {
+    public mutating func endLine() throws(OutputError) {
         if !endsLine { try write("\n") }
     }
 
@@ -54,7 +46,7 @@ public struct TextOutput {
     }
 }
 
-extension TextOutput.Fault: Failure {
+extension OutputError: CommandError {
     /// One line for a person.
     public var description: String {
         switch self {
@@ -65,4 +57,12 @@ extension TextOutput.Fault: Failure {
 
     /// The exit code that goes with it.
     public var status: ExitStatus { .inputOutput }
+}
+
+/// Why a piece could not be written.
+public enum OutputError: Error, Equatable {
+    /// Nobody reads any more, as after `| head`: a reason to end, not to complain.
+    case closed
+    /// The system's reason: a full disk, say.
+    case failed(String)
 }

@@ -15,7 +15,7 @@ public struct LanguageModel: Sendable {
     /// Its tokenizer, with its vocabulary.
     public let tokenizer: Tokenizer
     /// Its network.
-    public let network: Network
+    public let network: InferenceNetwork
     /// What a person should know: a line for each damaged checkpoint passed over, and about another ICU.
     public let notices: [String]
 
@@ -50,7 +50,7 @@ public struct LanguageModel: Sendable {
         let vocabulary = try configuration.vocabulary(of: checkpoint)
         let weights = try checkpoint.tensors(Self.weightsFileName)
         do throws(NetworkError) {
-            network = try Network(
+            network = try InferenceNetwork(
                 configuration.architecture, weights.tensors, precision: precision, threads: threads)
         } catch {
             throw .network(path: path + "/" + Self.weightsFileName, error)

@@ -1,22 +1,12 @@
 public import Text
 
 extension CorpusRecord {
-    /// Why a model's own text cannot be had again.
-    public enum Loss: Error, Equatable, Sendable {
-        /// It came through standard input, of which nothing is kept.
-        case standardInput
-        /// A file is gone or cannot be read.
-        case unreadable(TextError)
-        /// The training part is not what it was.
-        case changed(paths: [String])
-    }
-
     /// Reads the text that a model was trained on and splits it as it was split then.
     ///
     /// - Parameter vocabulary: The model's, which knows how text is normalized.
     /// - Returns: The corpus, whose training part is the model's to the byte.
-    /// - Throws: ``Loss`` where the text is gone, or its training part has another SHA-256.
-    public func reread(_ vocabulary: Vocabulary) throws(Loss) -> Corpus {
+    /// - Throws: ``CorpusUnavailable`` where the text is gone, or its training part has another SHA-256.
+    public func reread(_ vocabulary: Vocabulary) throws(CorpusUnavailable) -> Corpus {
         if (paths + validationPaths + testPaths).contains("-") { throw .standardInput }
         let corpus: Corpus
         do throws(TextError) {
@@ -46,7 +36,17 @@ extension CorpusRecord {
     }
 }
 
-extension CorpusRecord.Loss: CustomStringConvertible {
+/// Why a model's own text cannot be had again.
+public enum CorpusUnavailable: Error, Equatable, Sendable {
+    /// It came through standard input, of which nothing is kept.
+    case standardInput
+    /// A file is gone or cannot be read.
+    case unreadable(TextError)
+    /// The training part is not what it was.
+    case changed(paths: [String])
+}
+
+extension CorpusUnavailable: CustomStringConvertible {
     /// A clause for a person, to follow what it prevents and a colon.
     public var description: String {
         switch self {

@@ -1,6 +1,6 @@
 public import Neural
 
-extension Network {
+extension InferenceNetwork {
     /// The loss of a text in nats under this network, as it writes, and a cache of the text so far if one is asked
     /// for; read from the zero state on.
     ///

@@ -64,7 +64,7 @@ public final class Trainer {
     /// - Returns: What came of it; `nil` once the run is finished.
     /// - Throws: ``TrainingError/diverged`` at a loss or gradient that is no number; the weights are then those
     ///   of the step before.
-    public func next() throws(TrainingError) -> Report? {
+    public func next() throws(TrainingError) -> TrainingEvent? {
         if isFinished { return nil }
         if isValidationDue { return try validate() }
         if let patience = recipe.patience, progress.validationsSinceBest >= patience {
@@ -78,7 +78,7 @@ public final class Trainer {
         return .step(try step())
     }
 
-    func step() throws(TrainingError) -> Report.Step {
+    func step() throws(TrainingError) -> TrainingEvent.Step {
         let start = ContinuousClock.now
         let epoch = progress.epoch
         if progress.window == 0 { state.reset() }
@@ -90,7 +90,7 @@ public final class Trainer {
             weights: network.weights, gradients: network.gradients, rate: rate,
             scale: GradientNorm.scale(of: norm, to: recipe.clip))
         let tokens = T * recipe.streams
-        let report = Report.Step(
+        let report = TrainingEvent.Step(
             step: progress.step + 1, epoch: epoch, loss: loss, rate: rate, gradientNorm: norm, tokens: tokens,
             seconds: start.secondsSince())
         progress.step += 1
@@ -136,7 +136,7 @@ extension Trainer {
         return progress.step == progress.totalSteps || progress.step % interval == 0
     }
 
-    private func validate() throws(TrainingError) -> Report {
+    private func validate() throws(TrainingError) -> TrainingEvent {
         let start = ContinuousClock.now
         guard let loss = try validation?.loss(of: network), loss.isFinite else {
             throw .diverged(step: progress.step, rate: rate)
@@ -148,7 +148,7 @@ extension Trainer {
                 trainingLoss: progress.lossSum / Double(max(1, progress.lossTokens))))
         (progress.lossSum, progress.lossTokens) = (0, 0)
         return .validated(
-            Report.Validated(
+            TrainingEvent.Validated(
                 validation: progress.validations[progress.validations.count - 1], isBest: isBest,
                 overfits: progress.overfits, seconds: start.secondsSince()))
     }

@@ -61,9 +61,10 @@ func benchmarkGeneration(
         var random = SplitMix64(seed: 1)
         let architecture = configuration.architecture
         let parameters = configuration.parameters(&random)
-        var kinds: [(network: Network, streams: Int)] = []
+        var kinds: [(network: InferenceNetwork, streams: Int)] = []
         for precision in precisions {
-            let network = try Network(architecture, parameters, precision: precision, threads: threads)
+            let network = try InferenceNetwork(
+                architecture, parameters, precision: precision, threads: threads)
             kinds += (streams == 1 ? [1] : [1, streams]).map { (network, $0) }
         }
         let logits = UnsafeMutableBufferPointer<Float>.allocate(
@@ -96,7 +97,7 @@ func benchmarkGeneration(
 }
 
 private func writeOne(
-    _ network: Network, _ tokens: Int, _ logits: UnsafeMutableBufferPointer<Float>,
+    _ network: InferenceNetwork, _ tokens: Int, _ logits: UnsafeMutableBufferPointer<Float>,
     _ random: inout SplitMix64
 ) {
     let V = network.architecture.vocabularySize
@@ -111,11 +112,11 @@ private func writeOne(
 }
 
 private func write(
-    _ count: Int, _ network: Network, _ tokens: Int, _ logits: UnsafeMutableBufferPointer<Float>,
+    _ count: Int, _ network: InferenceNetwork, _ tokens: Int, _ logits: UnsafeMutableBufferPointer<Float>,
     _ random: inout SplitMix64
 ) {
     let V = network.architecture.vocabularySize
-    var batch = Network.BatchState(network, (0..<count).map { _ in network.initialState() })
+    var batch = InferenceNetwork.BatchState(network, (0..<count).map { _ in network.initialState() })
     var last = [Int32](repeating: 0, count: count)
     for _ in 0..<tokens {
         network.read(last, &batch)

@@ -59,12 +59,12 @@ import Training
         Terminal.say("\(Engine.version), \(threads) threads")
         for configuration in Configuration.all where names.isEmpty || names.contains(configuration.name) {
             for precision in precision.precisions {
-                try reportingFailures {
-                    report.line(try BenchFailure.wrapping { try time(configuration, precision, threads) })
+                try reportingErrors {
+                    report.line(try BenchError.wrapping { try time(configuration, precision, threads) })
                 }
             }
         }
-        try reportingFailures {
+        try reportingErrors {
             try benchmarkGeneration(
                 names: names, precisions: precision.precisions, threads: threads, streams: streams
             ) { report.line($0) }

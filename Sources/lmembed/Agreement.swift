@@ -29,13 +29,13 @@ struct Agreement: Encodable {
                 [
                     row.group ?? "all", "\(row.count)", percent(row.nearest), percent(row.chance),
                     percent(row.nearestOtherEnding), percent(row.chanceOtherEnding),
-                    Quantity.fixed(row.silhouette, 2),
+                    NumberFormat.fixed(row.silhouette, 2),
                 ]
             }
         return Columns.text(cells)
     }
 
     private static func percent(_ share: Double?) -> String {
-        share.map { Quantity.fixed(100 * $0, 0) + " %" } ?? "–"
+        share.map { NumberFormat.fixed(100 * $0, 0) + " %" } ?? "–"
     }
 }

@@ -51,12 +51,12 @@ struct Analogies: ParsableCommand {
         }
 
         private func share(_ count: Int) -> String {
-            known == 0 ? "-" : "\(count) (\(Quantity.fixed(100 * Double(count) / Double(known), 1)) %)"
+            known == 0 ? "-" : "\(count) (\(NumberFormat.fixed(100 * Double(count) / Double(known), 1)) %)"
         }
     }
 
     func run() throws {
-        try reportingFailures {
+        try reportingErrors {
             let questions = try AnalogyFile(inputBytes(file), path: file)
             let space = try vectors.load()
             var progress = Progress("answering")

@@ -34,7 +34,7 @@ struct AnalogyQuestion: ParsableCommand {
     func validate() throws { try requireAnswers(count) }
 
     func run() throws {
-        try reportingFailures {
+        try reportingErrors {
             let space = try vectors.load()
             let question = Analogy(try space.index(of: a), try space.index(of: b), try space.index(of: c))
             let answers = space.answers(question, count: count, method: method)

@@ -1,7 +1,7 @@
 public import Analysis
 public import Console
 
-extension AnalysisError: Failure {
+extension AnalysisError: CommandError {
     /// The exit code that goes with the line.
     public var status: ExitStatus {
         switch self {

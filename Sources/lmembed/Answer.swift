@@ -24,9 +24,9 @@ struct Answer: Encodable {
     /// A line for what was asked and one for each answer: score, token, how often the training text has it.
     var table: String {
         let lines = answers.map { answer in
-            let score = Quantity.fixed(Double(answer.score), 3)
+            let score = NumberFormat.fixed(Double(answer.score), 3)
             return String(repeating: " ", count: max(0, 8 - score.count)) + "\(score)  \(answer.token)"
-                + "  (\(Quantity.grouped(answer.count)))"
+                + "  (\(NumberFormat.grouped(answer.count)))"
         }
         return ([query.joined(separator: " ")] + lines).joined(separator: "\n") + "\n"
     }

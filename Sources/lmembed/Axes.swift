@@ -28,6 +28,6 @@ struct Axes: ExpressibleByArgument, Equatable {
     }
 
     private static func percent(_ components: PrincipalComponents, _ component: Int) -> String {
-        Quantity.fixed(100 * components.ratios[component - 1], 1) + " %"
+        NumberFormat.fixed(100 * components.ratios[component - 1], 1) + " %"
     }
 }

@@ -25,7 +25,7 @@ struct Bench: ParsableCommand {
     }
 
     func run() throws {
-        try reportingFailures {
+        try reportingErrors {
             var random = SplitMix64(seed: 42)
             let values = (0..<rows * columns).map { _ in random.uniform(in: -1...1) }
             let matrix = Matrix(rows: rows, columns: columns, values: values)

@@ -57,7 +57,7 @@ struct ComponentTable: ParsableCommand {
     }
 
     func run() throws {
-        try reportingFailures {
+        try reportingErrors {
             let rows =
                 try vectors.of == .phrases ? ComponentRows(phrases: vectors) : ComponentRows(vectors.load())
             let limit = min(rows.names.count - 1, rows.vectors.columns - vectors.dropTopPcs)
@@ -96,8 +96,8 @@ struct ComponentTable: ParsableCommand {
     }
 
     private func talk(_ found: PrincipalComponents, _ path: String?) {
-        let shares = found.ratios.prefix(3).map { Quantity.fixed(100 * $0, 1) + " %" }
-        let sum = Quantity.fixed(100 * (found.cumulativeRatios.last ?? 0), 1)
+        let shares = found.ratios.prefix(3).map { NumberFormat.fixed(100 * $0, 1) + " %" }
+        let sum = NumberFormat.fixed(100 * (found.cumulativeRatios.last ?? 0), 1)
         Terminal.say(
             "\(found.components.count) components explain \(sum) % of the variance, the first "
                 + "\(shares.joined(separator: ", "))")

@@ -2,6 +2,7 @@ import Analysis
 import ArgumentParser
 import Console
 import Modeling
+import Neural
 import Text
 
 /// Writes vectors for other programs.
@@ -55,7 +56,7 @@ struct Export: ParsableCommand {
     }
 
     func run() throws {
-        try reportingFailures {
+        try reportingErrors {
             let space = try vectors.load()
             let files = try write(space)
             if output != "-" { Terminal.say(files.joined(separator: ", ")) }

@@ -19,7 +19,7 @@ struct Grouping {
         if command.groups != nil {
             self.init(asked.groups + rest)
         } else if let count = command.clusters {
-            guard count <= rows.rows else { throw PlotFailure.clusters(count, of: rows.rows) }
+            guard count <= rows.rows else { throw PlotError.clusters(count, of: rows.rows) }
             var progress = Progress("finding clusters")
             let clusters = Clusters(rows, count: count, seed: command.seed) { round, moved in
                 progress.show(1 - Double(moved) / Double(rows.rows))

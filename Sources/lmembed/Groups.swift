@@ -40,7 +40,7 @@ struct Groups: ParsableCommand {
     }
 
     func run() throws {
-        try reportingFailures {
+        try reportingErrors {
             let groups = try TokenGroups(inputBytes(file), path: file)
             let space = try vectors.load()
             let figures = try space.figures(of: groups, seed: seed).map { figures in
@@ -61,13 +61,13 @@ struct Groups: ParsableCommand {
     private func table(_ report: Report) -> [[String]] {
         let rows = report.groups.map { group in
             [
-                group.name, "\(group.known)/\(group.words)", Quantity.fixed(group.precision, 3),
-                Quantity.fixed(group.chance, 3), Quantity.fixed(group.silhouette, 3),
+                group.name, "\(group.known)/\(group.words)", NumberFormat.fixed(group.precision, 3),
+                NumberFormat.fixed(group.chance, 3), NumberFormat.fixed(group.silhouette, 3),
             ]
         }
         let mean = [
-            "mean", "", Quantity.fixed(report.meanPrecision, 3), "",
-            Quantity.fixed(report.meanSilhouette, 3),
+            "mean", "", NumberFormat.fixed(report.meanPrecision, 3), "",
+            NumberFormat.fixed(report.meanSilhouette, 3),
         ]
         return [["group", "known", "precision", "chance", "silhouette"]] + rows + [mean]
     }

@@ -27,7 +27,7 @@ struct Neighbors: ParsableCommand {
     func validate() throws { try requireAnswers(count) }
 
     func run() throws {
-        try reportingFailures {
+        try reportingErrors {
             let space = try vectors.load()
             let places = try words.map { word throws(AnalysisError) in try space.index(of: word) }
             var output = TextOutput()

@@ -32,7 +32,7 @@ struct OddOneOut: ParsableCommand {
     }
 
     func run() throws {
-        try reportingFailures {
+        try reportingErrors {
             let space = try vectors.load()
             let places = try words.map { word throws(AnalysisError) in try space.index(of: word) }
             let (odd, similarities) = space.oddOneOut(places)

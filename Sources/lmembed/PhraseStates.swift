@@ -22,7 +22,7 @@ struct PhraseStates {
     init(_ model: LanguageModel, _ wanted: PhraseArguments) throws {
         let layers = model.configuration.architecture.hiddenSizes
         layer = wanted.layer ?? layers.count
-        guard layers.indices.contains(layer - 1) else { throw PlotFailure.layer(layer, of: layers.count) }
+        guard layers.indices.contains(layer - 1) else { throw PlotError.layer(layer, of: layers.count) }
         let own = Result { try model.ownText().train }
         phrases = try Self.phrases(model, wanted, own)
         let contexts = try Self.contexts(model, wanted, own)
@@ -46,12 +46,12 @@ struct PhraseStates {
                     in: try own.get(), model.vocabulary, minCount: wanted.minCount, top: wanted.top
                 ) { progress.show($0) }
                 progress.end()
-            } catch let loss as CorpusRecord.Loss {
-                throw PlotFailure.text(loss)
+            } catch let loss as CorpusUnavailable {
+                throw PlotError.text(loss)
             }
         }
-        guard phrases.count <= limit else { throw PlotFailure.tooManyPhrases(phrases.count, limit: limit) }
-        guard phrases.count > 2 else { throw PlotFailure.tooFewPhrases(phrases.count, path: wanted.file) }
+        guard phrases.count <= limit else { throw PlotError.tooManyPhrases(phrases.count, limit: limit) }
+        guard phrases.count > 2 else { throw PlotError.tooFewPhrases(phrases.count, path: wanted.file) }
         return phrases
     }
 
@@ -64,8 +64,8 @@ struct PhraseStates {
             return PhraseReader.contexts(
                 wanted.contexts, length: contextLength, from: try own.get(), model.vocabulary,
                 seed: wanted.seed)
-        } catch let loss as CorpusRecord.Loss {
-            throw PlotFailure.contexts(loss)
+        } catch let loss as CorpusUnavailable {
+            throw PlotError.contexts(loss)
         }
     }
 

@@ -35,7 +35,7 @@ struct Phrases: ParsableCommand {
     var json = false
 
     func run() throws {
-        try reportingFailures {
+        try reportingErrors {
             let read = try ReadPhrases(model.load(), self)
             try picture.write(read.plot) { read.table }
             var output = TextOutput()

@@ -70,13 +70,13 @@ struct PictureArguments: ParsableArguments {
             var file = try OutputFile(path)
             try file.write(bytes)
             try file.finish()
-            Terminal.say("Wrote \(path) (\(Quantity.bytes(bytes.count)))")
+            Terminal.say("Wrote \(path) (\(NumberFormat.bytes(bytes.count)))")
         }
         let labels = plot.points.count { $0.isLabelled && plot.window?.contains($0) != false }
         let shown = drawing.labelCount
         if !output.isEmpty, shown < labels {
             Terminal.say(
-                "\(Quantity.grouped(shown)) of \(Quantity.grouped(labels)) labels have room; a larger picture "
+                "\(NumberFormat.grouped(shown)) of \(NumberFormat.grouped(labels)) labels have room; a larger picture "
                     + "(--width, --height) or --around shows more")
         }
     }
@@ -84,7 +84,7 @@ struct PictureArguments: ParsableArguments {
 
 extension Theme: ExpressibleByArgument {}
 
-extension PictureError: Failure {
+extension PictureError: CommandError {
     /// The exit code that goes with the line.
     public var status: ExitStatus {
         switch self {

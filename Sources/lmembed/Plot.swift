@@ -104,7 +104,7 @@ struct Plot: ParsableCommand {
     }
 
     func run() throws {
-        try reportingFailures {
+        try reportingErrors {
             let model = try vectors.model.load()
             let plotted = try PlottedTokens(model, self)
             try picture.write(plotted.plot) { plotted.table }

@@ -35,13 +35,14 @@ struct PlottedTokens {
             let (entry, row) = (space.entries[place], projected[index])
             return ScatterPlot.Point(
                 x: Double(row[row.startIndex + axes.x - 1]), y: Double(row[row.startIndex + axes.y - 1]),
-                name: entry.name, note: "\(Quantity.grouped(entry.count)) times", group: groups.groups[index])
+                name: entry.name, note: "\(NumberFormat.grouped(entry.count)) times",
+                group: groups.groups[index])
         }
         plot.arrows = asked.arrows
         plot.xAxis = Axes.name(axes.x, components)
         plot.yAxis = Axes.name(axes.y, components)
         let isAll = command.only || top == space.entries.count
-        let number = Quantity.grouped(command.only ? places.count : top)
+        let number = NumberFormat.grouped(command.only ? places.count : top)
         let what = isAll ? "\(number) \(kind)" : "The \(number) most frequent \(kind)"
         plot.title = command.picture.title ?? "\(what) of the model “\(model.name)”"
         plot.subtitle =

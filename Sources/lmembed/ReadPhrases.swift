@@ -45,7 +45,7 @@ struct ReadPhrases {
             return ScatterPlot.Point(
                 x: Double(row[row.startIndex + command.components.x - 1]),
                 y: Double(row[row.startIndex + command.components.y - 1]), name: phrase.text,
-                note: phrase.count.map { "\(Quantity.grouped($0)) times" } ?? "",
+                note: phrase.count.map { "\(NumberFormat.grouped($0)) times" } ?? "",
                 group: grouping.groups[index],
                 isLabelled: true)
         }

@@ -22,12 +22,12 @@ struct Similarity: ParsableCommand {
     }
 
     func run() throws {
-        try reportingFailures {
+        try reportingErrors {
             let space = try vectors.load()
             let cosine = space.similarity(try space.index(of: a), try space.index(of: b))
             var output = TextOutput()
             let result = Result(a: a, b: b, of: space.origin.rawValue, cosine: cosine)
-            try output.write((json ? jsonLine(result) : Quantity.fixed(Double(cosine), 4)) + "\n")
+            try output.write((json ? jsonLine(result) : NumberFormat.fixed(Double(cosine), 4)) + "\n")
         }
     }
 }

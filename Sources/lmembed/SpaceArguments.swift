@@ -47,7 +47,7 @@ struct SpaceArguments: ParsableArguments {
         var space = try EmbeddingSpace(model, of: of?.side)
         if let top { space = try space.top(top) }
         Terminal.say(
-            "\(space.origin.title) of \(model.path): \(Quantity.grouped(space.entries.count)) tokens, "
+            "\(space.origin.title) of \(model.path): \(NumberFormat.grouped(space.entries.count)) tokens, "
                 + "\(space.vectors.columns) numbers each")
         if dropTopPcs > 0 { return try space.droppingTopComponents(dropTopPcs) }
         return center ? try space.centered() : space

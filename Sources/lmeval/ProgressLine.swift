@@ -24,8 +24,8 @@ struct ProgressLine {
         guard now >= next, done < total else { return }
         let left = (now - start) / Duration.seconds(1) * Double(total - done) / Double(done)
         let text =
-            "evaluated \(Quantity.grouped(done)) of \(Quantity.grouped(total)) tokens, "
-            + "\(Quantity.time(left)) left"
+            "evaluated \(NumberFormat.grouped(done)) of \(NumberFormat.grouped(total)) tokens, "
+            + "\(NumberFormat.time(left)) left"
         if line.isLive { line.show(text) } else { line.keep(text) }
         next = now + (line.isLive ? .milliseconds(250) : .seconds(10))
     }

@@ -1,8 +1,8 @@
 import Console
 import Training
 
-extension Judgement {
-    /// The judgement as a person reads it: a block for every text, and one for all of them where they are several.
+extension EvaluationReport {
+    /// The report as a person reads it: a block for every text, and one for all of them where they are several.
     var table: String {
         var blocks = texts.map { block($0.name, $0.evaluations) }
         if texts.count > 1 { blocks.append(block("all \(texts.count) texts", total)) }
@@ -12,8 +12,8 @@ extension Judgement {
     private func block(_ name: String, _ evaluations: [Evaluation]) -> String {
         let text = evaluations.first ?? Evaluation()
         let counts = [
-            "\(Quantity.grouped(text.tokens)) tokens", "\(Quantity.grouped(text.words)) words",
-            "\(Quantity.grouped(text.characters)) characters",
+            "\(NumberFormat.grouped(text.tokens)) tokens", "\(NumberFormat.grouped(text.words)) words",
+            "\(NumberFormat.grouped(text.characters)) characters",
             "\(fixed(text.spelledPercent, 2)) % of words spelled out",
         ]
         var rows = [["", "nats/token", "perplexity", "bits/character"]]
@@ -42,5 +42,5 @@ extension Judgement {
 
 /// `value` to `digits` places, or as the shortest number where it is too large to be read so.
 private func fixed(_ value: Double, _ digits: Int) -> String {
-    value < 1e9 ? Quantity.fixed(value, digits) : "\(Float(value))"
+    value < 1e9 ? NumberFormat.fixed(value, digits) : "\(Float(value))"
 }

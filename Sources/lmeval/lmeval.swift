@@ -75,62 +75,62 @@ import Training
     }
 
     func run() throws {
-        try reportingFailures {
-            let judge = Judge(model: try model.load(threads: threads), threads: threads)
-            let judgement = try judgement(by: judge)
+        try reportingErrors {
+            let evaluator = Evaluator(model: try model.load(threads: threads), threads: threads)
+            let report = try report(by: evaluator)
             var output = TextOutput()
-            try output.write(json ? jsonLine(judgement) + "\n" : judgement.table)
+            try output.write(json ? jsonLine(report) + "\n" : report.table)
         }
     }
 
     /// Measures every text under every model; what there is to say goes to standard error on the way.
-    private func judgement(by judge: Judge) throws -> Judgement {
+    private func report(by evaluator: Evaluator) throws -> EvaluationReport {
         var notices: [String] = []
-        var passages: [Passage] = []
-        for file in files { passages.append(try judge.passage(file, &notices)) }
+        var texts: [EvaluationText] = []
+        for file in files { texts.append(try evaluator.text(file, &notices)) }
         var own: EncodedCorpus?
         do {
-            own = validation || !noBaselines ? try judge.model.ownText() : nil
-        } catch let loss as CorpusRecord.Loss {
-            if validation { throw EvaluationFailure.validation(loss) }
+            own = validation || !noBaselines ? try evaluator.model.ownText() : nil
+        } catch let loss as CorpusUnavailable {
+            if validation { throw EvaluationError.validation(loss) }
             notices.append("the n-gram baselines are left out: \(loss)")
         }
         if validation, let text = own?.validation {
-            if text.count == 0 { throw EvaluationFailure.noValidation }
-            passages.insert(Passage(name: "validation text", text, judge.model.vocabulary), at: 0)
+            if text.count == 0 { throw EvaluationError.noValidation }
+            texts.insert(EvaluationText(name: "validation text", text, evaluator.model.vocabulary), at: 0)
         }
         for notice in notices { Terminal.say("Note: \(notice)") }
 
-        var predictors = [Predictor(key: "model", name: judge.model.path)]
-        var evaluations = [try judge.evaluate(passages)]
+        var predictors = [Predictor(key: "model", name: evaluator.model.path)]
+        var evaluations = [try evaluator.evaluate(texts)]
         if bfloat16 {
             predictors.append(Predictor(key: "model+bfloat16", name: "in bfloat16"))
-            evaluations.append(try judge.evaluate(passages, in: .bfloat16))
+            evaluations.append(try evaluator.evaluate(texts, in: .bfloat16))
         }
-        let cache = adaptation.cacheOptions(judge.model.vocabulary.level)
+        let cache = adaptation.cacheOptions(evaluator.model.vocabulary.level)
         if let cache {
             predictors.append(Predictor(key: "model+cache", name: "with a neural cache"))
-            evaluations.append(try judge.evaluate(passages, caching: cache))
+            evaluations.append(try evaluator.evaluate(texts, caching: cache))
         }
-        if let learning = adaptation.dynamicOptions(judge.model.vocabulary.level) {
+        if let learning = adaptation.dynamicOptions(evaluator.model.vocabulary.level) {
             predictors.append(Predictor(key: "model+dynamic", name: "with dynamic evaluation"))
-            evaluations.append(try judge.evaluate(passages, learning: learning))
+            evaluations.append(try evaluator.evaluate(texts, learning: learning))
             if let cache {
                 predictors.append(Predictor(key: "model+dynamic+cache", name: "with both"))
-                evaluations.append(try judge.evaluate(passages, learning: learning, caching: cache))
+                evaluations.append(try evaluator.evaluate(texts, learning: learning, caching: cache))
             }
         }
         if !noBaselines, let own {
-            for order in Judge.orders {
+            for order in Evaluator.orders {
                 predictors.append(.baseline(order: order))
-                evaluations.append(judge.evaluate(passages, order: order, on: own.train))
+                evaluations.append(evaluator.evaluate(texts, order: order, on: own.train))
             }
         }
-        return Judgement(
-            predictors: predictors, level: judge.model.vocabulary.level.rawValue,
-            texts: passages.enumerated().map { i, passage in
-                Judgement.Judged(name: passage.name, evaluations: evaluations.map { $0[i] })
+        return EvaluationReport(
+            predictors: predictors, level: evaluator.model.vocabulary.level.rawValue,
+            texts: texts.enumerated().map { i, text in
+                EvaluationReport.Judged(name: text.name, evaluations: evaluations.map { $0[i] })
             },
-            notices: judge.model.notices + notices)
+            notices: evaluator.model.notices + notices)
     }
 }

@@ -22,7 +22,7 @@ extension AdaptationArguments {
 
     private func adapted(
         _ model: LanguageModel, to ids: [Int32], _ options: DynamicOptions, threads: Int?
-    ) throws -> Network {
+    ) throws -> InferenceNetwork {
         let architecture = model.configuration.architecture
         let weights = try Checkpoint(path: model.path).tensors(LanguageModel.weightsFileName).tensors
         let adapted: [String: Tensor]
@@ -37,18 +37,18 @@ extension AdaptationArguments {
             }
             adapted = learner.parameters
         } catch {
-            throw AdaptationFailure.engine(error)
+            throw AdaptationError.engine(error)
         }
         guard adapted.values.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else {
-            throw AdaptationFailure.diverged(rate: options.rate)
+            throw AdaptationError.diverged(rate: options.rate)
         }
-        return try Network(
+        return try InferenceNetwork(
             architecture, adapted, precision: model.network.precision, threads: threads)
     }
 }
 
 /// What keeps a model from adapting itself.
-enum AdaptationFailure: Failure, Equatable {
+enum AdaptationError: CommandError, Equatable {
     /// The network cannot be trained.
     case engine(EngineError)
     /// The steps have led to weights that are no numbers.

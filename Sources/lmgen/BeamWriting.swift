@@ -27,7 +27,7 @@ extension Session {
                 if let found = novelty(of: text) { Terminal.say(found.report()) }
                 continue
             }
-            let finish: Finish =
+            let finish: FinishReason =
                 switch stream.end {
                 case .stop: .stop
                 case .unit: .until
@@ -38,7 +38,7 @@ extension Session {
                 sample: texts.count, precision: model.network.precision, prompt: prefix.text, text: text,
                 finish: signal == nil ? finish.rawValue : WrittenText.interrupted, score: continuation.score,
                 tokens: tokens.map { WrittenText.Token($0, model.vocabulary) },
-                novelty: novelty(of: text).map { NoveltyReport($0) })
+                novelty: novelty(of: text).map { CopyObject($0) })
             try output.write(try jsonLine(object) + "\n")
         }
         if let signal { throw ExitCode(128 + signal) }

@@ -77,7 +77,7 @@ struct Choosing {
 
     /// Goes on with what the writer makes of `text` in an editor.
     private mutating func edit(_ text: String) {
-        do throws(Editor.Fault) {
+        do throws(EditorError) {
             goOn(bytes: try Editor().edit(text))
         } catch {
             Terminal.say("the text stays as it was: \(error)")
@@ -117,10 +117,10 @@ struct Choosing {
                 offers.append(Offer(text: added, isCut: isCut))
             }
         }
-        guard let novelties = session.novelties(of: offers.map(\.text)) else { return offers }
+        guard let novelties = session.reports(on: offers.map(\.text)) else { return offers }
         for (index, novelty) in novelties.enumerated() {
             offers[index].copied = novelty.longest.map(\.characters).flatMap {
-                $0 >= Novelty.threshold ? $0 : nil
+                $0 >= CopyReport.threshold ? $0 : nil
             }
         }
         return offers

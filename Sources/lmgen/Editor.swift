@@ -15,20 +15,8 @@ import Darwin
 struct Editor {
     private let command = variable("VISUAL") ?? variable("EDITOR") ?? "$(command -v editor || echo vi)"
 
-    /// Why there is no changed text.
-    enum Fault: Error, Equatable {
-        /// Its file cannot be written.
-        case unwritable(path: String, reason: String)
-        /// Its file is not there any more, or cannot be read.
-        case lost(TextError)
-        /// There is no such command.
-        case missing
-        /// It says that the text is not to be used.
-        case failed(status: Int32)
-    }
-
     /// What a writer makes of `text`: any bytes, without the line end that an editor gives every file.
-    func edit(_ text: String) throws(Fault) -> [UInt8] {
+    func edit(_ text: String) throws(EditorError) -> [UInt8] {
         let path = try temporaryFile(of: text)
         defer { unlink(path) }
         try start(on: path)
@@ -41,12 +29,12 @@ struct Editor {
     }
 
     /// A new file with `text`.
-    private func temporaryFile(of text: String) throws(Fault) -> String {
+    private func temporaryFile(of text: String) throws(EditorError) -> String {
         let (directory, ending) = (variable("TMPDIR") ?? "/tmp", ".txt")
         var path = Array("\(directory)/lmgen-XXXXXX\(ending)".utf8CString)
         let descriptor = mkstemps(&path, Int32(ending.utf8.count))
         let name = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        func fault() -> Fault { .unwritable(path: name, reason: String(cString: strerror(errno))) }
+        func fault() -> EditorError { .unwritable(path: name, reason: String(cString: strerror(errno))) }
         guard descriptor >= 0 else { throw fault() }
         defer { close(descriptor) }
         guard Terminal.write(text, to: descriptor) else {
@@ -58,7 +46,7 @@ struct Editor {
 
     /// Starts the editor and waits for its end, by `system`, which keeps Ctrl-C from this command meanwhile; the
     /// shell, too, is not to end by it before the editor does.
-    private func start(on path: String) throws(Fault) {
+    private func start(on path: String) throws(EditorError) {
         let quoted = "'" + path.replacing("'", with: "'\\''") + "'"
         let status = system("trap : INT QUIT; \(command) \(quoted)\(redirections)")
         // What a shell says of a child that a signal has ended, too.
@@ -76,7 +64,19 @@ struct Editor {
     }
 }
 
-extension Editor.Fault: CustomStringConvertible {
+/// Why there is no changed text.
+enum EditorError: Error, Equatable {
+    /// Its file cannot be written.
+    case unwritable(path: String, reason: String)
+    /// Its file is not there any more, or cannot be read.
+    case lost(TextError)
+    /// There is no such command.
+    case missing
+    /// It says that the text is not to be used.
+    case failed(status: Int32)
+}
+
+extension EditorError: CustomStringConvertible {
     var description: String {
         switch self {
         case .unwritable(let path, let reason): "cannot write \(path) for the editor: \(reason)"

@@ -33,7 +33,7 @@ import Neural
     @OptionGroup(title: "What is shown") var show: ShowArguments
     @OptionGroup(title: "Sampling") var sampling: SamplingArguments
     @OptionGroup(title: "Adaptation to the prompt") var adaptation: AdaptationArguments
-    @OptionGroup(title: "What is copied") var novelty: NoveltyArguments
+    @OptionGroup(title: "What is copied") var novelty: CopyArguments
 
     @Option(
         help: ArgumentHelp(
@@ -79,7 +79,7 @@ import Neural
     }
 
     func run() throws {
-        try reportingFailures {
+        try reportingErrors {
             do {
                 if list { return try ModelList().write(asJSON: show.json) }
                 let session = try Session(self)
@@ -94,7 +94,7 @@ import Neural
                 } else {
                     try session.writeText(count.samples, showsSurprise: show.showSurprise)
                 }
-            } catch TextOutput.Fault.closed {
+            } catch OutputError.closed {
                 // Whoever read has enough.
             }
         }

@@ -32,11 +32,11 @@ struct LengthArguments: ParsableArguments {
 
     /// What `--until` may say.
     enum Until: Equatable {
-        case unit(Ending.Unit)
+        case unit(StopCondition.Unit)
         case tokens(Int)
 
         init(_ argument: String) throws {
-            if let unit = Ending.Unit(rawValue: argument) {
+            if let unit = StopCondition.Unit(rawValue: argument) {
                 self = .unit(unit)
             } else if let tokens = Int(argument), tokens >= 0 {
                 self = .tokens(tokens)
@@ -64,11 +64,11 @@ struct LengthArguments: ParsableArguments {
     }
 
     /// What else ends a text, where flags leave it open with a unit of `usual`.
-    func ending(_ usual: Ending.Unit? = nil) -> Ending {
+    func ending(_ usual: StopCondition.Unit? = nil) -> StopCondition {
         switch until {
-        case .unit(let unit): Ending(stops: stop, unit: unit)
-        case .tokens: Ending(stops: stop)
-        case nil: Ending(stops: stop, unit: usual)
+        case .unit(let unit): StopCondition(stops: stop, unit: unit)
+        case .tokens: StopCondition(stops: stop)
+        case nil: StopCondition(stops: stop, unit: usual)
         }
     }
 }

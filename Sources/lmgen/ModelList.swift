@@ -36,9 +36,9 @@ struct ModelList {
         /// The columns of the table.
         var cells: [String] {
             [
-                name, level, Quantity.grouped(parameters), Quantity.bytes(bytes),
-                validationLoss.map { Quantity.fixed($0, 3) } ?? "-",
-                validationBitsPerCharacter.map { Quantity.fixed($0, 3) } ?? "-", trained,
+                name, level, NumberFormat.grouped(parameters), NumberFormat.bytes(bytes),
+                validationLoss.map { NumberFormat.fixed($0, 3) } ?? "-",
+                validationBitsPerCharacter.map { NumberFormat.fixed($0, 3) } ?? "-", trained,
             ]
         }
     }

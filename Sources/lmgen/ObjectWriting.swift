@@ -19,7 +19,7 @@ extension Session {
                 prompt: prefix.text, text: text,
                 finish: signal == nil ? samples.finish?.rawValue ?? "" : WrittenText.interrupted,
                 tokens: samples.written.map { WrittenText.Token($0, model.vocabulary) },
-                novelty: novelty(of: text).map { NoveltyReport($0) })
+                novelty: novelty(of: text).map { CopyObject($0) })
             try output.write(try jsonLine(object) + "\n")
             if let signal { throw ExitCode(128 + signal) }
         }

@@ -51,8 +51,8 @@ struct Samples {
     }
 
     /// Why the text is complete, `nil` while it is not.
-    var finish: Finish? { single.map(\.finish) ?? group?.finish(of: index - first) }
+    var finish: FinishReason? { single.map(\.finish) ?? group?.finish(of: index - first) }
 
     /// The tokens written after the prompt, where they are recorded.
-    var written: [WrittenToken] { single?.written ?? group?.written(by: index - first) ?? [] }
+    var written: [ScoredToken] { single?.written ?? group?.written(by: index - first) ?? [] }
 }

@@ -11,9 +11,9 @@ struct Session {
     let prefix: Prefix
     private let options: SamplerOptions
     let tokens: Int
-    let ending: Ending
+    let ending: StopCondition
     /// Where what is written is looked up, if that is asked for and can be done.
-    let novelty: NoveltyIndex?
+    let novelty: CopyIndex?
 
     init(_ flags: Generate) throws {
         let prompt = try flags.prompt.bytes()
@@ -39,15 +39,15 @@ struct Session {
     }
 
     /// How much of a text, from where it is not the prompt any more, is copied from what the model has read.
-    func novelty(of text: String) -> Novelty? {
+    func novelty(of text: String) -> CopyReport? {
         let same = zip(text.unicodeScalars, prefix.text.unicodeScalars).prefix { $0 == $1 }.count
-        return novelties(of: [String(text.unicodeScalars.dropFirst(same))])?.first
+        return reports(on: [String(text.unicodeScalars.dropFirst(same))])?.first
     }
 
     /// How much of each of some texts is copied; `nil` where that is not asked for or cannot be known.
-    func novelties(of texts: [String]) -> [Novelty]? {
-        do throws(NoveltyIndex.Fault) {
-            return try novelty?.novelties(of: texts)
+    func reports(on texts: [String]) -> [CopyReport]? {
+        do throws(CopyIndexError) {
+            return try novelty?.reports(on: texts)
         } catch {
             Terminal.say("Note: the novelty is not known: \(error)")
             return nil

@@ -41,7 +41,7 @@ struct SurpriseColors {
     ///
     /// A character that took several tokens has the sum of their surprise, one of a token that has several that
     /// token's.
-    mutating func runs(of piece: String, _ tokens: [WrittenToken]) -> [(text: String, color: UInt8?)] {
+    mutating func runs(of piece: String, _ tokens: [ScoredToken]) -> [(text: String, color: UInt8?)] {
         var runs: [(text: String, color: UInt8?)] = []
         for character in piece {
             position += character.utf8.count

@@ -24,7 +24,7 @@ struct WrittenText: Encodable {
     /// What was written after the prompt, with the tokens of a stop text and of what was found to follow the end.
     let tokens: [Token]
     /// What of it is copied, where that is asked for.
-    var novelty: NoveltyReport?
+    var novelty: CopyObject?
 
     /// A token, and how likely it was.
     struct Token: Encodable {
@@ -37,7 +37,7 @@ struct WrittenText: Encodable {
         let logProbability: Double?
         let alternatives: [Alternative]
 
-        init(_ token: WrittenToken, _ vocabulary: Vocabulary) {
+        init(_ token: ScoredToken, _ vocabulary: Vocabulary) {
             (id, self.token) = (token.id, vocabulary.display(token.id))
             text = String(validating: token.utf8, as: UTF8.self)
             logProbability = finite(token.logProbability)
@@ -51,7 +51,7 @@ struct WrittenText: Encodable {
         let token: String
         let logProbability: Double?
 
-        init(_ likelihood: WrittenToken.Likelihood, _ vocabulary: Vocabulary) {
+        init(_ likelihood: ScoredToken.Likelihood, _ vocabulary: Vocabulary) {
             (id, token) = (likelihood.id, vocabulary.display(likelihood.id))
             logProbability = finite(likelihood.logProbability)
         }

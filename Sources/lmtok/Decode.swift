@@ -17,7 +17,7 @@ struct Decode: ParsableCommand {
     @OptionGroup var coding: CodingArguments
 
     func run() throws {
-        try reportingFailures {
+        try reportingErrors {
             let tokenizer = try coding.tokenizer()
             var output = try OutputFile("-")
             try tokenizer.decode(file: coding.file) { (text) throws(TextError) in try output.write(text) }

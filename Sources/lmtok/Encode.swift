@@ -25,7 +25,7 @@ struct Encode: ParsableCommand {
     }
 
     func run() throws {
-        try reportingFailures {
+        try reportingErrors {
             let tokenizer = try coding.tokenizer()
             var writer = IDWriter(tokenizer.vocabulary, to: try OutputFile("-"))
             let (_, invalid) = try tokenizer.encode(

@@ -44,7 +44,7 @@ struct MakeVocabulary: ParsableCommand {
     }
 
     func run() throws {
-        try reportingFailures {
+        try reportingErrors {
             guard let level = try vocabulary.level(level) else { return }
             let text = try Corpus(
                 paths: corpus.corpora,
@@ -73,8 +73,8 @@ struct MakeVocabulary: ParsableCommand {
         let characters, bytes: Int
 
         var description: String {
-            "\(file): \(Quantity.grouped(tokens)) tokens at \(level) level, from "
-                + "\(Quantity.grouped(characters)) characters to train on"
+            "\(file): \(NumberFormat.grouped(tokens)) tokens at \(level) level, from "
+                + "\(NumberFormat.grouped(characters)) characters to train on"
         }
     }
 }

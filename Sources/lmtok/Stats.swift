@@ -43,7 +43,7 @@ struct Stats: ParsableCommand {
     }
 
     func run() throws {
-        try reportingFailures {
+        try reportingErrors {
             let given = try vocab.map { path throws(TextError) in try Vocabulary(contentsOf: path) }
             let level = try given?.level ?? vocabulary.level(level) ?? .word
             let text = try Corpus(

@@ -6,27 +6,27 @@ import Training
 
 extension Train {
     /// Says what will be trained and what it will cost, before it starts.
-    func announce(_ preparation: Preparation, run: Run, in talk: inout Talk) {
-        for notice in preparation.notices { talk.say("note: \(notice)") }
+    func announce(_ preparation: Preparation, run: Run, in reporter: inout ProgressReporter) {
+        for notice in preparation.notices { reporter.say("note: \(notice)") }
         if output.quiet { return }
         let (trainer, recipe) = (preparation.trainer, preparation.trainer.recipe)
         let (progress, architecture) = (trainer.progress, trainer.network.architecture)
         let text = preparation.encoded
         let tokens = trainer.tokensPerEpoch
-        talk.say(
+        reporter.say(
             """
             text: \(preparation.corpus.paths.joined(separator: " ")), \
-            \(Quantity.grouped(text.train.characters)) characters to train on, \
-            \(Quantity.grouped(text.validation.characters)) to validate on
+            \(NumberFormat.grouped(text.train.characters)) characters to train on, \
+            \(NumberFormat.grouped(text.validation.characters)) to validate on
             """)
-        talk.say(
+        reporter.say(
             """
             model: level \(preparation.tokenizer.vocabulary.level.rawValue), \
-            \(Quantity.grouped(architecture.vocabularySize)) tokens, \(recipe.cell.rawValue) \
+            \(NumberFormat.grouped(architecture.vocabularySize)) tokens, \(recipe.cell.rawValue) \
             \(recipe.hidden.map(String.init).joined(separator: "+")), embedding \(recipe.embedding)\
-            \(recipe.tied ? " tied" : ""), \(Quantity.grouped(architecture.weightCount)) parameters
+            \(recipe.tied ? " tied" : ""), \(NumberFormat.grouped(architecture.weightCount)) parameters
             """)
-        talk.say(
+        reporter.say(
             """
             training: \(recipe.streams) streams of \(recipe.steps) steps, \(recipe.optimizer.rule.rawValue) at \
             \(recipe.learningRate) \(recipe.schedule.shape.rawValue), dropout \(recipe.dropout.input)/\
@@ -35,16 +35,16 @@ extension Train {
             """)
         let estimate = estimate(trainer)  // takes a few steps, so that the memory is known as well
         let epochs = Double(progress.totalSteps) / Double(progress.stepsPerEpoch)
-        talk.say(
+        reporter.say(
             """
-            cost: \(Quantity.bytes(Memory.peak)) of memory, \(Quantity.grouped(tokens)) tokens an epoch, \
-            \(Quantity.grouped(progress.totalSteps)) steps (\(Quantity.fixed(epochs, 1)) epochs), \
+            cost: \(NumberFormat.bytes(Memory.peak)) of memory, \(NumberFormat.grouped(tokens)) tokens an epoch, \
+            \(NumberFormat.grouped(progress.totalSteps)) steps (\(NumberFormat.fixed(epochs, 1)) epochs), \
             \(estimate)
             """)
-        talk.say(
+        reporter.say(
             progress.step == 0
                 ? "saving in \(run.path)"
-                : "going on in \(run.path) after step \(Quantity.grouped(progress.step))")
+                : "going on in \(run.path) after step \(NumberFormat.grouped(progress.step))")
     }
 
     /// How long it will take: from the steps taken so far, or from a few taken for the purpose.
@@ -52,7 +52,8 @@ extension Train {
         let progress = trainer.progress
         let left = Double(progress.totalSteps - progress.step)
         let pace =
-            progress.step > 0 ? progress.seconds / Double(progress.step) : trainer.rehearse(seconds: 0.5)
-        return pace.map { "about \(Quantity.time($0 * left)) to go" } ?? "for how long is not known"
+            progress.step > 0
+            ? progress.seconds / Double(progress.step) : trainer.measureStepTime(seconds: 0.5)
+        return pace.map { "about \(NumberFormat.time($0 * left)) to go" } ?? "for how long is not known"
     }
 }

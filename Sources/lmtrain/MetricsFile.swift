@@ -14,7 +14,7 @@ import Darwin
 #endif
 
 /// What went wrong with the file of `--metrics`.
-enum MetricsError: Failure {
+enum MetricsError: CommandError {
     case cannotCreate(path: String, reason: String)
     case writeFailed(path: String, reason: String)
 

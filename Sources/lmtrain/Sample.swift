@@ -13,7 +13,7 @@ struct Sample {
         let level = tokenizer.vocabulary.level, count = level == .char ? 100 : 25
         var options = SamplerOptions.standard(for: level)
         options.seed = 1
-        guard let frozen = try? Network(network.architecture, network.export(), threads: 1),
+        guard let frozen = try? InferenceNetwork(network.architecture, network.export(), threads: 1),
             let sampler = try? Sampler(options),
             let pieces = try? Generator(frozen, tokenizer, prompt: [], tokens: count, sampler: sampler)
         else { return nil }

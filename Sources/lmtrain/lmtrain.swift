@@ -61,24 +61,25 @@ import Training
     }
 
     func run() throws {
-        try reportingFailures {
+        try reportingErrors {
             let run = try self.run(in: ModelStore())
-            if !output.resume, !output.overwrite, run.exists { throw RunFailure.exists(path: run.path) }
+            if !output.resume, !output.overwrite, run.exists { throw RunError.exists(path: run.path) }
             let preparation = try output.resume ? goOn(run) : begin()
             let writer = try RunWriter(run)
             let stoppedAfter = output.resume ? preparation.trainer.progress.step : nil
             let metrics = try output.metrics.map { try MetricsFile(path: $0, goingOnAfter: stoppedAfter) }
             let units = preparation.units
-            var session = Session(
+            var session = TrainingLoop(
                 trainer: preparation.trainer,
                 saver: Saver(
                     writer, vocabulary: preparation.tokenizer.vocabulary, corpus: preparation.corpus,
                     validationUnits: units.validation, replacesOldRun: output.overwrite),
                 metrics: metrics, validationUnits: units.validation,
                 sample: output.quiet ? nil : Sample(tokenizer: preparation.tokenizer),
-                talk: Talk(isQuiet: output.quiet, training: units.training, validation: units.validation),
+                reporter: ProgressReporter(
+                    isQuiet: output.quiet, training: units.training, validation: units.validation),
                 resumeCommand: resumeCommand(run))
-            announce(preparation, run: run, in: &session.talk)
+            announce(preparation, run: run, in: &session.reporter)
             try session.train()
         }
     }
@@ -87,7 +88,7 @@ import Training
     private func run(in store: ModelStore) throws -> Run {
         if let out = output.out { return Run(path: out) }
         if !corpus.corpora.isEmpty { return store.run(forCorpus: corpus.corpora) }
-        guard let last = store.runs.first else { throw RunFailure.whichRun }
+        guard let last = store.runs.first else { throw RunError.whichRun }
         return last
     }
 

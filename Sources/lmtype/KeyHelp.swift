@@ -1,11 +1,12 @@
 import Modeling
+import Typing
 
 /// The keys, in few words, those first that nobody would guess.
 enum KeyHelp {
     /// What the last line of the screen shows.
-    static func parts(_ typist: Typist) -> [String] {
-        switch typist.mode {
-        case .letters where !typist.after.isEmpty:
+    static func parts(_ session: TypingSession) -> [String] {
+        switch session.mode {
+        case .letters where !session.after.isEmpty:
             [
                 "Tab word", "1-3 pick", "^← ^→ by word", "^End to the end", "Esc leave", "^Z undo",
                 "^L learn",
@@ -15,7 +16,7 @@ enum KeyHelp {
         case .keypad:
             [
                 "* next", "# shift", "F1-3 pick", "Esc leave", "0 space", "1 .,?",
-                typist.after.isEmpty ? "→ ghost" : "^End to the end", "^T tap", "^Z undo", "^L learn",
+                session.after.isEmpty ? "→ ghost" : "^End to the end", "^T tap", "^Z undo", "^L learn",
                 "^B ban",
             ]
         case .multitap:

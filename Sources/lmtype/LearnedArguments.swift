@@ -1,5 +1,6 @@
 import ArgumentParser
 import Modeling
+import Typing
 
 #if canImport(Glibc)
 import Glibc
@@ -46,13 +47,13 @@ struct LearnedFile {
     /// What the file holds.
     private(set) var words = LearnedWords()
 
-    init(_ path: String?) throws(LearnedWords.Fault) {
+    init(_ path: String?) throws(LearnedWordsError) {
         self.path = path
         if let path { words = try LearnedWords(path: path) }
     }
 
     /// Writes them, where they are others than in the file.
-    mutating func keep(_ words: LearnedWords) throws(LearnedWords.Fault) {
+    mutating func keep(_ words: LearnedWords) throws(LearnedWordsError) {
         guard let path, words != self.words else { return }
         try words.write(to: path)
         self.words = words

@@ -1,12 +1,13 @@
 import Console
 import Modeling
+import Typing
 
 /// Without a screen: a line in, what is offered for it out.
 struct LineMode {
-    private var typist: Typist
+    private var session: TypingSession
     private var file: LearnedFile
 
-    init(_ typist: Typist, _ file: LearnedFile) { (self.typist, self.file) = (typist, file) }
+    init(_ session: TypingSession, _ file: LearnedFile) { (self.session, self.file) = (session, file) }
 
     /// Answers the lines of standard input until it ends.
     mutating func run() throws {
@@ -25,22 +26,22 @@ struct LineMode {
     private mutating func teach(_ line: String) throws -> Bool {
         guard let sign = line.first, sign == "+" || sign == "-", line.count > 1 else { return false }
         let word = String(line.dropFirst())
-        guard sign == "+" ? typist.learn(word) : typist.ban(word) else {
+        guard sign == "+" ? session.learn(word) : session.ban(word) else {
             Terminal.say("Note: \"\(TextOutput.visible(word))\" is no word, so nothing is learned or banned")
             return true
         }
-        try file.keep(typist.learned)
+        try file.keep(session.learned)
         return true
     }
 
     /// What is offered at the end of the line, which stands by itself.
     private func answer(_ line: String) -> [Suggestion] {
-        var typist = typist
-        if typist.mode == .letters {
-            typist.type(line)
+        var session = session
+        if session.mode == .letters {
+            session.type(line)
         } else {
-            for key in line { typist.press(key) }
+            for key in line { session.press(key) }
         }
-        return typist.keys.isEmpty ? typist.suggestions : typist.candidates
+        return session.keys.isEmpty ? session.suggestions : session.candidates
     }
 }

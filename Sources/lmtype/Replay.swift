@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import Modeling
 import Text
+import Typing
 
 /// What `lmtype --replay` is told.
 struct ReplayArguments: ParsableArguments {
@@ -95,10 +96,10 @@ struct ReplayRun {
         let options = record.unsplitOptions(model.vocabulary)
         var corpus: Corpus?
         var own: TokenFile?
-        do throws(CorpusRecord.Loss) {
+        do throws(CorpusUnavailable) {
             corpus = try record.reread(model.vocabulary)
         } catch {
-            if arguments.replayValidation { throw ReplayFailure.validation(error) }
+            if arguments.replayValidation { throw ReplayError.validation(error) }
             Terminal.say("Note: the n-gram baselines are left out: \(error)")
         }
         if let corpus { own = try model.encode(corpus).train }
@@ -108,7 +109,7 @@ struct ReplayRun {
         } else if let validation = corpus?.validation, !validation.isEmpty {
             part = validation
         } else {
-            throw ReplayFailure.noValidation
+            throw ReplayError.noValidation
         }
         let documents = try (0..<part.documents).map { index throws(TextError) in
             String(decoding: try part.text(ofDocument: index), as: UTF8.self)
@@ -118,8 +119,8 @@ struct ReplayRun {
 }
 
 /// Why there is nothing to type.
-enum ReplayFailure: Failure {
-    case validation(CorpusRecord.Loss)
+enum ReplayError: CommandError {
+    case validation(CorpusUnavailable)
     case noValidation
 
     var description: String {

@@ -1,5 +1,6 @@
 import Console
 import Modeling
+import Typing
 
 /// The figures of a replay, a row for each predictor and each way to type.
 struct ReplayReport: Encodable {
@@ -35,14 +36,14 @@ struct ReplayReport: Encodable {
         var cells: [String] {
             [
                 predictor.name, method, percent(top1Recall), percent(top3Recall),
-                Quantity.fixed(meanReciprocalRank, 3), Quantity.fixed(kspcOfKnownWords, 4),
-                Quantity.fixed(kspcOfWords, 4), Quantity.fixed(kspc, 4), percent(keystrokeSavings),
-                [latencyP50, latencyP95, latencyP99].map { Quantity.fixed($0 * 1e3, 2) }.joined(
+                NumberFormat.fixed(meanReciprocalRank, 3), NumberFormat.fixed(kspcOfKnownWords, 4),
+                NumberFormat.fixed(kspcOfWords, 4), NumberFormat.fixed(kspc, 4), percent(keystrokeSavings),
+                [latencyP50, latencyP95, latencyP99].map { NumberFormat.fixed($0 * 1e3, 2) }.joined(
                     separator: "/"),
             ]
         }
 
-        private func percent(_ share: Double) -> String { Quantity.fixed(share * 100, 1) + " %" }
+        private func percent(_ share: Double) -> String { NumberFormat.fixed(share * 100, 1) + " %" }
     }
 
     let text: String
@@ -65,9 +66,9 @@ struct ReplayReport: Encodable {
         }
         let first = rows.first
         let counts = [
-            "\(Quantity.grouped(first?.words ?? 0)) words",
-            "\(Quantity.grouped(first?.unknownWords ?? 0)) of them not in the vocabulary",
-            "\(Quantity.grouped(first?.characters ?? 0)) characters",
+            "\(NumberFormat.grouped(first?.words ?? 0)) words",
+            "\(NumberFormat.grouped(first?.unknownWords ?? 0)) of them not in the vocabulary",
+            "\(NumberFormat.grouped(first?.characters ?? 0)) characters",
         ]
         return "\(text): \(counts.joined(separator: ", "))\n" + lines.map { "  \($0)\n" }.joined()
     }

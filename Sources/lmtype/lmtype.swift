@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import Modeling
 import Text
+import Typing
 
 /// Suggests words while one types.
 @main struct TypeCommand: ParsableCommand {
@@ -34,7 +35,7 @@ import Text
     @Option(
         name: .short,
         help: ArgumentHelp(
-            "Save the text in this file when the screen is left, instead of writing it to standard output.",
+            "Save the text in this file when the screen is left, instead of bindings it to standard output.",
             valueName: "file"),
         completion: .file())
     var output: String?
@@ -51,7 +52,7 @@ import Text
     }
 
     func run() throws {
-        try reportingFailures {
+        try reportingErrors {
             if replay.isGiven {
                 try ReplayRun(model: try model.load(threads: 1), arguments: replay, isT9: isT9).run()
                 return
@@ -59,22 +60,22 @@ import Text
             let file = try LearnedFile(learned.path)
             // One token is too little work for two threads to share.
             let loaded = try model.load(threads: 1)
-            var typist = Typist(loaded, learned: file.words)
-            if isT9 { typist.use(.keypad) }
+            var session = TypingSession(loaded, learned: file.words)
+            if isT9 { session.use(.keypad) }
             if FullScreen.isPossible {
-                try typeOnScreen(typist, loaded, file)
+                try typeOnScreen(session, loaded, file)
             } else {
-                var lines = LineMode(typist, file)
-                do { try lines.run() } catch TextOutput.Fault.closed {}
+                var lines = LineMode(session, file)
+                do { try lines.run() } catch OutputError.closed {}
             }
         }
     }
 
     /// Types on the screen; then, with the terminal given back, keeps the text and what was learned.
-    private func typeOnScreen(_ typist: Typist, _ loaded: LanguageModel, _ file: LearnedFile) throws {
-        var session = TypingScreen(typist, model: loaded.runName), file = file
+    private func typeOnScreen(_ session: TypingSession, _ loaded: LanguageModel, _ file: LearnedFile) throws {
+        var session = TypingScreen(session, model: loaded.runName), file = file
         let ending = try typeUntilLeft(&session)
-        let text = session.writing.typist.text
+        let text = session.bindings.session.text
         if let output {
             do {
                 try save(text, output)
@@ -86,7 +87,7 @@ import Text
         } else {
             try write(text)
         }
-        try file.keep(session.writing.typist.learned)
+        try file.keep(session.bindings.session.learned)
         if case .signal(let number) = ending { throw ExitCode(128 + number) }
     }
 
@@ -98,7 +99,7 @@ import Text
 
     private func write(_ text: String) throws {
         var output = TextOutput()
-        do throws(TextOutput.Fault) {
+        do throws(OutputError) {
             try output.write(text)
             try output.endLine()
         } catch {
@@ -107,7 +108,7 @@ import Text
         }
     }
 
-    private func typeUntilLeft(_ session: inout TypingScreen) throws -> TypingScreen.Ending {
+    private func typeUntilLeft(_ session: inout TypingScreen) throws -> TypingScreen.Exit {
         guard var screen = FullScreen() else { return .left }
         return session.run(on: &screen)
     }

@@ -78,7 +78,7 @@ import Text
     /// A network of random weights over a vocabulary.
     private func reader(
         _ level: Level, layer: Int, contexts: [[Int32]] = []
-    ) throws -> (reader: PhraseReader, network: Network, tokenizer: Tokenizer) {
+    ) throws -> (reader: PhraseReader, network: InferenceNetwork, tokenizer: Tokenizer) {
         let tokenizer = try Tokenizer(Vocabulary(of: Self.text, level: level))
         let architecture = Architecture(
             vocabularySize: tokenizer.vocabulary.count, embeddingSize: 4, hiddenSizes: [5, 6])
@@ -87,7 +87,7 @@ import Text
             let values = (0..<parameter.shape.reduce(1, *)).map { _ in random.uniform(in: -1...1) }
             return (parameter.name, Tensor(shape: parameter.shape, values: values))
         }
-        let network = try Network(architecture, Dictionary(uniqueKeysWithValues: pairs), threads: 1)
+        let network = try InferenceNetwork(architecture, Dictionary(uniqueKeysWithValues: pairs), threads: 1)
         return (PhraseReader(network, tokenizer, layer: layer, contexts: contexts), network, tokenizer)
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Modeling
+import Neural
 import Testing
 
 @testable import Analysis

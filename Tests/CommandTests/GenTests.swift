@@ -103,7 +103,7 @@ import Text
             #expect(rows.map(\.first) == ["name", "new", "old"])
             #expect(
                 rows[1].count == 9
-                    && Array(rows[1][1...2]) == ["char", Quantity.grouped(new.architecture.weightCount)])
+                    && Array(rows[1][1...2]) == ["char", NumberFormat.grouped(new.architecture.weightCount)])
             #expect(Array(rows[1][5...6]) == ["1.500", "2.250"])
             let json = try run("lmgen", ["--list", "--json"], directory: directory).output
             #expect(json.split(separator: "\n").count == 2 && json.contains("\"validation_loss\":1.5"))

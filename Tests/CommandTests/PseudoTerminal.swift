@@ -22,7 +22,7 @@ final class PseudoTerminal {
     private var status: Int32?
 
     /// What goes wrong in a test that uses a terminal.
-    struct Fault: Error, CustomStringConvertible {
+    struct TerminalError: Error, CustomStringConvertible {
         let description: String
     }
 
@@ -59,7 +59,7 @@ final class PseudoTerminal {
         self.process = process
         guard master >= 0 else {
             status = 127
-            throw Fault(description: "cannot start \(name): \(String(cString: strerror(errno)))")
+            throw TerminalError(description: "cannot start \(name): \(String(cString: strerror(errno)))")
         }
     }
 
@@ -77,7 +77,7 @@ final class PseudoTerminal {
         while !rest.isEmpty {
             let written = write(master, rest, rest.count)
             guard written > 0 else {
-                throw Fault(description: "cannot type: \(String(cString: strerror(errno)))")
+                throw TerminalError(description: "cannot type: \(String(cString: strerror(errno)))")
             }
             rest.removeFirst(written)
         }
@@ -106,11 +106,11 @@ final class PseudoTerminal {
         let end = Date(timeIntervalSinceNow: seconds)
         while try !condition(self) {
             guard Date() < end else {
-                throw Fault(description: "waited \(seconds) s in vain; the screen:\n\(screen.text)")
+                throw TerminalError(description: "waited \(seconds) s in vain; the screen:\n\(screen.text)")
             }
             guard readMore(milliseconds: 50) || status == nil else {
                 if try condition(self) { return }
-                throw Fault(description: "it ended with \(status ?? -1); the screen:\n\(screen.text)")
+                throw TerminalError(description: "it ended with \(status ?? -1); the screen:\n\(screen.text)")
             }
         }
     }
@@ -133,7 +133,7 @@ final class PseudoTerminal {
             _ = readMore(milliseconds: 20)
             if let status { return status }
             guard Date() < end else {
-                throw Fault(description: "it runs after \(seconds) s; the screen:\n\(screen.text)")
+                throw TerminalError(description: "it runs after \(seconds) s; the screen:\n\(screen.text)")
             }
         }
     }

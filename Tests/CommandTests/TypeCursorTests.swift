@@ -2,6 +2,7 @@ import Foundation
 import Modeling
 import Testing
 import Text
+import Typing
 
 @Suite("lmtype's cursor") struct TypeCursorTests {
     private static let left = "\u{1B}[D", right = "\u{1B}[C", up = "\u{1B}[A", down = "\u{1B}[B"
@@ -35,7 +36,7 @@ import Text
         try TypeTerminal.with(columns: 200) { session in
             try session.press("the sky, of rin") { $0.type("the sky, of rin") }
             for (keys, movement) in [
-                (Self.left, Typist.Movement.left), ("\u{1B}OD", .left), ("\u{1B}[1;5D", .wordLeft),
+                (Self.left, TypingSession.Movement.left), ("\u{1B}OD", .left), ("\u{1B}[1;5D", .wordLeft),
                 ("\u{1B}b", .wordLeft), ("\u{1B}[1;3D", .wordLeft), ("\u{1B}f", .wordRight),
                 (Self.right, .right), ("\u{1B}[1;5C", .wordRight), ("\u{1B}[H", .start), ("\u{1B}[C", .right),
                 ("\u{1}", .start), ("\u{1B}[1;5C", .wordRight), ("\u{1B}[F", .end), (Self.left, .left),
@@ -44,7 +45,7 @@ import Text
                 try session.press(keys) { $0.move(movement) }
                 try session.waitForText()
             }
-            #expect(session.typist.before == "" && session.typist.text == "the sky, of rin")
+            #expect(session.typing.before == "" && session.typing.text == "the sky, of rin")
         }
     }
 
@@ -54,10 +55,10 @@ import Text
             try session.press("the r of it") { $0.type("the r of it") }
             for _ in 0..<6 { try session.press(Self.left) { $0.move(.left) } }
             try session.waitForText()
-            #expect(session.typist.before == "the r" && session.terminal.screen.style(of: "r of") == "0;4")
+            #expect(session.typing.before == "the r" && session.terminal.screen.style(of: "r of") == "0;4")
             try session.press("\t") { $0.accept(suggestion: 0) }
             try session.waitForText()
-            #expect(session.typist.text.hasSuffix(" of it") && session.typist.after == " of it")
+            #expect(session.typing.text.hasSuffix(" of it") && session.typing.after == " of it")
             try session.press("\u{1A}") { $0.undo() }
             try session.waitForText()
             try session.press("i\u{7F}\u{7F}") {
@@ -71,7 +72,7 @@ import Text
                 $0.delete()
             }
             try session.waitForText()
-            #expect(session.typist.before == "the " && session.typist.after == "f it")
+            #expect(session.typing.before == "the " && session.typing.after == "f it")
             try session.press("\u{1B}[200~x, y \u{1B}[201~") { $0.type("x, y ") }
             try session.waitForText()
             try session.terminal.send("\u{3}")
@@ -84,17 +85,17 @@ import Text
     func ghost() throws {
         try TypeTerminal.with(columns: 200) { session in
             try session.press("the ") { $0.type("the ") }
-            let ghost = session.typist.ghost
+            let ghost = session.typing.ghost
             try #require(!ghost.isEmpty)
             try session.press(Self.left) { $0.move(.left) }
             try session.waitForText()
             #expect(!session.terminal.screen.text.contains("the " + ghost))
             try session.press(Self.right) { $0.move(.right) }
             try session.waitForText()
-            #expect(session.terminal.screen.style(of: ghost) == "0;2" && session.typist.text == "the ")
+            #expect(session.terminal.screen.style(of: ghost) == "0;2" && session.typing.text == "the ")
             try session.press("\u{5}") { $0.acceptGhost() }
             try session.waitForText()
-            #expect(session.typist.text == "the " + ghost)
+            #expect(session.typing.text == "the " + ghost)
         }
     }
 
@@ -118,7 +119,7 @@ import Text
         try TypeTerminal.with(columns: 20, rows: 12) { session in
             let text = Self.long + "\n\nthe end"
             try session.terminal.send(Self.long + "\r\rthe end")
-            session.typist.type(text)
+            session.typing.type(text)
             func press(_ key: String, _ before: String, _ lines: [String]) throws {
                 try session.press(key) { $0.move(.to(before.utf8.count)) }
                 try wait(session, for: lines)
@@ -162,7 +163,7 @@ import Text
             let text = lines.joined(separator: "\n")
             try session.press("\u{1B}[200~\(text)\u{1B}[201~") { $0.type(text) }
             for _ in 1..<15 { try session.press(Self.up) { _ in } }
-            session.typist.move(.to(lines[..<16].joined(separator: "\n").utf8.count))
+            session.typing.move(.to(lines[..<16].joined(separator: "\n").utf8.count))
             // Nine rows less status, keys and offers: three above, the cursor's, two below.
             try wait(
                 session, for: [" line 13", " line 14", " line 15", " line 16|", "…", " line 17", " line 18"])
@@ -193,7 +194,7 @@ import Text
             }
             try session.press(Self.left) { $0.move(.left) }
             try session.waitForText()
-            #expect(session.typist.after.count == 1)
+            #expect(session.typing.after.count == 1)
             try session.press(Self.up) { $0.move(.start) }
             try session.waitForText()
             for key in "84" { try session.press(String(key)) { $0.press(key) } }

@@ -46,7 +46,7 @@ import Text
     }
 
     @Test("text is cut at the edge, a wide character never halved, and controls are left out")
-    func writing() {
+    func bindings() {
         var frame = Frame(columns: 4, rows: 1)
         #expect(frame.write("ab\u{1B}\u{9}c\u{202E}土", row: 0) == 3)
         var painter = Painter(hasColor: false), screen = TerminalScreen(columns: 4, rows: 1)

@@ -1,6 +1,7 @@
 import Foundation
 import Modeling
 import Testing
+import Typing
 
 @Suite("lmtype on a telephone's keys") struct TypeKeypadTests {
     @Test("keys become the likeliest word, * and ↓ go on to the next, and all of them stand below")
@@ -8,14 +9,14 @@ import Testing
         try TypeTerminal.with(["--t9"], columns: 200) { session in
             for key in "84" { try session.press(String(key)) { $0.press(key) } }
             try session.waitForKeys()
-            #expect(session.typist.candidates.count > 1)
+            #expect(session.typing.candidates.count > 1)
             for keys in ["*", "\u{1B}[B"] {
                 try session.press(keys) { $0.press("*") }
                 try session.waitForKeys()
                 let screen = session.terminal.screen
-                #expect(screen.lines[0].hasPrefix(" " + session.typist.text))
+                #expect(screen.lines[0].hasPrefix(" " + session.typing.text))
             }
-            let chosen = session.typist.candidates[session.typist.choice].text
+            let chosen = session.typing.candidates[session.typing.choice].text
             #expect(session.terminal.screen.cells[1].contains { $0.style == "0;7" }, "\(chosen) is marked")
             try session.press("0") { $0.press("0") }
             try session.waitForText()
@@ -48,7 +49,7 @@ import Testing
             try session.press("0") { $0.press("0") }
             try session.terminal.wait(for: " T9 ")
             try session.waitForText()
-            #expect(session.typist.text.lowercased() == "zor ")
+            #expect(session.typing.text.lowercased() == "zor ")
             try session.press("\u{14}\u{14}") {
                 $0.use(.multitap)
                 $0.use(.letters)
@@ -56,7 +57,7 @@ import Testing
             try session.press("zo") { $0.type("zo") }
             try session.terminal.wait(for: " letters ")
             try session.waitForText()
-            #expect(session.typist.suggestions.contains { $0.text.lowercased() == "zor" })
+            #expect(session.typing.suggestions.contains { $0.text.lowercased() == "zor" })
         }
     }
 
@@ -71,14 +72,14 @@ import Testing
             try session.terminal.wait(for: "learned \"zorgon\"; Ctrl-Z takes it back")
             try session.press(" ") { $0.type(" ") }
             try session.waitForText()
-            let banned = try #require(session.typist.suggestions.first).text
+            let banned = try #require(session.typing.suggestions.first).text
             try session.press("\u{02}") { $0.ban(banned) }
             try session.terminal.wait(for: "\"\(banned)\" is not offered any more")
             try session.waitForText()
             try session.terminal.send("\u{1B}")
             #expect(try session.terminal.waitForExit() == 0)
             let file = try String(contentsOf: directory.appending(path: "deep/words.tsv"), encoding: .utf8)
-            #expect(file == session.typist.learned.tsv)
+            #expect(file == session.typing.learned.tsv)
             #expect(file.contains("zorgon\t") && file.contains("\(banned.lowercased())\tbanned"))
 
             let again = try TypeTerminal(arguments, in: directory)
@@ -94,9 +95,9 @@ extension TypeTerminal {
     func waitForKeys() throws {
         try terminal.wait(20) { terminal in
             let lines = terminal.screen.lines
-            guard lines.count > 1, lines[1].hasPrefix(" \(typist.keys): ") else { return false }
+            guard lines.count > 1, lines[1].hasPrefix(" \(typing.keys): ") else { return false }
             return lines[0] == firstLine && lines[2] == (words.isEmpty ? "" : " " + words)
-                && lines[1].contains(typist.word)
+                && lines[1].contains(typing.word)
         }
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Modeling
 import Testing
 import Text
+import Typing
 
 @Suite("lmtype on a terminal") struct TypeScreenTests {
     @Test(
@@ -29,7 +30,7 @@ import Text
                 try session.press(keys) { $0.accept(suggestion: index) }
                 try session.waitForText()
             }
-            #expect(session.typist.text.split(separator: " ").count >= 5)
+            #expect(session.typing.text.split(separator: " ").count >= 5)
         }
     }
 
@@ -43,7 +44,7 @@ import Text
             try session.press("1,") { $0.type("1,") }
             try session.press("\u{16}2") { $0.type("2") }
             try session.waitForText()
-            #expect(session.typist.text == "42 31,2")
+            #expect(session.typing.text == "42 31,2")
         }
     }
 
@@ -51,13 +52,13 @@ import Text
     func ghost(key: String) throws {
         try TypeTerminal.with(columns: 200) { session in
             try session.press("the ") { $0.type("the ") }
-            let ghost = session.typist.ghost
+            let ghost = session.typing.ghost
             try #require(!ghost.isEmpty)
             try session.waitForText()
             #expect(session.terminal.screen.style(of: ghost) == "0;2")
             try session.press(key) { $0.acceptGhost() }
             try session.waitForText()
-            #expect(session.typist.text == "the " + ghost)
+            #expect(session.typing.text == "the " + ghost)
         }
     }
 
@@ -73,12 +74,13 @@ import Text
             try session.waitForText()
             try session.press("\u{1A}") { $0.undo() }
             try session.waitForText()
-            #expect(session.typist.text == "ri")
+            #expect(session.typing.text == "ri")
             try session.terminal.send(String(repeating: "\u{1A}", count: 9))
             try session.terminal.wait(for: "nothing to undo")
-            let fresh = try Typist(LanguageModel(session.directory.appending(path: "models/tiny").path))
+            let fresh = try TypingSession(
+                LanguageModel(session.directory.appending(path: "models/tiny").path))
             #expect(fresh.suggestions.count == 3)
-            session.typist = fresh
+            session.typing = fresh
             try session.waitForText()
         }
     }

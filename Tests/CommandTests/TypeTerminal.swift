@@ -2,13 +2,14 @@ import Foundation
 import Modeling
 import Neural
 import Text
+import Typing
 
-/// lmtype on a terminal with a model of few words, beside a typist that the test presses the same keys of.
+/// lmtype on a terminal with a model of few words, beside a session that the test presses the same keys of.
 struct TypeTerminal {
     let terminal: PseudoTerminal
     let directory: URL
     /// What the screen has to show.
-    var typist: Typist
+    var typing: TypingSession
 
     /// Starts lmtype; a home of its own keeps the words of whoever runs the tests out.
     init(
@@ -18,8 +19,8 @@ struct TypeTerminal {
     ) throws {
         self.directory = directory
         let checkpoint = try GenModel(level: level).write(in: directory)
-        typist = Typist(try LanguageModel(checkpoint.path))
-        if arguments.contains("--t9") { typist.use(.keypad) }
+        typing = TypingSession(try LanguageModel(checkpoint.path))
+        if arguments.contains("--t9") { typing.use(.keypad) }
         let home = ["HOME": directory.path, "XDG_DATA_HOME": ""]
         terminal = try PseudoTerminal(
             "lmtype", arguments, environment: home.merging(environment) { $1 }, directory: directory,
@@ -40,21 +41,21 @@ struct TypeTerminal {
         }
     }
 
-    /// Presses keys of the terminal, and does the same to the typist.
-    mutating func press(_ keys: String, _ body: (inout Typist) -> Void) throws {
+    /// Presses keys of the terminal, and does the same to the session.
+    mutating func press(_ keys: String, _ body: (inout TypingSession) -> Void) throws {
         try terminal.send(keys)
-        body(&typist)
+        body(&typing)
     }
 
     /// The row of words that are offered.
     var words: String {
-        let prefix = typist.mode == .letters ? "" : "F"
-        return typist.suggestions.enumerated().map { "\(prefix)\($0 + 1) \($1.text)" }.joined(separator: "  ")
+        let prefix = typing.mode == .letters ? "" : "F"
+        return typing.suggestions.enumerated().map { "\(prefix)\($0 + 1) \($1.text)" }.joined(separator: "  ")
     }
 
     /// The text with what may follow it, as the first row shows it: the margin, and no space at its end.
     var firstLine: String {
-        var line = " " + typist.text + typist.ghost
+        var line = " " + typing.text + typing.ghost
         while line.last == " " { line.removeLast() }
         return line
     }
@@ -65,7 +66,7 @@ struct TypeTerminal {
             let lines = terminal.screen.lines
             return lines.count > 1 && lines[0] == firstLine && lines[1] == (words.isEmpty ? "" : " " + words)
                 && terminal.screen.row == 0
-                && terminal.screen.column == 1 + DisplayWidth.columns(of: typist.before)
+                && terminal.screen.column == 1 + DisplayWidth.columns(of: typing.before)
         }
     }
 }

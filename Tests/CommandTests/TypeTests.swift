@@ -2,6 +2,7 @@ import Foundation
 import Modeling
 import Testing
 import Text
+import Typing
 
 @Suite("lmtype without a terminal") struct TypeTests {
     private func type(
@@ -22,9 +23,9 @@ import Text
             #expect(outcome.status == 0 && outcome.errors == "")
             let model = try LanguageModel(directory.appending(path: "models/tiny").path)
             let wanted = texts.map { text in
-                var typist = Typist(model)
-                typist.type(text)
-                return typist.suggestions.map(\.text).joined(separator: "\t") + "\n"
+                var session = TypingSession(model)
+                session.type(text)
+                return session.suggestions.map(\.text).joined(separator: "\t") + "\n"
             }
             #expect(outcome.output == wanted.joined())
             #expect(outcome.output.split(separator: "\n").contains { $0.split(separator: "\t").count > 1 })
@@ -115,10 +116,10 @@ import Text
         try withTemporaryDirectory { directory in
             let session = try TypeTerminal(in: directory, environment: ["TERM": "dumb"])
             try session.terminal.wait(for: "Ctrl-D ends.")
-            var typist = session.typist
-            typist.type("the ri")
+            var typing = session.typing
+            typing.type("the ri")
             try session.terminal.send("the ri\n")
-            try session.terminal.wait(for: typist.suggestions.map(\.text)[0])
+            try session.terminal.wait(for: typing.suggestions.map(\.text)[0])
             try session.terminal.send("\u{4}")
             #expect(try session.terminal.waitForExit() == 0)
             #expect(!session.terminal.output.contains(0x1B))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes what PyTorch makes of small models: the fixtures of Tests/NeuralTests.
+"""Writes what PyTorch makes of small models: the fixtures of Tests/TrainingTests.
 
     python3 -m venv venv && venv/bin/pip install torch numpy && venv/bin/python Tests/Fixtures/make_fixtures.py
 
@@ -100,6 +100,6 @@ def fixture(cell, hidden, tied):
         "sgd": train(cell, hidden, tied, x, y, states, lambda p: torch.optim.SGD(p, 1.0), 0.25)}
 
 
-folder = pathlib.Path(__file__).parent.parent / "NeuralTests" / "Fixtures"
+folder = pathlib.Path(__file__).parent.parent / "TrainingTests" / "Fixtures"
 for name, (cell, hidden, tied) in MODELS.items():
     (folder / f"{name}.json").write_text(json.dumps(fixture(cell, hidden, tied)) + "\n")

@@ -1,28 +1,13 @@
 import Neural
 import Testing
 import Text
+import TinyModels
 
 @testable import Modeling
 
 @Suite("BatchGenerator") struct BatchGeneratorTests {
     /// A small window, which is full soon, in which similar states count much more than others.
     static let cache = NeuralCache.Options(size: 7, lambda: 0.5, theta: 4)
-
-    /// A prefix that has read `text` in a model of random weights.
-    static func prefix(
-        _ text: String, _ level: Level, cell: Cell = .lstm, seed: UInt64 = 3,
-        cache: NeuralCache.Options? = nil
-    ) throws -> Prefix {
-        let vocabulary = try Vocabulary(
-            of: "the cat sat on the mat. the cat, the mat and the cat sat. é é 家 家\n", level: level)
-        let architecture = Architecture(
-            cell: cell, vocabularySize: vocabulary.count, embeddingSize: 4, hiddenSizes: [6, 5])
-        let network = try Network(
-            architecture, TinyModel(architecture: architecture, seed: seed).tensors, threads: 1)
-        var prefix = Prefix(network, try Tokenizer(vocabulary), cache: cache)
-        try prefix.read(Array(text.utf8))
-        return prefix
-    }
 
     static func texts(_ generator: BatchGenerator, count: Int) -> [String] {
         generator.reduce(into: [String](repeating: "", count: count)) { $0[$1.sample] += $1.text }
@@ -31,11 +16,11 @@ import Text
     @Test(
         "text n is the one that a generator writes alone with sampler n, prompt, endings and records included",
         arguments: Level.allCases,
-        [Ending(), Ending(stops: ["a", "cat"]), Ending(unit: .line)])
-    func alone(level: Level, ending: Ending) throws {
+        [StopCondition(), StopCondition(stops: ["a", "cat"]), StopCondition(unit: .line)])
+    func alone(level: Level, ending: StopCondition) throws {
         // The last prompt ends in a space that the next word implies.
         for prompt in ["", "the cat sat", "the cat "] {
-            let prefix = try Self.prefix(prompt, level)
+            let prefix = try Prefix.tiny(prompt, level)
             let samplers = try (0..<5).map { try Sampler(temperature: 0.9, seed: 40 + $0) }
             var batch = try BatchGenerator(
                 prefix, tokens: 14, samplers: samplers, ending: ending, alternatives: 2)
@@ -57,17 +42,17 @@ import Text
         "with a cache, too, and each text remembers its own tokens, not those of the others",
         arguments: Level.allCases)
     func cached(level: Level) throws {
-        let prefix = try Self.prefix("the cat sat on the mat. the ", level, cache: Self.cache)
+        let prefix = try Prefix.tiny("the cat sat on the mat. the ", level, cache: Self.cache)
         let samplers = try (0..<5).map { try Sampler(temperature: 0.9, seed: 40 + $0) }
         // Some end early, so that the others move to other rows of the batch.
-        let ending = Ending(stops: ["a", "cat"])
+        let ending = StopCondition(stops: ["a", "cat"])
         let texts = Self.texts(
             try BatchGenerator(prefix, tokens: 40, samplers: samplers, ending: ending), count: 5)
         let alone = try samplers.map {
             try Generator(prefix, tokens: 40, sampler: $0, ending: ending).joined()
         }
         #expect(texts.map { Array($0.utf8) } == alone.map { Array($0.utf8) })
-        let plain = try Self.prefix("the cat sat on the mat. the ", level)
+        let plain = try Prefix.tiny("the cat sat on the mat. the ", level)
         let without = try samplers.map {
             try Generator(plain, tokens: 40, sampler: $0, ending: ending).joined()
         }
@@ -76,7 +61,7 @@ import Text
 
     @Test("penalties look back on each text's own tokens")
     func penalties() throws {
-        let prefix = try Self.prefix("the cat", .char)
+        let prefix = try Prefix.tiny("the cat", .char)
         var options = SamplerOptions()
         (options.temperature, options.frequencyPenalty, options.seed) = (0.7, 1.5, 9)
         let samplers = try (0..<UInt64(3)).map { n in
@@ -94,9 +79,9 @@ import Text
     @Test(
         "pieces come text by text for each token, beginnings first, and a complete text stays silent")
     func order() throws {
-        let prefix = try Self.prefix("the cat", .char)
+        let prefix = try Prefix.tiny("the cat", .char)
         let samplers = try (0..<4).map { try Sampler(seed: $0) }
-        let ending = Ending(stops: ["t"])
+        let ending = StopCondition(stops: ["t"])
         let pieces = Array(try BatchGenerator(prefix, tokens: 30, samplers: samplers, ending: ending))
         #expect(pieces.prefix(4).map(\.sample) == [0, 1, 2, 3])
         #expect(
@@ -106,7 +91,7 @@ import Text
 
     @Test("no tokens give the beginning, and no samplers nothing")
     func nothing() throws {
-        let prefix = try Self.prefix("the cat ", .word)
+        let prefix = try Prefix.tiny("the cat ", .word)
         let samplers = [try Sampler(seed: 1), try Sampler(seed: 2)]
         let texts = Self.texts(try BatchGenerator(prefix, tokens: 0, samplers: samplers), count: 2)
         let alone = try Generator(prefix, tokens: 0, sampler: samplers[0]).joined()

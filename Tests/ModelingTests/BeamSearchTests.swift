@@ -2,6 +2,7 @@ import Foundation
 import Neural
 import Testing
 import Text
+import TinyModels
 
 @testable import Modeling
 
@@ -20,7 +21,7 @@ import Text
 
     @Test("a beam as wide as the vocabulary finds the likeliest of all sequences of two tokens")
     func exhaustive() throws {
-        let prefix = try BatchGeneratorTests.prefix("the c", .char)
+        let prefix = try Prefix.tiny("the c", .char)
         var all: [(ids: [Int32], logProbability: Double)] = []
         for (first, p) in logProbabilities(prefix).enumerated() where p > -.infinity {
             var longer = prefix
@@ -47,7 +48,7 @@ import Text
         "a beam of one is the greedy choice", arguments: Level.allCases, ["", "the cat", "the cat "])
     func greedy(level: Level, prompt: String) throws {
         for cache in [nil, BatchGeneratorTests.cache] {
-            try greedy(BatchGeneratorTests.prefix(prompt, level, cache: cache))
+            try greedy(Prefix.tiny(prompt, level, cache: cache))
         }
     }
 
@@ -68,7 +69,7 @@ import Text
         "what is complete leaves the beam, and lengths are made comparable, each by its own cache if there is one",
         arguments: [nil, BatchGeneratorTests.cache])
     func complete(cache: NeuralCache.Options?) throws {
-        let prefix = try BatchGeneratorTests.prefix("the", .char, cache: cache)
+        let prefix = try Prefix.tiny("the", .char, cache: cache)
         let found = BeamSearch(width: 6, tokens: 8, lengthPenalty: 0.7)
             .continuations(of: prefix) { $0.ids.count == 3 && $0.ids[2] % 2 == 0 }
         #expect(found.count == 6)
@@ -92,7 +93,7 @@ import Text
 
     @Test("sequences of several lengths are ranked by their scores, not by their probabilities")
     func ranking() throws {
-        let prefix = try BatchGeneratorTests.prefix("the", .char)
+        let prefix = try Prefix.tiny("the", .char)
         let found = BeamSearch(width: 6, tokens: 8, lengthPenalty: 3)
             .continuations(of: prefix) { $0.ids.count == 3 && $0.ids[2] % 2 == 0 }
         #expect(found.map(\.score) == found.map(\.score).sorted(by: >))
@@ -102,14 +103,14 @@ import Text
     @Test("equally likely tokens are ranked by their numbers, the same every time")
     func ties() throws {
         // A decoder without weights makes all tokens that may come equally likely.
-        var prefix = try BatchGeneratorTests.prefix("", .char)
+        var prefix = try Prefix.tiny("", .char)
         let architecture = prefix.network.architecture
         var tensors = TinyModel(architecture: architecture, seed: 3).tensors
         for name in ["decoder.weight", "decoder.bias"] {
             let count = tensors[name]?.values.count ?? 0
             tensors[name]?.values = [Float](repeating: 0, count: count)
         }
-        prefix = Prefix(try Network(architecture, tensors, threads: 1), prefix.tokenizer)
+        prefix = Prefix(try InferenceNetwork(architecture, tensors, threads: 1), prefix.tokenizer)
         let allowed = logProbabilities(prefix).enumerated().filter { $0.element > -.infinity }.map {
             Int32($0.offset)
         }
@@ -119,7 +120,7 @@ import Text
 
     @Test("no token wanted, no continuation")
     func none() throws {
-        let prefix = try BatchGeneratorTests.prefix("the", .char)
+        let prefix = try Prefix.tiny("the", .char)
         #expect(BeamSearch(width: 3, tokens: 0).continuations(of: prefix).isEmpty)
     }
 }

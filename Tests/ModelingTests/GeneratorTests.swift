@@ -2,6 +2,7 @@ import Foundation
 import Neural
 import Testing
 import Text
+import TinyModels
 
 @testable import Modeling
 
@@ -9,14 +10,14 @@ import Text
 private struct Writer {
     static let text = "the cat sat on the mat. the cat, the mat and the cat sat. é é 家 家\n"
     let tokenizer: Tokenizer
-    let network: Network
+    let network: InferenceNetwork
 
     init(_ level: Level) throws {
         let vocabulary = try Vocabulary(of: Self.text, level: level)
         let architecture = Architecture(
             vocabularySize: vocabulary.count, embeddingSize: 4, hiddenSizes: [6])
         tokenizer = try Tokenizer(vocabulary)
-        network = try Network(
+        network = try InferenceNetwork(
             architecture, TinyModel(architecture: architecture, seed: 3).tensors, threads: 1)
     }
 

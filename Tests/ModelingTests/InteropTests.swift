@@ -1,6 +1,7 @@
 import Foundation
 import Neural
 import Testing
+import TinyModels
 
 @testable import Modeling
 
@@ -20,7 +21,7 @@ private struct Example: Decodable {
 }
 
 /// The logits after each of `ids`.
-private func logits(_ network: Network, _ ids: [Int32]) -> [[Float]] {
+private func logits(_ network: InferenceNetwork, _ ids: [Int32]) -> [[Float]] {
     var state = network.initialState()
     return ids.map { id in
         network.read(id, &state)
@@ -44,7 +45,7 @@ private func readModels(in directory: URL) throws {
         let data = try Data(contentsOf: directory.appending(path: name + ".safetensors"))
         let contents = try SafeTensors.decode([UInt8](data))
         #expect(contents.metadata == ["format": "pt"])
-        let network = try Network(example.architecture, contents.tensors)
+        let network = try InferenceNetwork(example.architecture, contents.tensors)
         expectClose(logits(network, example.ids), example.logits, name)
     }
 }
@@ -128,7 +129,7 @@ private struct PythonFailure: Error { var status: Int32 }
             let wanted = try JSONDecoder().decode([[[Float]]].self, from: output)
             #expect(wanted.count == models.count)
             for (model, wanted) in zip(models, wanted) {
-                let network = try Network(model.architecture, model.tensors)
+                let network = try InferenceNetwork(model.architecture, model.tensors)
                 expectClose(logits(network, ids), wanted, "\(model.architecture)")
             }
         }

@@ -2,6 +2,7 @@ import Foundation
 import Neural
 import Testing
 import Text
+import TinyModels
 
 @testable import Modeling
 

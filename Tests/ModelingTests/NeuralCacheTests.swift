@@ -3,6 +3,7 @@ import Foundation
 import Neural
 import Testing
 import Text
+import TinyModels
 
 @testable import Modeling
 
@@ -185,7 +186,8 @@ import Text
         arguments: [5, 32, 70])
     func stream(size: Int) throws {
         let architecture = Architecture(vocabularySize: 5, embeddingSize: 3, hiddenSizes: [4, 6])
-        let network = try Network(architecture, TinyModel(architecture: architecture, seed: 3).tensors)
+        let network = try InferenceNetwork(
+            architecture, TinyModel(architecture: architecture, seed: 3).tensors)
         let ids = [0] + (0..<90).map { Int32($0 * $0 % 7 % 4 + 1) }
         let options = NeuralCache.Options(size: size, lambda: 0.3, theta: 0.7)
         // In plain words: all states first, then every pair of places.
@@ -218,7 +220,8 @@ import Text
     @Test("a long text tells on the way how far it is, and all of it in the end")
     func progress() throws {
         let architecture = Architecture(vocabularySize: 5, embeddingSize: 3, hiddenSizes: [4])
-        let network = try Network(architecture, TinyModel(architecture: architecture, seed: 3).tensors)
+        let network = try InferenceNetwork(
+            architecture, TinyModel(architecture: architecture, seed: 3).tensors)
         let ids = (0..<600).map { Int32($0 % 5) }
         var advanced: [Int] = []
         _ = network.loss(ofStream: ids, caching: .init(size: 5, lambda: 0.3, theta: 0.7)) {
@@ -232,7 +235,8 @@ import Text
         let vocabulary = try Vocabulary(of: "abcd", level: .char)
         let architecture = Architecture(
             vocabularySize: vocabulary.count, embeddingSize: 3, hiddenSizes: [4])
-        let network = try Network(architecture, TinyModel(architecture: architecture, seed: 3).tensors)
+        let network = try InferenceNetwork(
+            architecture, TinyModel(architecture: architecture, seed: 3).tensors)
         let tokenizer = try Tokenizer(vocabulary)
         let options = NeuralCache.Options(size: 6, lambda: 0.3, theta: 0.7)
         func logits(_ prefix: Prefix) -> [Float] {

@@ -1,6 +1,7 @@
 import Neural
 import Testing
 import Text
+import TinyModels
 
 @testable import Modeling
 
@@ -11,7 +12,7 @@ import Text
             of: "the cat sat on the mat. the cat, the mat and the cat sat. é é 家 家\n", level: level)
         let architecture = Architecture(
             vocabularySize: vocabulary.count, embeddingSize: 4, hiddenSizes: [6])
-        let network = try Network(
+        let network = try InferenceNetwork(
             architecture, TinyModel(architecture: architecture, seed: 3).tensors, threads: 1)
         return Prefix(network, try Tokenizer(vocabulary))
     }

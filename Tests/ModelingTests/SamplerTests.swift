@@ -186,10 +186,10 @@ func drawn(_ logits: [Float], draws: Int = 400, _ set: (inout SamplerOptions) ->
             ("logit-bias", { $0.bias = [1: .infinity] }),
         ]
         for (setting, set) in impossible {
-            let error = #expect(throws: Sampler.Fault.self) { try Sampler(SamplerOptions(set)) }
+            let error = #expect(throws: SamplerError.self) { try Sampler(SamplerOptions(set)) }
             #expect(error?.setting == setting)
         }
-        let error = #expect(throws: Sampler.Fault.self) { try Sampler(topP: 1.5, seed: 0) }
+        let error = #expect(throws: SamplerError.self) { try Sampler(topP: 1.5, seed: 0) }
         #expect(error?.description == "top-p is 1.5, wanted a number above 0 and up to 1")
     }
 }

@@ -9,7 +9,7 @@ import Testing
         Int32((step * step + 5 * stream + stream * step) % architecture.vocabularySize)
     }
 
-    static func beginnings(_ network: Network, count: Int) -> [Network.State] {
+    static func beginnings(_ network: InferenceNetwork, count: Int) -> [InferenceNetwork.State] {
         (0..<count).map { stream in
             var state = network.initialState()
             for step in 0..<stream % 3 {
@@ -24,7 +24,7 @@ import Testing
         arguments: Architecture.shapes, Precision.allCases)
     func sameBits(architecture: Architecture, precision: Precision) throws {
         let parameters = architecture.randomParameters(seed: 21)
-        let alone = try Network(architecture, parameters, precision: precision, threads: 1)
+        let alone = try InferenceNetwork(architecture, parameters, precision: precision, threads: 1)
         let (V, steps, most) = (architecture.vocabularySize, 3, 25)
         var states = Self.beginnings(alone, count: most)
         let expected = (0..<steps).map { step in
@@ -38,12 +38,12 @@ import Testing
         for instructions in InstructionSet.allCases where instructions <= .best {
             // With the last threshold some layers are shared only if many states are moved on.
             for (threads, sharedFrom) in [(1, 0), (2, 0), (2, 10_000)] {
-                let network = try Network(
+                let network = try InferenceNetwork(
                     architecture, parameters, precision: precision, threads: threads,
                     sharedFrom: sharedFrom, on: instructions)
                 // Around the tiles of 3, the groups of 24, and two groups.
                 for N in [1, 2, 3, 5, 16, 17, 25] {
-                    var batch = Network.BatchState(network, Self.beginnings(network, count: N))
+                    var batch = InferenceNetwork.BatchState(network, Self.beginnings(network, count: N))
                     for step in 0..<steps {
                         network.read((0..<N).map { Self.token(step, $0, of: architecture) }, &batch)
                         network.logits(batch, into: logits)
@@ -61,10 +61,10 @@ import Testing
     @Test("a layer whose embedding is too large for a table reads each stream's own row")
     func untabulated() throws {
         let architecture = Architecture(vocabularySize: 1 << 16 + 1, embeddingSize: 2, hiddenSizes: [3])
-        let network = try Network(architecture, architecture.randomParameters(seed: 22))
+        let network = try InferenceNetwork(architecture, architecture.randomParameters(seed: 22))
         #expect(!network.isTabulated)
         var states = Self.beginnings(network, count: 4)
-        var batch = Network.BatchState(network, states)
+        var batch = InferenceNetwork.BatchState(network, states)
         let tokens: [Int32] = [1 << 16, 7, 0, 7]
         network.read(tokens, &batch)
         for stream in states.indices {
@@ -76,9 +76,9 @@ import Testing
     @Test("streams are kept in the order that is asked for, once or twice, and the others are dropped")
     func keep() throws {
         let architecture = Architecture(vocabularySize: 9, embeddingSize: 2, hiddenSizes: [5, 3])
-        let network = try Network(architecture, architecture.randomParameters(seed: 23))
+        let network = try InferenceNetwork(architecture, architecture.randomParameters(seed: 23))
         let states = Self.beginnings(network, count: 3)
-        var batch = Network.BatchState(network, states)
+        var batch = InferenceNetwork.BatchState(network, states)
         batch.keep([2, 0, 2])
         #expect(batch.count == 3)
         #expect((0..<3).map { batch[$0] } == [states[2], states[0], states[2]])
@@ -95,9 +95,9 @@ import Testing
         .enabled(if: allocations_are_counted(), "only glibc lets us count"))
     func allocations() throws {
         let architecture = Architecture(vocabularySize: 9, embeddingSize: 2, hiddenSizes: [40, 24])
-        let network = try Network(
+        let network = try InferenceNetwork(
             architecture, architecture.randomParameters(seed: 24), threads: 2, sharedFrom: 0)
-        var batch = Network.BatchState(network, Self.beginnings(network, count: 5))
+        var batch = InferenceNetwork.BatchState(network, Self.beginnings(network, count: 5))
         let logits = UnsafeMutableBufferPointer<Float>.allocate(capacity: 5 * 9)
         defer { logits.deallocate() }
         let tokens: [Int32] = [1, 2, 3, 4, 5]

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Neural
 
-@Suite("Network errors") struct NetworkErrorTests {
+@Suite("Inference network errors") struct NetworkErrorTests {
     static let architecture = Architecture(vocabularySize: 4, embeddingSize: 2, hiddenSizes: [3, 2])
     static let tied = Architecture(vocabularySize: 4, embeddingSize: 2, hiddenSizes: [3, 2], tied: true)
 
@@ -11,11 +11,11 @@ import Testing
     {
         var parameters = architecture.fault == nil ? architecture.randomParameters(seed: 2) : [:]
         change(&parameters)
-        let (network, twin) = (
-            Result { () throws(NetworkError) in _ = try Network(architecture, parameters) },
-            Result { () throws(NetworkError) in _ = try Twin(architecture, parameters) }
+        let (network, reference) = (
+            Result { () throws(NetworkError) in _ = try InferenceNetwork(architecture, parameters) },
+            Result { () throws(NetworkError) in _ = try ReferenceModel(architecture, parameters) }
         )
-        guard case .failure(let error) = network, case .failure(let same) = twin, error == same else {
+        guard case .failure(let error) = network, case .failure(let same) = reference, error == same else {
             return nil
         }
         return error

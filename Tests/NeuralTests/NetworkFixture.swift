@@ -30,7 +30,7 @@ extension Architecture {
     static let shapes = Cell.allCases.flatMap(shapes)
 }
 
-extension Network {
+extension InferenceNetwork {
     /// The logits after each of `tokens`, one after the other, from the zero state.
     func logits(after tokens: [Int32]) -> [[Float]] {
         var state = initialState()

@@ -2,10 +2,10 @@ import Testing
 
 @testable import Text
 
-@Suite("Grammar and text stream") struct GenerationTests {
+@Suite("TokenConstraints and text stream") struct GenerationTests {
     /// A walk through allowed tokens, each as likely as any other.
     private func walk(_ vocabulary: Vocabulary, _ count: Int, using random: inout Seeded) -> [Int32] {
-        var grammar = Grammar(vocabulary)
+        var grammar = TokenConstraints(vocabulary)
         var ids: [Int32] = []
         for _ in 0..<count {
             let allowed = allowed(grammar, vocabulary)
@@ -17,7 +17,7 @@ import Testing
         return ids
     }
 
-    private func allowed(_ grammar: Grammar, _ vocabulary: Vocabulary) -> [Int32] {
+    private func allowed(_ grammar: TokenConstraints, _ vocabulary: Vocabulary) -> [Int32] {
         var logits = [Float](repeating: 0, count: vocabulary.count)
         logits.withUnsafeMutableBufferPointer { grammar.mask($0) }
         return vocabulary.tokens.indices.filter { logits[$0] == 0 }.map { Int32($0) }
@@ -41,7 +41,7 @@ import Testing
     @Test("characters stand in spellings only, where nothing else stands but a close, and that not at once")
     func spelling() throws {
         let vocabulary = try Vocabulary(of: "the the sea sea", level: .word)
-        var grammar = Grammar(vocabulary)
+        var grammar = TokenConstraints(vocabulary)
         func tokens() -> Set<Token> { Set(allowed(grammar, vocabulary).map { vocabulary.tokens[Int($0)] }) }
         let a = Token.character([UInt8(ascii: "a")])
         let the = Token.word(Array("the".utf8), [])
@@ -65,11 +65,11 @@ import Testing
     @Test("the <unk> of pretokenized text is masked, the line end is not, the start token never comes")
     func unknownWord() throws {
         let vocabulary = try Vocabulary(of: "<unk> N <unk> N\n", level: .pretokenized)
-        let allowed = allowed(Grammar(vocabulary), vocabulary).map(vocabulary.display)
+        let allowed = allowed(TokenConstraints(vocabulary), vocabulary).map(vocabulary.display)
         #expect(allowed.contains("N") && allowed.contains("⟨eos⟩") && allowed.contains("⟨spell⟩"))
         #expect(!allowed.contains("<unk>"))
         let words = try Vocabulary(of: "a a", level: .char)
-        #expect(!self.allowed(Grammar(words), words).contains(words.start))
+        #expect(!self.allowed(TokenConstraints(words), words).contains(words.start))
     }
 
     @Test(

@@ -9,7 +9,7 @@ public struct VectorFile: Sendable {
     }
 
     /// Hands the bytes to `body`, in order and in pieces.
-    public func write<Fault>(_ body: ([UInt8]) throws(Fault) -> Void) throws(Fault) {
+    public func write<E>(_ body: ([UInt8]) throws(E) -> Void) throws(E) {
         try body(header)
         for index in 0..<rows { try body(row(index)) }
     }

@@ -8,10 +8,10 @@ public import Text
 /// show about as well with them as without. A character model reads a space behind the phrase, which tells it that
 /// the last word has ended.
 public struct PhraseReader: Sendable {
-    private let network: Network
+    private let network: InferenceNetwork
     private let tokenizer: Tokenizer
     private let layer: Int
-    private let beginnings: [Network.State]
+    private let beginnings: [InferenceNetwork.State]
 
     /// A reader.
     ///
@@ -21,7 +21,7 @@ public struct PhraseReader: Sendable {
     ///   - layer: The layer whose output is taken, from 0.
     ///   - contexts: What is read before a phrase, each after the start token; nothing but that token where there
     ///     are none.
-    public init(_ network: Network, _ tokenizer: Tokenizer, layer: Int, contexts: [[Int32]] = []) {
+    public init(_ network: InferenceNetwork, _ tokenizer: Tokenizer, layer: Int, contexts: [[Int32]] = []) {
         precondition(network.architecture.hiddenSizes.indices.contains(layer), "no layer \(layer)")
         (self.network, self.tokenizer, self.layer) = (network, tokenizer, layer)
         beginnings = (contexts.isEmpty ? [[]] : contexts).map { context in

@@ -1,3 +1,5 @@
+public import Neural
+
 /// A finished checkpoint directory, of which any file can be read and verified.
 public struct Checkpoint: Sendable {
     /// Where it is.

@@ -29,7 +29,7 @@ public enum CheckpointError: Error, Equatable, Sendable {
     /// A file that needs more memory than the machine has.
     case tooLarge(path: String, bytes: Int)
     /// A file of tensors that is none.
-    case tensors(path: String, SafeTensors.Fault)
+    case tensors(path: String, SafeTensorsError)
 
     // MARK: What does not fit
 

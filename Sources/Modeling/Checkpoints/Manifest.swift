@@ -9,7 +9,7 @@ import Foundation
 /// The list of a checkpoint's files with their sizes and SHA-256, written after all of them.
 ///
 /// A checkpoint without one was never finished; a file that differs from it is not used.
-struct Manifest: Codable, Equatable {
+package struct Manifest: Codable, Equatable {
     static let fileName = "MANIFEST.json"
     static let formatVersion = 1
 
@@ -49,7 +49,7 @@ struct Manifest: Codable, Equatable {
     func encoded() throws(CheckpointError) -> [UInt8] { try encodedJSON(self, path: Self.fileName) }
 
     /// The SHA-256 of `bytes` in hexadecimal digits.
-    static func digest(of bytes: UnsafeRawBufferPointer) -> String {
+    package static func digest(of bytes: UnsafeRawBufferPointer) -> String {
         var hash = SHA256()
         hash.update(bufferPointer: bytes)
         return hash.finalize().map { byte in

@@ -5,7 +5,7 @@ import Darwin
 #endif
 
 /// Writes a new file at `path` and forces it to the disk.
-func writeFile(_ path: String, _ bytes: [UInt8]) throws(CheckpointError) {
+package func writeFile(_ path: String, _ bytes: [UInt8]) throws(CheckpointError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw writeFault(path, bytes.count) }
     do throws(CheckpointError) {
@@ -19,7 +19,7 @@ func writeFile(_ path: String, _ bytes: [UInt8]) throws(CheckpointError) {
 }
 
 /// Writes `bytes` to an open file, all of them.
-func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(CheckpointError) {
+package func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(CheckpointError) {
     var rest = bytes[...]
     while !rest.isEmpty {
         let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
@@ -30,7 +30,7 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(Check
 }
 
 /// Forces the entries of a directory to the disk: until then a rename in it may be lost.
-func synchronize(directory path: String) throws(CheckpointError) {
+package func synchronize(directory path: String) throws(CheckpointError) {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw writeFault(path, 0) }
     defer { close(descriptor) }
@@ -38,7 +38,7 @@ func synchronize(directory path: String) throws(CheckpointError) {
 }
 
 /// Makes the directory at `path` and those above it.
-func makeDirectories(_ path: String) throws(CheckpointError) {
+package func makeDirectories(_ path: String) throws(CheckpointError) {
     if isDirectory(path) { return }
     if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
         try makeDirectories(String(path[..<slash]))
@@ -50,7 +50,7 @@ func makeDirectories(_ path: String) throws(CheckpointError) {
 }
 
 /// Deletes the directory at `path` and the files in it; what cannot be deleted stays.
-func removeTree(_ path: String) {
+package func removeTree(_ path: String) {
     for name in names(inDirectory: path) ?? [] {
         let inner = path + "/" + name
         if unlink(inner) != 0 { removeTree(inner) }
@@ -59,7 +59,7 @@ func removeTree(_ path: String) {
 }
 
 /// The bytes that may still be written to the disk that holds `path`, where the system tells.
-func freeBytes(_ path: String) -> Int? {
+package func freeBytes(_ path: String) -> Int? {
     var information = statvfs()
     guard statvfs(path, &information) == 0 else { return nil }
     let (bytes, overflow) = Int(clamping: information.f_bavail).multipliedReportingOverflow(
@@ -83,7 +83,7 @@ private func forceToDisk(_ descriptor: Int32) -> Bool {
 
 extension CheckpointError {
     /// What the system said, where it said something.
-    var reason: String {
+    package var reason: String {
         switch self {
         case .writeFailed(_, let reason), .cannotCreate(_, let reason), .unreadable(_, let reason): reason
         case .diskFull: "the disk is full"

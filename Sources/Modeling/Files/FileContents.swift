@@ -7,15 +7,15 @@ import Darwin
 /// The bytes of a file, read once: what is verified is then what is used.
 ///
 /// Not mapped: a file that another program cuts short under a mapping ends the process.
-final class FileContents: Sendable {
+package final class FileContents: Sendable {
     /// The number of bytes.
-    var count: Int { bytes.count }
+    package var count: Int { bytes.count }
     private nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
 
     /// Reads the ordinary file at `path`, which must be no longer than `limit`.
     ///
     /// Devices and pipes are refused, for they have no size to check and may never end.
-    init(of path: String, limit: Int = .max) throws(CheckpointError) {
+    package init(of path: String, limit: Int = .max) throws(CheckpointError) {
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw .unreadable(path: path, reason: lastSystemError()) }
         defer { close(descriptor) }
@@ -47,9 +47,9 @@ final class FileContents: Sendable {
     deinit { bytes.deallocate() }
 
     /// Lends the bytes to `body`, which must not keep them.
-    func withBytes<Value, Fault>(
-        _ body: (UnsafeRawBufferPointer) throws(Fault) -> Value
-    ) throws(Fault) -> Value {
+    package func withBytes<Value, E>(
+        _ body: (UnsafeRawBufferPointer) throws(E) -> Value
+    ) throws(E) -> Value {
         defer { withExtendedLifetime(self) {} }
         return try body(bytes)
     }
@@ -62,10 +62,10 @@ final class FileContents: Sendable {
 }
 
 /// What the system says about the call that failed just now.
-func lastSystemError() -> String { String(cString: strerror(errno)) }
+package func lastSystemError() -> String { String(cString: strerror(errno)) }
 
 /// When the file or directory at `path` was last changed, in nanoseconds since 1970, or `nil` without one.
-func modificationTime(of path: String) -> Int? {
+package func modificationTime(of path: String) -> Int? {
     var information = stat()
     guard stat(path, &information) == 0 else { return nil }
     #if canImport(Glibc)
@@ -77,7 +77,7 @@ func modificationTime(of path: String) -> Int? {
 }
 
 /// The names in the directory at `path`, in order, or `nil` where there is none to read.
-func names(inDirectory path: String) -> [String]? {
+package func names(inDirectory path: String) -> [String]? {
     guard let directory = opendir(path) else { return nil }
     defer { closedir(directory) }
     var names: [String] = []
@@ -91,7 +91,7 @@ func names(inDirectory path: String) -> [String]? {
 }
 
 /// Whether a directory is at `path`.
-func isDirectory(_ path: String) -> Bool {
+package func isDirectory(_ path: String) -> Bool {
     var information = stat()
     return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
 }

@@ -21,13 +21,13 @@ public struct BatchGenerator: Sequence, IteratorProtocol {
         public let text: String
     }
 
-    private let network: Network
-    private var drafts: [Draft] = []
+    private let network: InferenceNetwork
+    private var drafts: [GenerationState] = []
     /// What may come next in each text.
-    private var following: [Following]
+    private var following: [NextTokenConstraints]
     /// The texts that go on, in the order of the batch's streams.
     private var active: [Int]
-    private var batch: Network.BatchState
+    private var batch: InferenceNetwork.BatchState
     private var tokens: [Int32] = []
     private var pieces: [Piece] = []
     private var position = 0
@@ -43,16 +43,16 @@ public struct BatchGenerator: Sequence, IteratorProtocol {
     ///   - alternatives: Where not `nil`, tokens are recorded, each with as many of the likeliest in its place.
     /// - Throws: What ICU refuses.
     public init(
-        _ prefix: Prefix, tokens: Int, samplers: [Sampler], ending: Ending = Ending(),
+        _ prefix: Prefix, tokens: Int, samplers: [Sampler], ending: StopCondition = StopCondition(),
         alternatives: Int? = nil
     ) throws(TextError) {
         network = prefix.network
         following = samplers.map { _ in prefix.following }
-        batch = Network.BatchState(network, samplers.map { _ in prefix.state })
+        batch = InferenceNetwork.BatchState(network, samplers.map { _ in prefix.state })
         scratch = Scratch(rows: samplers.count, count: prefix.tokenizer.vocabulary.count)
         active = []
         for (sample, sampler) in samplers.enumerated() {
-            var draft = try Draft(
+            var draft = try GenerationState(
                 prefix.tokenizer, tokens: tokens, sampler: sampler, ending: ending,
                 alternatives: alternatives)
             emit(sample, prefix.ids.reduce(into: "") { $0 += draft.read($1) })
@@ -64,10 +64,10 @@ public struct BatchGenerator: Sequence, IteratorProtocol {
     }
 
     /// Why a text is complete, `nil` while it is not.
-    public func finish(of sample: Int) -> Finish? { drafts[sample].finish }
+    public func finish(of sample: Int) -> FinishReason? { drafts[sample].finish }
 
     /// The tokens of a text written so far, where they are recorded; those of a stop text, too.
-    public func written(by sample: Int) -> [WrittenToken] { drafts[sample].written }
+    public func written(by sample: Int) -> [ScoredToken] { drafts[sample].written }
 
     /// The next piece of one of the texts, or `nil` when all are complete.
     public mutating func next() -> Piece? {

@@ -57,7 +57,7 @@ public struct BeamSearch: Sendable {
     ) -> [Continuation] {
         let network = prefix.network
         let scratch = Scratch(rows: width, count: network.architecture.vocabularySize)
-        var batch = Network.BatchState(network, [prefix.state])
+        var batch = InferenceNetwork.BatchState(network, [prefix.state])
         var beam = tokens > 0 ? [Hypothesis(prefix)] : []
         var complete: [Continuation] = []
         while !beam.isEmpty {
@@ -118,13 +118,13 @@ private struct Hypothesis {
     private var ids: [Int32] = []
     private var utf8: [UInt8] = []
     private(set) var logProbability = 0.0
-    private(set) var following: Following
+    private(set) var following: NextTokenConstraints
     private var decoder: TokenDecoder
     /// Whether the prefix's text ends in the space that its first word would add.
     private var hasSpace: Bool
 
     init(_ prefix: Prefix) {
-        (following, hasSpace) = (prefix.following, prefix.openText.endsInSpace)
+        (following, hasSpace) = (prefix.following, prefix.encodedPrompt.endsInSpace)
         decoder = TokenDecoder(prefix.tokenizer.vocabulary)
         var text: [UInt8] = []
         for id in prefix.ids { decoder.append(id, to: &text) }

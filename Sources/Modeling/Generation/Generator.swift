@@ -15,12 +15,12 @@ public struct Generator: Sequence, IteratorProtocol {
     /// What the prompt's bytes were before they were repaired, if they were not UTF-8.
     public var invalidUTF8: InvalidUTF8? { prompt.invalidUTF8 }
     /// Why the text is complete, `nil` while it is not.
-    public var finish: Finish? { draft.finish }
+    public var finish: FinishReason? { draft.finish }
     /// The tokens written so far after the prompt, where they are recorded; those of a stop text, too.
-    public var written: [WrittenToken] { draft.written }
-    private let prompt: OpenText
+    public var written: [ScoredToken] { draft.written }
+    private let prompt: EncodedPrompt
     private var prefix: Prefix
-    private var draft: Draft
+    private var draft: GenerationState
     private var position = 0
     private var isBegun = false
     private var isOver = false
@@ -46,24 +46,25 @@ public struct Generator: Sequence, IteratorProtocol {
     ///   - alternatives: Where not `nil`, tokens are recorded, each with as many of the likeliest in its place.
     /// - Throws: What ICU refuses, or a word too long for pretokenized text.
     public init(
-        _ network: Network, _ tokenizer: Tokenizer, prompt: [UInt8], tokens: Int, sampler: Sampler,
-        ending: Ending = Ending(), alternatives: Int? = nil
+        _ network: InferenceNetwork, _ tokenizer: Tokenizer, prompt: [UInt8], tokens: Int, sampler: Sampler,
+        ending: StopCondition = StopCondition(), alternatives: Int? = nil
     ) throws(TextError) {
-        self.prompt = try OpenText(prompt, tokenizer)
+        self.prompt = try EncodedPrompt(prompt, tokenizer)
         prefix = Prefix(network, tokenizer)
         scratch = Scratch(count: tokenizer.vocabulary.count)
-        draft = try Draft(
+        draft = try GenerationState(
             tokenizer, tokens: tokens, sampler: sampler, ending: ending, alternatives: alternatives)
     }
 
     /// Starts a text that begins with one that has been read already, and comes out first as it does there; see
     /// the other initializer.
     public init(
-        _ prefix: Prefix, tokens: Int, sampler: Sampler, ending: Ending = Ending(), alternatives: Int? = nil
+        _ prefix: Prefix, tokens: Int, sampler: Sampler, ending: StopCondition = StopCondition(),
+        alternatives: Int? = nil
     ) throws(TextError) {
-        (prompt, self.prefix) = (prefix.openText, prefix)
+        (prompt, self.prefix) = (prefix.encodedPrompt, prefix)
         scratch = Scratch(count: prefix.tokenizer.vocabulary.count)
-        draft = try Draft(
+        draft = try GenerationState(
             prefix.tokenizer, tokens: tokens, sampler: sampler, ending: ending, alternatives: alternatives)
     }
 

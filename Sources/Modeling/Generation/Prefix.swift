@@ -14,9 +14,9 @@ public struct Prefix: Sendable {
     /// The tokens read, without the start token.
     public private(set) var ids: [Int32] = []
     /// The network's state after them.
-    public private(set) var state: Network.State
+    public private(set) var state: InferenceNetwork.State
     private let reader: Reader
-    private var grammar: Grammar
+    private var grammar: TokenConstraints
     private var cache: NeuralCache?
     /// Whether the text ends in a space that its last token does not have, so that only a word may follow.
     private var endsInSpace = false
@@ -27,10 +27,10 @@ public struct Prefix: Sendable {
 
     /// What reads, in one piece, so that a copy of a prefix is cheap.
     private final class Reader: Sendable {
-        let network: Network
+        let network: InferenceNetwork
         let tokenizer: Tokenizer
 
-        init(_ network: Network, _ tokenizer: Tokenizer) {
+        init(_ network: InferenceNetwork, _ tokenizer: Tokenizer) {
             (self.network, self.tokenizer) = (network, tokenizer)
         }
     }
@@ -38,8 +38,8 @@ public struct Prefix: Sendable {
     /// The state after a number of tokens.
     private struct Kept: Sendable {
         let count: Int
-        let state: Network.State
-        let grammar: Grammar
+        let state: InferenceNetwork.State
+        let grammar: TokenConstraints
     }
 
     /// The empty text of a model: only the start token is read.
@@ -51,11 +51,13 @@ public struct Prefix: Sendable {
     ///   - network: What reads.
     ///   - tokenizer: The tokenizer of its vocabulary.
     ///   - options: Where not `nil`, what comes next is a mixture with a cache of the text.
-    public init(_ network: Network, _ tokenizer: Tokenizer, cache options: NeuralCache.Options? = nil) {
+    public init(
+        _ network: InferenceNetwork, _ tokenizer: Tokenizer, cache options: NeuralCache.Options? = nil
+    ) {
         let vocabulary = tokenizer.vocabulary
         precondition(network.architecture.vocabularySize == vocabulary.count, "another vocabulary")
         reader = Reader(network, tokenizer)
-        grammar = Grammar(vocabulary)
+        grammar = TokenConstraints(vocabulary)
         state = network.initialState()
         network.read(vocabulary.start, &state)
         kept = [Kept(count: 0, state: state, grammar: grammar)]
@@ -63,7 +65,7 @@ public struct Prefix: Sendable {
     }
 
     /// The network that reads.
-    public var network: Network { reader.network }
+    public var network: InferenceNetwork { reader.network }
 
     /// The tokenizer of the text.
     public var tokenizer: Tokenizer { reader.tokenizer }
@@ -99,15 +101,15 @@ public struct Prefix: Sendable {
     /// - Returns: What was repaired, if anything was.
     /// - Throws: What ICU refuses, or a word too long for pretokenized text.
     @discardableResult public mutating func read(_ text: [UInt8]) throws(TextError) -> InvalidUTF8? {
-        let open = try OpenText(text, tokenizer)
+        let open = try EncodedPrompt(text, tokenizer)
         read(open)
         return open.invalidUTF8
     }
 
     /// Its tokens and its end.
-    var openText: OpenText { OpenText(ids: ids, endsInSpace: endsInSpace, invalidUTF8: nil) }
+    var encodedPrompt: EncodedPrompt { EncodedPrompt(ids: ids, endsInSpace: endsInSpace, invalidUTF8: nil) }
 
-    private mutating func read(_ text: OpenText) {
+    private mutating func read(_ text: EncodedPrompt) {
         goBack(to: zip(ids, text.ids).prefix { $0 == $1 }.count)
         let count = text.ids.count
         for token in text.ids[ids.count...] {
@@ -121,7 +123,7 @@ public struct Prefix: Sendable {
     }
 
     /// Says that the text ends as `text` does, whose tokens have been read one by one.
-    mutating func end(as text: OpenText) { endsInSpace = text.endsInSpace }
+    mutating func end(as text: EncodedPrompt) { endsInSpace = text.endsInSpace }
 
     /// Writes the logits of the token that comes next to `logits`, (V): −∞ where it may not come.
     public func logits(into logits: UnsafeMutableBufferPointer<Float>) {
@@ -130,8 +132,8 @@ public struct Prefix: Sendable {
     }
 
     /// What may come next, for texts that go on from here without being prefixes themselves.
-    var following: Following {
-        Following(tokenizer.vocabulary, grammar, endsInSpace: endsInSpace, cache: cache)
+    var following: NextTokenConstraints {
+        NextTokenConstraints(tokenizer.vocabulary, grammar, endsInSpace: endsInSpace, cache: cache)
     }
 
     /// Goes back to the last kept state that has no more than `count` tokens.

@@ -27,7 +27,7 @@ public struct Sampler: Sendable {
     private let leastShare: Float
 
     /// A sampler at the start of a text and of its seed's random numbers.
-    public init(_ options: SamplerOptions) throws(Fault) {
+    public init(_ options: SamplerOptions) throws(SamplerError) {
         try options.check()
         self.options = options
         bias = options.bias.sorted { $0.key < $1.key }.map { (Int($0.key), $0.value) }
@@ -39,7 +39,8 @@ public struct Sampler: Sendable {
     }
 
     /// A sampler of which nothing but these is set.
-    public init(temperature: Float = 1, topK: Int? = nil, topP: Float = 1, seed: UInt64) throws(Fault) {
+    public init(temperature: Float = 1, topK: Int? = nil, topP: Float = 1, seed: UInt64) throws(SamplerError)
+    {
         var options = SamplerOptions()
         (options.temperature, options.topK, options.topP) = (temperature, topK, topP)
         options.seed = seed

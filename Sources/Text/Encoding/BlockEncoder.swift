@@ -109,7 +109,7 @@ private final class WordWork {
 
     init(_ index: VocabularyIndex, _ locale: String) throws(TextError) {
         scanner = try WordScanner(locale: locale)
-        encoding = WordEncoding(index: index, speller: try Speller(locale: locale))
+        encoding = WordEncoding(index: index, speller: try CharacterFallback(locale: locale))
     }
 
     func scan(
@@ -127,7 +127,7 @@ private final class PretokenizedWork {
     var encoding: PretokenizedEncoding
 
     init(_ index: VocabularyIndex, _ locale: String) throws(TextError) {
-        encoding = PretokenizedEncoding(index: index, speller: try Speller(locale: locale))
+        encoding = PretokenizedEncoding(index: index, speller: try CharacterFallback(locale: locale))
     }
 }
 

@@ -1,10 +1,10 @@
 internal import CICU
 
 /// Decodes one token at a time and gives out whole grapheme clusters only: what is held back is the last cluster,
-/// which the next token may still change, and what an ``Ending`` may cut off.
+/// which the next token may still change, and what an ``StopCondition`` may cut off.
 public struct TextStream {
     /// Why the text has ended; what is appended from then on is not part of it.
-    public private(set) var end: Ending.Reason?
+    public private(set) var end: StopCondition.Reason?
     private var decoder: TokenDecoder
     private let graphemes: Segmenter
     private let stops: StopSearch
@@ -24,7 +24,7 @@ public struct TextStream {
     ///   - tokenizer: Whose tokens are decoded.
     ///   - ending: What ends the text after ``endPrompt()``.
     /// - Throws: What ICU refuses.
-    public init(_ tokenizer: Tokenizer, ending: Ending = Ending()) throws(TextError) {
+    public init(_ tokenizer: Tokenizer, ending: StopCondition = StopCondition()) throws(TextError) {
         let vocabulary = tokenizer.vocabulary
         decoder = TokenDecoder(vocabulary)
         graphemes = try Segmenter(.graphemes, locale: vocabulary.locale)

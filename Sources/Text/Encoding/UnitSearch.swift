@@ -11,7 +11,7 @@ struct UnitSearch {
         var safe: Int
     }
 
-    private let unit: Ending.Unit
+    private let unit: StopCondition.Unit
     private let level: Level
     private let sentences: Segmenter?
     private var ends: [Int32] = []
@@ -23,7 +23,7 @@ struct UnitSearch {
     /// A longer text loses its first half: no sentence needs as much, and rules look back to its beginning.
     private static let maxBytes = 8192
 
-    init(_ unit: Ending.Unit, _ vocabulary: Vocabulary) throws(TextError) {
+    init(_ unit: StopCondition.Unit, _ vocabulary: Vocabulary) throws(TextError) {
         (self.unit, level) = (unit, vocabulary.level)
         sentences = unit == .sentence ? try Segmenter(.sentences, locale: vocabulary.locale) : nil
     }

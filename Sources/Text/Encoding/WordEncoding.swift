@@ -1,7 +1,7 @@
 /// Ids as words and white space come in, at word level.
 struct WordEncoding: WordSink {
     let index: VocabularyIndex
-    let speller: Speller
+    let speller: CharacterFallback
     var ids: [Int32] = []
     /// Spelled words, and the ids in their spellings (the word itself counted once).
     var spelled = 0
@@ -54,7 +54,7 @@ struct WordEncoding: WordSink {
             } else {
                 let before = ids.count
                 ids.append(index.spell[Int(Glue.both.rawValue)])
-                Speller.spell(cluster: codePoint, index, into: &ids)
+                CharacterFallback.spell(cluster: codePoint, index, into: &ids)
                 ids.append(index.endSpell)
                 spelled += 1
                 extra += ids.count - before - 1

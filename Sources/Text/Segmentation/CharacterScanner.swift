@@ -74,6 +74,6 @@ struct CharacterEncoding: CharacterSink {
     }
 
     mutating func cluster(_ utf8: UnsafeRawBufferPointer, into pieces: inout [Int32]) {
-        Speller.spell(cluster: utf8, index, into: &pieces)
+        CharacterFallback.spell(cluster: utf8, index, into: &pieces)
     }
 }

@@ -35,7 +35,7 @@ enum PretokenizedScanner {
 /// Ids as pretokenized words come in.
 struct PretokenizedEncoding: PretokenizedSink {
     let index: VocabularyIndex
-    let speller: Speller
+    let speller: CharacterFallback
     var ids: [Int32] = []
     var spelled = 0
     var extra = 0
@@ -44,7 +44,7 @@ struct PretokenizedEncoding: PretokenizedSink {
     /// Whether the line has no word yet.
     private(set) var isFirst = true
 
-    init(index: VocabularyIndex, speller: Speller) { (self.index, self.speller) = (index, speller) }
+    init(index: VocabularyIndex, speller: CharacterFallback) { (self.index, self.speller) = (index, speller) }
 
     /// Begins a block.
     mutating func begin() { (isFirst, characters, spelled, extra) = (true, 0, 0, 0) }

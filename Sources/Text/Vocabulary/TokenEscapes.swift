@@ -31,7 +31,7 @@ extension TokenNotation {
     }
 
     /// The bytes that `written` stands for, or what is wrong with it.
-    static func unescape(_ written: ArraySlice<UInt8>) -> Result<[UInt8], Problem> {
+    static func unescape(_ written: ArraySlice<UInt8>) -> Result<[UInt8], NotationError> {
         var utf8: [UInt8] = []
         var rest = written
         while let byte = rest.first {

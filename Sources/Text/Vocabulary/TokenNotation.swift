@@ -34,7 +34,7 @@ enum TokenNotation {
     private static func mark(_ glue: Glue, _ side: Glue) -> String { glue.contains(side) ? "⁀" : "" }
 
     /// The token that `written` stands for, or what is wrong with it.
-    static func read(_ written: ArraySlice<UInt8>, level: Level) -> Result<Token, Problem> {
+    static func read(_ written: ArraySlice<UInt8>, level: Level) -> Result<Token, NotationError> {
         // All marks begin with the same byte, and most tokens have none.
         let first = written.first
         if first == 0xE2 && written.starts(with: open) {
@@ -72,7 +72,9 @@ enum TokenNotation {
         }
     }
 
-    private static func readBracketed(_ inner: ArraySlice<UInt8>, level: Level) -> Result<Token, Problem> {
+    private static func readBracketed(_ inner: ArraySlice<UInt8>, level: Level) -> Result<
+        Token, NotationError
+    > {
         if let token = bracketed[level]?[Array(inner)] { return .success(token) }
         return unescape(inner).flatMap { utf8 in
             let isName = utf8.count > 1 && utf8.allSatisfy { $0 < 0x80 }
@@ -108,7 +110,7 @@ enum TokenNotation {
 }
 
 /// What is wrong with a line, in words.
-struct Problem: Error, Equatable, ExpressibleByStringInterpolation {
+struct NotationError: Error, Equatable, ExpressibleByStringInterpolation {
     let reason: String
     init(stringLiteral reason: String) { self.reason = reason }
 }

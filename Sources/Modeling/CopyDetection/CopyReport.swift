@@ -1,0 +1,77 @@
+/// How much of a written text is copied from another, in runs that stand there word for word.
+///
+/// Characters are Unicode scalars. A run begins and ends between two of them.
+public struct CopyReport: Sendable, Equatable {
+    /// A run of the written text that stands in the other.
+    public struct Run: Sendable, Equatable {
+        /// The run itself.
+        public let text: String
+        /// Its length.
+        public let characters: Int
+        /// The characters of the written text before it.
+        public let start: Int
+        /// What stands around it in the other text, at its first place there.
+        public let before: String, after: String
+    }
+
+    /// Runs of this many characters count as copied.
+    public static let threshold = 30
+
+    /// The length of the written text.
+    public let characters: Int
+    /// Its longest run, the first of equals; `nil` where no character of it is in the other text.
+    public let longest: Run?
+    /// How many of its characters are in runs of at least ``threshold`` characters.
+    public let covered: Int
+
+    /// ``covered`` in relation to ``characters``, 0 for an empty text.
+    public var share: Double { characters == 0 ? 0 : Double(covered) / Double(characters) }
+}
+
+extension CopyReport {
+    /// The runs of a text of UTF-8, found from the longest that ends at each of its bytes.
+    ///
+    /// - Parameters:
+    ///   - text: The written text.
+    ///   - matches: For each byte the length in bytes of the longest run ending there, and its end in the other.
+    ///   - surroundings: What stands before and after a run, given its end in the other text and its bytes.
+    /// - Throws: What `surroundings` throws.
+    init<E: Error>(
+        of text: ArraySlice<UInt8>, _ matches: ArraySlice<(length: Int, end: Int)>,
+        surroundings: (Int, Int) throws(E) -> (before: String, after: String)
+    ) throws(E) {
+        let bytes = Array(text), matches = Array(matches)
+        // The character that each byte belongs to, counted from 0.
+        var characters: [Int] = []
+        characters.reserveCapacity(bytes.count)
+        for byte in bytes { characters.append((characters.last ?? -1) + (isContinuation(byte) ? 0 : 1)) }
+        let count = (characters.last ?? -1) + 1
+
+        var (best, bestLength) = (bytes.startIndex..<bytes.startIndex, 0)
+        var (covered, coveredTo) = (0, 0)
+        for (i, match) in matches.enumerated() where match.length > 0 {
+            // A byte that does not end its character ends no run.
+            if i + 1 < bytes.count, isContinuation(bytes[i + 1]) { continue }
+            var start = i + 1 - match.length
+            while start <= i, isContinuation(bytes[start]) { start += 1 }
+            guard start <= i else { continue }
+            let length = characters[i] - characters[start] + 1
+            if length > bestLength { (best, bestLength) = (start..<i + 1, length) }
+            guard length >= Self.threshold else { continue }
+            covered += characters[i] + 1 - max(coveredTo, characters[start])
+            coveredTo = characters[i] + 1
+        }
+        (self.characters, self.covered) = (count, covered)
+        guard bestLength > 0 else {
+            longest = nil
+            return
+        }
+        let (before, after) = try surroundings(matches[best.upperBound - 1].end, best.count)
+        longest = Run(
+            text: String(decoding: bytes[best], as: UTF8.self), characters: bestLength,
+            start: characters[best.lowerBound], before: before, after: after)
+    }
+}
+
+/// Whether a byte of UTF-8 goes on with a character that another one began.
+func isContinuation(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }

@@ -1,0 +1,142 @@
+import Modeling
+
+/// Words in the order of their probability at one place of a text.
+struct Ranking {
+    let lexicon: Lexicon
+    /// Of every token, (V).
+    let p: [Float]
+    let learned: LearnedWords
+    let casing: Casing
+    /// The mass of all words that the vocabulary lacks.
+    private let unknown: Float
+
+    init(_ lexicon: Lexicon, _ p: [Float], _ learned: LearnedWords, _ casing: Casing) {
+        (self.lexicon, self.p, self.learned, self.casing) = (lexicon, p, learned, casing)
+        let spelling = lexicon.spelling.reduce(0) { $0 + p[Int($1)] }
+        unknown = lexicon.spelling.isEmpty ? LearnedWords.share : spelling
+    }
+
+    /// A word of either kind.
+    private enum Source {
+        case word(Int32)
+        case learned(String)
+    }
+
+    /// The likeliest words that begin with the letters, but not the text `typed` itself.
+    func completions(of typed: String, count: Int) -> [Suggestion] {
+        let letters = Lexicon.fold(typed)
+        var best = Best<Source>(count + 1)
+        for word in lexicon.words(beginningWith: letters) { best.offer(score(word), .word(word)) }
+        for (text, entry) in offered({ $0.letters.starts(with: letters) }) {
+            best.offer(unknown * learned.share(entry), .learned(text))
+        }
+        return Array(
+            suggestions(best) { $0 == letters.count ? .exact : .completion }
+                .filter { $0.text != typed }.prefix(count))
+    }
+
+    /// All words of just these keys, then `count` that go on from them, then some that differ in one key.
+    func candidates(for keys: [UInt8], count: Int) -> [Suggestion] {
+        var exact = Best<Source>(64), longer = Best<Source>(count)
+        for word in lexicon.words(keyed: keys) {
+            if lexicon.words[Int(word)].keys.count == keys.count {
+                exact.offer(score(word), .word(word))
+            } else {
+                longer.offer(score(word), .word(word))
+            }
+        }
+        for (text, entry) in offered({ $0.keys.starts(with: keys) }) {
+            let score = unknown * learned.share(entry)
+            if entry.keys.count == keys.count {
+                exact.offer(score, .learned(text))
+            } else {
+                longer.offer(score, .learned(text))
+            }
+        }
+        return suggestions(exact) { _ in .exact } + suggestions(longer) { _ in .completion }
+            + suggestions(corrections(of: keys, count: count)) { _ in .correction }
+    }
+
+    /// How often a key is another than was meant.
+    private static let wrongKey: Float = 0.02
+
+    /// The likeliest words of as many keys of which one is another.
+    private func corrections(of keys: [UInt8], count: Int) -> Best<Source> {
+        var best = Best<Source>(count)
+        guard keys.count > 2 else { return best }
+        for i in keys.indices {
+            for other in UInt8(ascii: "2")...UInt8(ascii: "9") where other != keys[i] {
+                var near = keys
+                near[i] = other
+                for word in lexicon.words(keyed: near) {
+                    // Words of these keys alone come before those that go on.
+                    guard lexicon.words[Int(word)].keys.count == near.count else { break }
+                    best.offer(Self.wrongKey * score(word), .word(word))
+                }
+            }
+        }
+        return best
+    }
+
+    /// The marks of so many characters, likeliest first, as they would follow `after`; then the common ones.
+    ///
+    /// One that stands apart from the word before it comes with its space.
+    func marks(_ count: Int, after: Character?) -> [Suggestion] {
+        let isApart = after?.isWhitespace ?? true
+        var scores: [String: Float] = [:]
+        for mark in lexicon.marks where mark.form.text.unicodeScalars.count == count {
+            guard !(isApart && mark.isGlued) else { continue }
+            let text = isApart || mark.isGlued ? mark.form.text : " " + mark.form.text
+            scores[text, default: 0] += p[Int(mark.form.id)]
+        }
+        var found = scores.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            .map { Suggestion(text: $0.key, kind: .exact, probability: $0.value) }
+        if count == 1 {
+            found += Self.commonMarks.filter { scores[$0] == nil }
+                .map { Suggestion(text: $0, kind: .exact, probability: 0) }
+        }
+        return found
+    }
+
+    private static let commonMarks = ".,?!'\"-:;()/@&*_…–—’“”‘#%+=<>[]{}~^`|\\$€£".map { String($0) }
+
+    private func score(_ word: Int32) -> Float {
+        var sum: Float = 0
+        for form in lexicon.words[Int(word)].forms { sum += p[Int(form.id)] }
+        return sum
+    }
+
+    /// Learned words that are offered and meet a condition, in an order that is always the same.
+    private func offered(_ isMeant: (LearnedWords.Entry) -> Bool) -> [(
+        key: String, value: LearnedWords.Entry
+    )] {
+        learned.entries
+            .filter {
+                $0.value.count >= LearnedWords.threshold && isMeant($0.value) && !lexicon.contains($0.key)
+            }
+            .sorted { $0.key < $1.key }
+    }
+
+    private func suggestions(_ best: Best<Source>, _ kind: (Int) -> Suggestion.Kind) -> [Suggestion] {
+        var found: [Suggestion] = []
+        for (source, score) in best.items {
+            let (spelling, letters) = spelling(source)
+            guard !learned.isBanned(spelling) else { continue }
+            let text = casing.applied(to: spelling)
+            if found.contains(where: { $0.text == text }) { continue }
+            found.append(Suggestion(text: text, kind: kind(letters), probability: score))
+        }
+        return found
+    }
+
+    /// The likeliest spelling of a word here, and how many letters it has.
+    private func spelling(_ source: Source) -> (String, Int) {
+        switch source {
+        case .learned(let text): return (text, learned.entries[text]?.letters.count ?? 0)
+        case .word(let index):
+            let word = lexicon.words[Int(index)]
+            let likeliest = word.forms.max { p[Int($0.id)] < p[Int($1.id)] }
+            return (likeliest?.text ?? "", word.letters.count)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Console
+import Foundation
+import Modeling
+import Testing
+import Text
+import Typing
+
+@testable import lmtype
+
+@Suite("lmtype's keys") struct TypeKeyBindingsTests {
+    private func bindings(_ body: (inout TypingSession) -> Void) throws -> KeyBindings {
+        try withTemporaryDirectory { directory in
+            var session = TypingSession(try LanguageModel(GenModel(level: .word).write(in: directory).path))
+            body(&session)
+            return KeyBindings(session)
+        }
+    }
+
+    @Test("Ctrl-L learns the last word, also when it is complete and a mark has followed")
+    func learning() throws {
+        for text in ["the zorgon", "the zorgon ", "the \"zorgon\", "] {
+            var bindings = try bindings { $0.type(text) }
+            let goesOn = bindings.take(.control("l"), width: 80)
+            #expect(goesOn)
+            #expect(
+                bindings.session.learned.counts["zorgon", default: 0] >= LearnedWords.threshold, "\(text)")
+        }
+    }
+
+    @Test("Ctrl-B bans the candidate that is shown where keys may mean several words")
+    func banning() throws {
+        var bindings = try bindings {
+            $0.type("a ")
+            $0.use(.keypad)
+            $0.press("7")
+            $0.press("*")
+        }
+        let shown = bindings.session.word
+        #expect(bindings.session.suggestions.first?.text != shown && bindings.session.choice == 1)
+        let goesOn = bindings.take(.control("b"), width: 80)
+        #expect(goesOn)
+        #expect(bindings.session.learned.banned == [shown.lowercased()])
+    }
+
+    @Test("the status tells quantiles of how long keys took, whatever their order, and of the last ones only")
+    func latency() {
+        var latency = Latency()
+        for seconds in [3.0, 1, 2] { latency.note(seconds) }
+        #expect(latency.quantile(0.5) == 2 && latency.quantile(1) == 3 && latency.last == 2)
+        for _ in 0..<500 { latency.note(9) }
+        #expect(latency.quantile(0) == 9)
+    }
+}

@@ -1,0 +1,98 @@
+import Testing
+
+@testable import Neural
+
+@Suite("Inference network in bfloat16") struct InferenceNetworkPrecisionTests {
+    /// A network of one unit whose output is 1, so that its logits are what it makes of the decoder's weights.
+    static func logits(
+        ofDecoder weights: [Float], bias: Float = 0, precision: Precision = .bfloat16,
+        on instructions: InstructionSet = .best
+    ) throws -> [Float] {
+        let architecture = Architecture(
+            cell: .rnnReLU, vocabularySize: weights.count, embeddingSize: 1, hiddenSizes: [1])
+        let values: [String: [Float]] = ["rnn.bias_ih_l0": [1], "decoder.weight": weights]
+        let parameters = architecture.parameters.reduce(into: [String: Tensor]()) { all, parameter in
+            let count = parameter.shape.reduce(1, *)
+            let fill: Float = parameter.name == "decoder.bias" ? bias : 0
+            all[parameter.name] = Tensor(
+                shape: parameter.shape,
+                values: values[parameter.name] ?? [Float](repeating: fill, count: count))
+        }
+        let network = try InferenceNetwork(
+            architecture, parameters, precision: precision, threads: 1, sharedFrom: 0, on: instructions)
+        var state = network.initialState()
+        network.read(0, &state)
+        return network.logits(state)
+    }
+
+    @Test("weights are rounded to eight bits, to the nearest and half-way to the even one")
+    func rounding() throws {
+        let weights: [Float] = [1, 1.0039, 1.00390625, 1.00391, 1.01171875, -1.0117, 0.1, 3.3e38]
+        let rounded: [Float] = [1, 1, 1, 1.0078125, 1.015625, -1.0078125, 0.10009765625, 0x1.fp127]
+        #expect(try Self.logits(ofDecoder: weights, precision: .float32) == weights)
+        #expect(try Self.logits(ofDecoder: weights) == rounded)
+    }
+
+    @Test("what is too small to matter is zero on every instruction set, and the bias is exact")
+    func small() throws {
+        let weights: [Float] = [0x1p-50, 0x1.fep-51, -0x1p-60, 0x1p-149, -0x1p-50]
+        for instructions in InstructionSet.allCases where instructions <= .best {
+            #expect(
+                try Self.logits(ofDecoder: weights, on: instructions) == [0x1p-50, 0, 0, 0, -0x1p-50],
+                "\(instructions)")
+            #expect(try Self.logits(ofDecoder: [0, 1], bias: 0.1, on: instructions) == [0.1, 1.1])
+            #expect(try Self.logits(ofDecoder: [0], bias: 0x1p-140, on: instructions) == [0])
+        }
+    }
+
+    @Test(
+        "every instruction set and thread count gives the same bits, of weights of every size",
+        arguments: Architecture.shapes)
+    func sameBits(architecture: Architecture) throws {
+        var parameters = architecture.randomParameters(seed: 31)
+        // Some that vanish, and some whose products and sums would.
+        var random = SplitMix64(seed: 32)
+        for (name, tensor) in parameters {
+            parameters[name]?.values = tensor.values.map { value in
+                let size = random.uniform()
+                return size < 0.1 ? value * 0x1p-140 : size < 0.2 ? value * 0x1p-45 : value
+            }
+        }
+        let tokens = InferenceNetworkTests.tokens(of: architecture)
+        let expected = try InferenceNetwork(
+            architecture, parameters, precision: .bfloat16, threads: 1, sharedFrom: 0, on: .portable
+        ).logits(after: tokens)
+        for instructions in InstructionSet.allCases where instructions <= .best {
+            for threads in 1...2 {
+                let network = try InferenceNetwork(
+                    architecture, parameters, precision: .bfloat16, threads: threads, sharedFrom: 0,
+                    on: instructions)
+                #expect(network.logits(after: tokens) == expected, "\(instructions), \(threads) threads")
+            }
+        }
+    }
+
+    @Test("logits are near those of float32 and not the same", arguments: Cell.allCases)
+    func nearness(cell: Cell) throws {
+        let architecture = Architecture(
+            cell: cell, vocabularySize: 65, embeddingSize: 21, hiddenSizes: [33, 18])
+        let parameters = architecture.randomParameters(seed: 33)
+        let tokens = InferenceNetworkTests.tokens(of: architecture, count: 30)
+        let float32 = try InferenceNetwork(architecture, parameters).logits(after: tokens).joined()
+        let bfloat16 = try InferenceNetwork(architecture, parameters, precision: .bfloat16)
+            .logits(after: tokens).joined()
+        let distance = zip(float32, bfloat16).reduce(0) { max($0, abs($1.0 - $1.1)) }
+        let size = float32.reduce(0) { max($0, abs($1)) }
+        #expect(distance > 1e-5 * size && distance < 0.02 * size, "\(distance) of \(size)")
+    }
+
+    @Test("a model takes half the bytes")
+    func bytes() throws {
+        let architecture = Architecture(vocabularySize: 64, embeddingSize: 32, hiddenSizes: [64, 64])
+        let parameters = architecture.randomParameters(seed: 36)
+        let whole = try InferenceNetwork(architecture, parameters).bytesPerToken
+        let half = try InferenceNetwork(architecture, parameters, precision: .bfloat16).bytesPerToken
+        // But for the row of the first layer's table.
+        #expect(half * 2 - whole == 4 * 64 * 4)
+    }
+}

@@ -1,0 +1,64 @@
+import Neural
+import Testing
+import Text
+import Training
+
+@Suite("Recipe") struct RecipeTests {
+    @Test("every text has a recipe that can be trained, and a length in steps", arguments: Level.allCases)
+    func chosen(level: Level) {
+        for tokens in [2, 1_000, 30_001, 1_042_443, 100_000_000] {
+            let recipe = Recipe.default(level: level, tokens: tokens, threads: 2, precision: .float32)
+            #expect(recipe.fault == nil)
+            guard case .steps(let steps) = recipe.length else {
+                Issue.record("\(recipe.length)")
+                continue
+            }
+            #expect(steps >= 1)
+            #expect(!recipe.tied || recipe.embedding == recipe.hidden.last)
+            // A large text is read once, at least.
+            if tokens > 50_000_000 { #expect(steps * recipe.streams * recipe.steps > tokens * 9 / 10) }
+        }
+    }
+
+    @Test("ten minutes are spent on a wider network, but not on a short text, and not two")
+    func patience() {
+        func widest(tokens: Int, minutes: Double?) -> Int? {
+            Recipe.default(level: .char, tokens: tokens, minutes: minutes, threads: 2, precision: .float32)
+                .hidden.max()
+        }
+        let usual = widest(tokens: 1_000_000, minutes: nil)
+        #expect(widest(tokens: 1_000_000, minutes: 2) == usual)
+        #expect(widest(tokens: 1_000_000, minutes: 10) == usual.map { 2 * $0 })
+        #expect(widest(tokens: 20_000, minutes: 10) == widest(tokens: 20_000, minutes: nil))
+    }
+
+    @Test("the shipped corpus fixes its steps, whatever the machine")
+    func shipped() {
+        let recipes = [1, 2, 16].map {
+            Recipe.default(level: .char, tokens: 1_042_444, threads: $0, precision: .bfloat16).length
+        }
+        #expect(recipes[0] == recipes[1] && recipes[1] == recipes[2])
+    }
+
+    @Test("differences name the flag and both values")
+    func differences() {
+        let stored = Recipe.default(level: .char, tokens: 1_000, threads: 2, precision: .float32)
+        var wanted = stored
+        #expect(wanted.differences(from: stored).isEmpty)
+        wanted.clip = nil
+        wanted.length = .epochs(3)
+        let found = wanted.differences(from: stored).map { "\($0.flag) \($0.mine) \($0.other)" }
+        #expect(
+            found == ["--epochs 3 none", "--clip 0 1.0"] || found == ["--clip 0 1.0", "--epochs 3 none"])
+    }
+
+    @Test("validation comes once an epoch, but neither all the time nor never")
+    func interval() {
+        #expect(Recipe.validationInterval(stepsPerEpoch: 340, total: 3_900) == nil)
+        #expect(Recipe.validationInterval(stepsPerEpoch: 3, total: 2_000) == 100)
+        #expect(Recipe.validationInterval(stepsPerEpoch: 9_000, total: 90_000) == 2_500)
+        #expect(Recipe.validationInterval(stepsPerEpoch: 1_000, total: 1_500) == 75)
+        #expect(Recipe.validationInterval(stepsPerEpoch: 3, total: nil) == 100)
+        #expect(Recipe.validationInterval(stepsPerEpoch: 122, total: nil) == nil)
+    }
+}

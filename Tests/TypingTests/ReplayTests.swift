@@ -1,0 +1,91 @@
+import Modeling
+import Testing
+import Text
+
+@testable import Typing
+
+@Suite("Replay") struct ReplayTests {
+    private func figures(_ text: String, _ method: Replay.Method) throws -> ReplayFigures {
+        let desk = try TypingDesk()
+        var replay = try Replay(text, method, desk.tokenizer, desk.predictor)
+        return replay.run()
+    }
+
+    /// "The" is first, "cat" second and "sat" fifth among the likeliest words: the cat bat act sat.
+    @Test("letters: recall, ranks and keys of three words are those counted by hand")
+    func letters() throws {
+        let found = try figures("The cat sat.", .letters)
+        #expect(found.words.words == 3 && found.knownWords.words == 2 && found.unknownWords == 1)
+        #expect(found.top1 == 1 && found.top3 == 2)
+        #expect(found.reciprocalRanks == 1.7)
+        // One key chooses The, one cat; s and one key give sat; one more is the full stop.
+        #expect(found.words.keystrokes == 4 && found.words.characters == 12)
+        #expect(found.keystrokes == 5 && found.characters == 12)
+        #expect(found.words.kspc == 4.0 / 12 && found.kspc == 5.0 / 12 && found.savings == 1 - 5.0 / 12)
+        #expect(found.top1Recall == 1.0 / 3 && found.top3Recall == 2.0 / 3)
+        #expect(found.meanReciprocalRank == 1.7 / 3)
+        #expect(found.latencies.count >= 5)
+    }
+
+    @Test("a word that is fourth is none of three")
+    func fourth() throws {
+        let found = try figures("the act", .letters)
+        #expect(found.top1 == 0 && found.top3 == 0 && found.reciprocalRanks == 0.25)
+        let third = try figures("The bat", .letters)
+        #expect(third.top1 == 1 && third.top3 == 2)
+    }
+
+    @Test("telephone: a word takes its keys, * until it is shown, and the space")
+    func keypad() throws {
+        let found = try figures("The bat sat", .keypad)
+        // 843 0, 228 * 0, 728 and the space that no text follows.
+        #expect(found.words.keystrokes == 4 + 5 + 4 && found.words.characters == 12)
+        #expect(found.keystrokes == 12 && found.characters == 11)
+    }
+
+    @Test("telephone with completion: the fewest of keys and choices")
+    func completion() throws {
+        let found = try figures("The catch sat", .keypadCompletion)
+        // The: one choice. catch: 2, 2, 8, 2 leave catch alone, but 2 and a choice need it among the best four;
+        // after 228 and before, cat, bat, act and cats are ahead. sat: 7 shows it, and the space.
+        #expect(found.words.keystrokes == 1 + 5 + 2)
+    }
+
+    @Test("a word of no vocabulary is spelled by multi-tap once, then keyed")
+    func unknown() throws {
+        let once = try figures("x Zip zip", .keypad)
+        #expect(once.unknownWords == 2)
+        let twice = try figures("X bed bed", .keypad)
+        // Multi-tap: a key to begin, 22, 33, 3 after * and the space; then 233 and the space, no other word fits.
+        #expect(twice.words.keystrokes == twice.keystrokes + 1)
+        #expect(twice.words.keystrokes == 14)
+    }
+
+    @Test("whatever is replayed, the text comes out as it was", arguments: Replay.Method.allCases)
+    func faithful(method: Replay.Method) throws {
+        let text = "The cat, \"the bat\" -- sat (x)!  Cats don't. zyx\n\nÉtat 1984; DON'T the-cat."
+        let desk = try TypingDesk()
+        var replay = try Replay(text, method, desk.tokenizer, desk.predictor)
+        _ = replay.run()
+        #expect(replay.text == text)
+    }
+
+    @Test("a text is cut short after so many words")
+    func cut() throws {
+        let desk = try TypingDesk()
+        var replay = try Replay("the cat sat. the", .letters, desk.tokenizer, desk.predictor, words: 2)
+        let figures = replay.run()
+        #expect(figures.words.words == 2)
+        #expect(figures.characters == "the cat ".count)
+    }
+
+    @Test("latencies are read off by nearest rank")
+    func latency() {
+        var figures = ReplayFigures()
+        figures.latencies = (1...100).map { Double($0) }
+        #expect(figures.latency(0.5) == 50 && figures.latency(0.95) == 95 && figures.latency(1) == 100)
+        figures.latencies = [1, 2, 3, 4, 5, 6, 7]
+        #expect(figures.latency(0.5) == 4 && figures.latency(0.01) == 1)
+        #expect(ReplayFigures().latency(0.5) == 0 && ReplayFigures().kspc == 0)
+    }
+}

@@ -1,0 +1,99 @@
+import Modeling
+import Testing
+import Text
+
+@testable import Typing
+
+@Suite("Telephone") struct TelephoneTests {
+    private let desk: TypingDesk
+
+    init() throws { desk = try TypingDesk() }
+
+    private func candidates(_ keys: String) -> [String] { desk.telephone(keys).candidates.map(\.text) }
+
+    @Test("words of just the keys come first, by probability, then longer ones, then the digits")
+    func order() {
+        #expect(candidates("228") == ["cat", "bat", "act", "cats", "catch", "sat", "228"])
+    }
+
+    @Test("a word with one key wrong comes after those with none, and two are too many")
+    func wrongKey() {
+        #expect(candidates("843") == ["the", "843"])
+        #expect(candidates("853").first == "the")
+        #expect(!candidates("953").contains("the"))
+        #expect(desk.telephone("853").candidates.first?.kind == .correction)
+    }
+
+    @Test("* goes through the candidates and comes round, 0 writes the one shown")
+    func choosing() {
+        var session = desk.telephone("228*")
+        #expect(session.text == "x bat")
+        session.press("0")
+        #expect(session.text == "x bat ")
+        #expect(desk.telephone("228*******").text == "x cat")
+    }
+
+    @Test("three suggestions stand beside the candidate shown, the likeliest first")
+    func suggestions() {
+        #expect(desk.telephone("228").suggestions.map(\.text) == ["bat", "act", "cats"])
+        #expect(desk.telephone("228*").suggestions.map(\.text) == ["cat", "act", "cats"])
+    }
+
+    @Test("1 is the likeliest mark, and takes the place of the space that came with a word")
+    func marks() {
+        #expect(desk.telephone("2281").text == "x cat.")
+        #expect(desk.telephone("2281*0").text == "x cat, ")
+        var session = desk.telephone("2")
+        session.accept(suggestion: 0)
+        session.press("1")
+        session.press("0")
+        #expect(session.text.hasSuffix(". ") && !session.text.hasSuffix(" . "))
+    }
+
+    @Test("a sentence begins with a capital, and shift goes through the ways to write a word")
+    func shift() {
+        var session = desk.telephone("2281022", after: "")
+        #expect(session.text == "Cat. Cat")
+        session.shift()
+        #expect(session.word == "cat")
+        session.shift()
+        #expect(session.word == "CAT")
+        session.shift()
+        #expect(session.word == "Cat")
+    }
+
+    @Test("digits stay where no word is keyed so, and where they are chosen")
+    func digits() {
+        #expect(desk.telephone("99990").text == "x 9999 ")
+        #expect(desk.telephone("843*0").text == "x 843 ")
+    }
+
+    @Test("multi-tap spells any word, which is learned and then keyed like the others")
+    func multitap() {
+        var session = desk.telephone("")
+        session.use(.multitap)
+        for key in "222*22288899990" { session.press(key) }
+        #expect(session.text == "x ccvz ")
+        #expect(session.mode == .keypad)
+        #expect(session.learned.counts == ["ccvz": 2])
+        for key in "2289" { session.press(key) }
+        #expect(session.word == "ccvz")
+    }
+
+    @Test("a character model finds the words that fit the keys, and those that go on")
+    func characters() throws {
+        let tokenizer = try Tokenizer(Vocabulary(of: "cab cab, ", level: .char, minCount: 1))
+        let p = FixedPredictor(
+            tokenizer.vocabulary, ["⟨c⟩": 0.1, "⟨a⟩": 0.3, "⟨b⟩": 0.2, "⟨ ⟩": 0.3, "⟨,⟩": 0.1])
+        var session = TypingSession(tokenizer, p)
+        session.type("b ")
+        #expect(session.suggestions.map(\.text) == ["a", "b", "c"])
+        session.type("c")
+        #expect(session.suggestions.map(\.text) == ["ca", "cb", "cc"])
+        session.use(.keypad)
+        session.type(" ")
+        session.press("2")
+        #expect(session.candidates.first?.text == "a")
+        #expect(session.candidates.map(\.text).contains("aa"))
+    }
+}

@@ -1,0 +1,198 @@
+import Modeling
+import Neural
+import Testing
+import Text
+
+@testable import Typing
+
+/// Gives every word the same probability wherever it stands.
+struct FixedPredictor: Predictor {
+    let p: [Float]
+    var bytesPerToken: Int { 1 << 20 }
+
+    init(_ vocabulary: Vocabulary, _ words: [String: Float]) {
+        p = vocabulary.tokens.map { token in
+            switch token {
+            case .word(let utf8, _): words[String(decoding: utf8, as: UTF8.self)] ?? 0
+            case .spell(let glue): glue.isEmpty ? words["⟨spell⟩"] ?? 0 : 0
+            case .endSpell: words["⟨/spell⟩"] ?? 0
+            case .character(let utf8): words["⟨\(String(decoding: utf8, as: UTF8.self))⟩"] ?? 0
+            default: 0
+            }
+        }
+    }
+
+    mutating func read(_ token: Int32) {}
+
+    func predict(into target: UnsafeMutableBufferPointer<Float>) {
+        for i in p.indices { target[i] = p[i] }
+    }
+}
+
+/// A few words of known probability to type with.
+struct TypingDesk {
+    static let words: [String: Float] = [
+        "the": 0.4, "cat": 0.2, "bat": 0.15, "act": 0.05, "sat": 0.04, "cats": 0.03, "don't": 0.02,
+        "Paris": 0.01,
+        "catch": 0.005, ".": 0.03, ",": 0.02, "⟨spell⟩": 0.01,
+    ]
+    let tokenizer: Tokenizer
+
+    init() throws {
+        let text =
+            Self.words.keys.filter { $0.count > 1 && !$0.contains("⟨") }.joined(separator: " ") + ", x."
+        tokenizer = try Tokenizer(Vocabulary(of: text, level: .word, minCount: 1))
+    }
+
+    var predictor: FixedPredictor { FixedPredictor(tokenizer.vocabulary, Self.words) }
+
+    func session(_ learned: LearnedWords = LearnedWords()) -> TypingSession {
+        TypingSession(tokenizer, predictor, learned: learned)
+    }
+
+    /// A telephone on which so much has been pressed, after a word so that no sentence begins.
+    func telephone(_ keys: String, after text: String = "x ") -> TypingSession {
+        var session = session()
+        session.type(text)
+        session.use(.keypad)
+        for key in keys { session.press(key) }
+        return session
+    }
+}
+
+@Suite("TypingSession") struct TypingSessionTests {
+    private let desk: TypingDesk
+
+    init() throws { desk = try TypingDesk() }
+
+    private func words(_ session: TypingSession) -> [String] { session.suggestions.map(\.text) }
+
+    @Test("the three likeliest words are offered, and of those that begin with what is typed")
+    func completions() {
+        var session = desk.session()
+        session.type("x ")
+        #expect(words(session) == ["the", "cat", "bat"])
+        session.type("ca")
+        #expect(words(session) == ["cat", "cats", "catch"])
+        session.type("t")
+        #expect(words(session) == ["cats", "catch"])
+    }
+
+    @Test("a suggestion takes the place of the word, with a space that a mark replaces and a space keeps")
+    func accepting() {
+        var session = desk.session()
+        session.type("x ca")
+        session.accept(suggestion: 1)
+        #expect(session.text == "x cats ")
+        var other = session
+        session.type(".")
+        #expect(session.text == "x cats.")
+        other.type(" (")
+        #expect(other.text == "x cats (")
+        #expect(other.keystrokes == 7)
+    }
+
+    @Test("a word after a mark gets its space, and one after an opening mark gets none")
+    func separation() {
+        var session = desk.session()
+        session.type("x,")
+        session.accept(suggestion: 0)
+        #expect(session.text == "x, the ")
+        session.type("(")
+        session.accept(suggestion: 0)
+        #expect(session.text == "x, the (the ")
+    }
+
+    @Test("words begin with a capital where a sentence does, where one was typed, and where they always do")
+    func casing() {
+        var session = desk.session()
+        #expect(words(session).first == "The")
+        session.type("x. ")
+        #expect(words(session).first == "The")
+        session.type("x ... ")
+        #expect(words(session).first == "the")
+        session.type("pa")
+        #expect(words(session) == ["Paris"])
+        session.backspace()
+        session.backspace()
+        session.type("Ca")
+        #expect(words(session).first == "Cat")
+        session.type("T")
+        session.backspace()
+        session.backspace()
+        session.type("A")
+        #expect(words(session).first == "CAT")
+    }
+
+    @Test("an apostrophe may be left out")
+    func apostrophe() {
+        var session = desk.session()
+        session.type("x dont")
+        #expect(words(session) == ["don't"])
+        #expect(desk.telephone("3668").candidates.first?.text == "don't")
+    }
+
+    @Test("nothing but words is ever offered, whatever the model likes best")
+    func controlTokens() throws {
+        let tokenizer = try Tokenizer(
+            Vocabulary(of: "<unk> <unk> N cat cat _ _ $ $\n", level: .pretokenized, minCount: 1))
+        var liked: [String: Float] = ["<unk>": 0.9, "⟨spell⟩": 0.8, "_": 0.7, "$": 0.6, "cat": 0.01]
+        liked["⟨/spell⟩"] = 0.5
+        var session = TypingSession(tokenizer, FixedPredictor(tokenizer.vocabulary, liked))
+        session.type("N ")
+        #expect(words(session) == ["cat", "N"])
+        #expect(!session.ghost.contains("<"))
+        session.use(.keypad)
+        for key in "228" { session.press(key) }
+        #expect(session.candidates.map(\.text) == ["cat", "228"])
+    }
+
+    @Test("the ghost text is what accepting it adds")
+    func ghost() {
+        var session = desk.session()
+        session.type("x ca")
+        let (before, ghost) = (session.text, session.ghost)
+        #expect(ghost == "t the the the the the the the the")
+        session.acceptGhost()
+        #expect(session.text == before + ghost)
+    }
+
+    @Test("what no word begins with is spelled, letter by letter, to the likeliest end")
+    func spelling() throws {
+        var liked = TypingDesk.words
+        (liked["⟨/spell⟩"], liked["⟨z⟩"]) = (0.6, 0.3)
+        var session = TypingSession(desk.tokenizer, FixedPredictor(desk.tokenizer.vocabulary, liked))
+        session.type("x qu")
+        #expect(words(session) == ["quz", "quzz", "quzzz"])
+    }
+
+    @Test("undo takes every key back, learning included, and its own key stays counted")
+    func undo() {
+        var session = desk.session()
+        session.type("x ca")
+        let before = (session.text, session.suggestions, session.learned)
+        session.accept(suggestion: 0)
+        session.learn("zyx")
+        session.type("zyx ")
+        for _ in 0..<3 { session.undo() }
+        #expect(session.text == before.0)
+        #expect(session.suggestions == before.1)
+        #expect(session.learned == before.2)
+        #expect(session.keystrokes == 13)
+        var fresh = desk.session()
+        let undone = fresh.undo()
+        #expect(!undone)
+    }
+
+    @Test("going back over white space takes the word before it up again")
+    func backspace() {
+        var session = desk.session()
+        session.type("the cat cat")
+        for _ in 0..<5 { session.backspace() }
+        #expect(session.text == "the ca")
+        #expect(session.word == "ca")
+        #expect(words(session) == ["cat", "cats", "catch"])
+        for _ in 0..<9 { session.backspace() }
+        #expect(session.text == "")
+    }
+}
