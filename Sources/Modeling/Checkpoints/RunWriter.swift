@@ -38,7 +38,11 @@ public final class RunWriter: Sendable {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child forked meanwhile shares the lock until it execs; unlocking ends it for both.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Writes a whole checkpoint, or leaves everything as it was; returns its directory.
     ///
