@@ -32,6 +32,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // SHA-256 of texts, vocabularies and checkpoint files.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // Elementary functions on Float and Double, the same names on every platform.
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+        // Files and their errors in types instead of errno.
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        // The heap of the searches.
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        // Binary search in sorted collections.
+        .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
     ],
     targets: [
         // MARK: C libraries: the systems give flags to compile and link with, the targets give Swift a header
