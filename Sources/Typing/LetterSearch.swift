@@ -81,9 +81,9 @@ struct LetterSearch {
 
     /// The `count` likeliest paths that are not foretold.
     private func likeliest(_ queue: [Path], _ count: Int) -> [Int] {
-        var best = Best<Int>(count)
+        var best = TopK<Int, Float>(count)
         for (i, path) in queue.enumerated() where !path.isWhole && path.longer == nil {
-            best.offer(path.logarithm, i)
+            best.insert(i, score: path.logarithm)
         }
         return best.items.map(\.value)
     }
@@ -113,9 +113,11 @@ struct LetterSearch {
             end.logarithm += log(alphabet.ends.reduce(0) { $0 + probability(of: $1) })
             paths.append(end)
         }
-        var best = Best<(Alphabet.Letter, Int)>(Self.branches)
+        var best = TopK<(Alphabet.Letter, Int), Float>(Self.branches)
         for letter in alphabet.letters {
-            if let used = keysUsed(letter, path) { best.offer(probability(of: letter.id), (letter, used)) }
+            if let used = keysUsed(letter, path) {
+                best.insert((letter, used), score: probability(of: letter.id))
+            }
         }
         for ((letter, used), probability) in best.items where probability > 0 {
             var longer = path

@@ -25,10 +25,10 @@ struct Ranking {
     /// The likeliest words that begin with the letters, but not the text `typed` itself.
     func completions(of typed: String, count: Int) -> [Suggestion] {
         let letters = Lexicon.fold(typed)
-        var best = Best<Source>(count + 1)
-        for word in lexicon.words(beginningWith: letters) { best.offer(score(word), .word(word)) }
+        var best = TopK<Source, Float>(count + 1)
+        for word in lexicon.words(beginningWith: letters) { best.insert(.word(word), score: score(word)) }
         for (text, entry) in offered({ $0.letters.starts(with: letters) }) {
-            best.offer(unknown * learned.share(entry), .learned(text))
+            best.insert(.learned(text), score: unknown * learned.share(entry))
         }
         return Array(
             suggestions(best) { $0 == letters.count ? .exact : .completion }
@@ -37,20 +37,20 @@ struct Ranking {
 
     /// All words of just these keys, then `count` that go on from them, then some that differ in one key.
     func candidates(for keys: [UInt8], count: Int) -> [Suggestion] {
-        var exact = Best<Source>(64), longer = Best<Source>(count)
+        var exact = TopK<Source, Float>(64), longer = TopK<Source, Float>(count)
         for word in lexicon.words(keyed: keys) {
             if lexicon.words[Int(word)].keys.count == keys.count {
-                exact.offer(score(word), .word(word))
+                exact.insert(.word(word), score: score(word))
             } else {
-                longer.offer(score(word), .word(word))
+                longer.insert(.word(word), score: score(word))
             }
         }
         for (text, entry) in offered({ $0.keys.starts(with: keys) }) {
             let score = unknown * learned.share(entry)
             if entry.keys.count == keys.count {
-                exact.offer(score, .learned(text))
+                exact.insert(.learned(text), score: score)
             } else {
-                longer.offer(score, .learned(text))
+                longer.insert(.learned(text), score: score)
             }
         }
         return suggestions(exact) { _ in .exact } + suggestions(longer) { _ in .completion }
@@ -61,8 +61,8 @@ struct Ranking {
     private static let wrongKey: Float = 0.02
 
     /// The likeliest words of as many keys of which one is another.
-    private func corrections(of keys: [UInt8], count: Int) -> Best<Source> {
-        var best = Best<Source>(count)
+    private func corrections(of keys: [UInt8], count: Int) -> TopK<Source, Float> {
+        var best = TopK<Source, Float>(count)
         guard keys.count > 2 else { return best }
         for i in keys.indices {
             for other in UInt8(ascii: "2")...UInt8(ascii: "9") where other != keys[i] {
@@ -71,7 +71,7 @@ struct Ranking {
                 for word in lexicon.words(keyed: near) {
                     // Words of these keys alone come before those that go on.
                     guard lexicon.words[Int(word)].keys.count == near.count else { break }
-                    best.offer(Self.wrongKey * score(word), .word(word))
+                    best.insert(.word(word), score: Self.wrongKey * score(word))
                 }
             }
         }
@@ -117,7 +117,7 @@ struct Ranking {
             .sorted { $0.key < $1.key }
     }
 
-    private func suggestions(_ best: Best<Source>, _ kind: (Int) -> Suggestion.Kind) -> [Suggestion] {
+    private func suggestions(_ best: TopK<Source, Float>, _ kind: (Int) -> Suggestion.Kind) -> [Suggestion] {
         var found: [Suggestion] = []
         for (source, score) in best.items {
             let (spelling, letters) = spelling(source)

@@ -22,21 +22,3 @@ public struct Suggestion: Sendable, Equatable {
     /// Whether it is longer than what has been typed.
     public var isCompletion: Bool { kind == .completion }
 }
-
-/// The best of many, a few at a time.
-struct Best<Value> {
-    private(set) var items: [(value: Value, score: Float)] = []
-    private let count: Int
-
-    init(_ count: Int) { self.count = count }
-
-    /// Takes a value in where it is among the best; of equals the earlier one stays ahead.
-    @inline(__always) mutating func offer(_ score: Float, _ value: @autoclosure () -> Value) {
-        if items.count == count, let last = items.last, score <= last.score { return }
-        guard count > 0 else { return }
-        var i = items.count
-        while i > 0 && items[i - 1].score < score { i -= 1 }
-        items.insert((value(), score), at: i)
-        if items.count > count { items.removeLast() }
-    }
-}

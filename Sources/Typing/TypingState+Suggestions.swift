@@ -16,9 +16,9 @@ extension TypingState {
             candidates = keyed(count: 8) + [digits]
             choice = min(choice, candidates.count - 1)
             let shown = candidates[choice].text
-            var best = Best<Suggestion>(3)
+            var best = TopK<Suggestion, Float>(3)
             for candidate in candidates.dropLast() where candidate.text != shown {
-                best.offer(candidate.probability, candidate)
+                best.insert(candidate, score: candidate.probability)
             }
             suggestions = best.items.map(\.value)
         }
