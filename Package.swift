@@ -17,6 +17,7 @@ let package = Package(
         .library(name: "Neural", targets: ["Neural"]),
         .library(name: "Modeling", targets: ["Modeling"]),
         .library(name: "Typing", targets: ["Typing"]),
+        .library(name: "Engine", targets: ["Engine"]),
         .library(name: "Training", targets: ["Training"]),
         .library(name: "Analysis", targets: ["Analysis"]),
         .executable(name: "lmtok", targets: ["lmtok"]),
@@ -74,7 +75,15 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "Typing", dependencies: ["Text", "Neural", "Modeling"], swiftSettings: settings),
         .target(
-            name: "Training", dependencies: ["COneDNN", "CKernels", "Neural", "Modeling", "Text"],
+            name: "Engine",
+            dependencies: ["COneDNN", "Neural", .product(name: "RealModule", package: "swift-numerics")],
+            swiftSettings: settings),
+        .target(
+            name: "Training",
+            dependencies: [
+                "Text", "Neural", "Engine", "Modeling",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ],
             swiftSettings: settings),
         .target(
             name: "Analysis", dependencies: ["CLAPACK", "CCairo", "Text", "Neural", "Modeling"],
@@ -90,13 +99,13 @@ let package = Package(
         // MARK: Commands
         .executableTarget(name: "lmtok", dependencies: ["Text", "Console"], swiftSettings: settings),
         .executableTarget(
-            name: "lmtrain", dependencies: ["Text", "Neural", "Modeling", "Training", "Console"],
+            name: "lmtrain", dependencies: ["Text", "Neural", "Engine", "Modeling", "Training", "Console"],
             swiftSettings: settings),
         .executableTarget(
-            name: "lmeval", dependencies: ["Text", "Neural", "Modeling", "Training", "Console"],
+            name: "lmeval", dependencies: ["Text", "Neural", "Engine", "Modeling", "Training", "Console"],
             swiftSettings: settings),
         .executableTarget(
-            name: "lmgen", dependencies: ["Text", "Neural", "Modeling", "Training", "Console"],
+            name: "lmgen", dependencies: ["Text", "Neural", "Engine", "Modeling", "Training", "Console"],
             swiftSettings: settings),
         .executableTarget(
             name: "lmtype", dependencies: ["Text", "Neural", "Modeling", "Typing", "Console"],
@@ -105,7 +114,7 @@ let package = Package(
             name: "lmembed", dependencies: ["Text", "Neural", "Modeling", "Analysis", "Console"],
             swiftSettings: settings),
         .executableTarget(
-            name: "lmbench", dependencies: ["Text", "Neural", "Modeling", "Training", "Console"],
+            name: "lmbench", dependencies: ["Text", "Neural", "Engine", "Modeling", "Training", "Console"],
             swiftSettings: settings),
 
         // MARK: Tests
@@ -124,7 +133,14 @@ let package = Package(
             name: "TypingTests", dependencies: ["Text", "Neural", "Modeling", "Typing", "TinyModels"],
             swiftSettings: settings),
         .testTarget(
-            name: "TrainingTests", dependencies: ["Text", "Neural", "Modeling", "Training", "CAllocations"],
+            name: "EngineTests", dependencies: ["Neural", "Engine", "CAllocations"],
+            resources: [.copy("Fixtures")], swiftSettings: settings),
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: [
+                "Text", "Neural", "Engine", "Modeling", "Training", "CAllocations",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ],
             resources: [.copy("Fixtures")], swiftSettings: settings),
         .testTarget(
             name: "AnalysisTests", dependencies: ["Text", "Neural", "Modeling", "Analysis"],

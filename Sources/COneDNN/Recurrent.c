@@ -138,7 +138,7 @@ static int move(const onn_layer *l, program *p, int i, void *packed, float *plai
 }
 
 int onn_layer_load(onn_layer *l, int64_t steps, bool training, const float *weightIH, const float *weightHH,
-                   const float *b, const float *innerBias) {
+                   const float *b, const float *candidateBias) {
     window *w = find(l, steps);
     if (!w) return dnnl_invalid_arguments;
     program *p = training ? &w->forward : &w->inference;
@@ -147,11 +147,17 @@ int onn_layer_load(onn_layer *l, int64_t steps, bool training, const float *weig
     TRY(move(l, p, weightsIter, l->packedHH.base, (float *)(uintptr_t)weightHH, l->shape.units));
     for (int64_t g = 0; g < l->shape.gates; g++)
         memcpy((char *)l->bias.base + (size_t)order(l)[g] * row, b + g * l->shape.units, row);
-    if (innerBias) memcpy((char *)l->bias.base + 3 * row, innerBias, row);
+    if (candidateBias) memcpy((char *)l->bias.base + 3 * row, candidateBias, row);
     if (!training) return 0;
     p = &w->backward;
     TRY(move(l, p, weightsLayer, l->packedIHBack.base, (float *)(uintptr_t)weightIH, l->shape.inputs));
     return move(l, p, weightsIter, l->packedHHBack.base, (float *)(uintptr_t)weightHH, l->shape.units);
+}
+
+/// `bytes` of `from`, or zeros where it is NULL.
+static void copy_or_zero(void *to, const void *from, size_t bytes) {
+    if (from) memcpy(to, from, bytes);
+    else memset(to, 0, bytes);
 }
 
 /// The state's h, rounded if the layer is of bfloat16, then its c.
@@ -195,15 +201,17 @@ int onn_layer_forward(onn_layer *l, int64_t steps, bool training, const void *x,
     return 0;
 }
 
-int onn_layer_backward(onn_layer *l, int64_t steps, const void *x, const void *y, const float *dy, float *dx,
-                       float *dWeightIH, float *dWeightHH, float *dBias, float *dInnerBias) {
+int onn_layer_backward(onn_layer *l, int64_t steps, const void *x, const void *y, const float *dy,
+                       const float *dhLast, const float *dcLast, float *dx, float *dh, float *dc, float *dWeightIH,
+                       float *dWeightHH, float *dBias, float *dCandidateBias) {
     window *w = find(l, steps);
     if (!w || !w->backward.primitive) return dnnl_invalid_arguments;
     program *p = &w->backward;
     const size_t row = sizeof(float) * (size_t)l->shape.units, state = row * (size_t)l->shape.streams;
-    char *dState = l->dState.base;
-    // oneDNN adds to the gradients of weights. Nothing comes back from beyond the window's edge: the last quarters
-    // of dState are zero from the start, and nobody writes them.
+    char *dState = l->dState.base;  // of the first state: dh, dc; of the last one: dh, dc
+    copy_or_zero(dState + 2 * state, dhLast, state);
+    copy_or_zero(dState + 3 * state, dcLast, state);
+    // oneDNN adds to the gradients of weights.
     onn_zero(l->dIH.base, (int64_t)(onn_program_bytes(p, diffWeightsLayer) / sizeof(float)));
     onn_zero(l->dHH.base, (int64_t)(onn_program_bytes(p, diffWeightsIter) / sizeof(float)));
     memset(l->dBias.base, 0, onn_program_bytes(p, diffBias));
@@ -225,10 +233,12 @@ int onn_layer_backward(onn_layer *l, int64_t steps, const void *x, const void *y
     TRY(onn_program_bind(p, diffWeightsIter, l->dHH.base));
     TRY(onn_program_bind(p, diffBias, l->dBias.base));
     TRY(onn_program_run(p));
+    if (dh) memcpy(dh, dState, state);
+    if (dc) memcpy(dc, dState + state, state);
     TRY(move(l, p, diffWeightsLayer, l->dIH.base, dWeightIH, l->shape.inputs));
     TRY(move(l, p, diffWeightsIter, l->dHH.base, dWeightHH, l->shape.units));
     for (int64_t g = 0; g < l->shape.gates; g++)
         memcpy(dBias + g * l->shape.units, (char *)l->dBias.base + (size_t)order(l)[g] * row, row);
-    if (dInnerBias) memcpy(dInnerBias, (char *)l->dBias.base + 3 * row, row);
+    if (dCandidateBias) memcpy(dCandidateBias, (char *)l->dBias.base + 3 * row, row);
     return 0;
 }

@@ -75,13 +75,20 @@ public struct Architecture: Codable, Equatable, Sendable {
         public let shape: [Int]
     }
 
-    /// The names of one layer's four parameters: layers of equal size are one PyTorch module
-    /// (`rnn.weight_ih_l1`), others one module each (`rnn.1.weight_ih_l0`).
-    public func names(ofLayer layer: Int) -> (
-        weightIH: String, weightHH: String, biasIH: String, biasHH: String
-    ) {
+    /// The names of one layer's four parameters; see ``names(ofLayer:prefix:hiddenSizes:)``.
+    public func names(ofLayer layer: Int) -> LayerNames {
+        Self.names(ofLayer: layer, prefix: "rnn", hiddenSizes: hiddenSizes)
+    }
+
+    /// The names of the four parameters of a recurrent layer.
+    public typealias LayerNames = (weightIH: String, weightHH: String, biasIH: String, biasHH: String)
+
+    /// The names that PyTorch gives the parameters of one layer of a stack.
+    ///
+    /// Layers of equal size are one module (`rnn.weight_ih_l1`), others one module each (`rnn.1.weight_ih_l0`).
+    public static func names(ofLayer layer: Int, prefix: String, hiddenSizes: [Int]) -> LayerNames {
         let equal = hiddenSizes.allSatisfy { $0 == hiddenSizes[0] }
-        let (module, suffix) = equal ? ("rnn", "l\(layer)") : ("rnn.\(layer)", "l0")
+        let (module, suffix) = equal ? (prefix, "l\(layer)") : ("\(prefix).\(layer)", "l0")
         return (
             "\(module).weight_ih_\(suffix)", "\(module).weight_hh_\(suffix)",
             "\(module).bias_ih_\(suffix)", "\(module).bias_hh_\(suffix)"

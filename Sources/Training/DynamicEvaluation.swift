@@ -1,3 +1,4 @@
+public import Engine
 public import Modeling
 public import Neural
 
@@ -31,9 +32,9 @@ public final class DynamicEvaluation {
     ) throws(EngineError) {
         precondition(options.rate >= 0 && 0...1 ~= options.decay && options.clip > 0, "\(options)")
         network = try TrainingNetwork(
-            architecture, streams: 1, steps: options.segment, threads: threads)
+            architecture, batchSize: 1, steps: options.segment, threads: threads)
         try network.load(parameters)
-        trained = Array(network.weights)
+        trained = Array(network.parameters.weights)
         self.options = options
     }
 
@@ -41,7 +42,7 @@ public final class DynamicEvaluation {
     public var parameters: [String: Tensor] { network.export() }
 
     /// Forgets what was learned since training.
-    public func reset() { _ = network.weights.update(fromContentsOf: trained) }
+    public func reset() { _ = network.parameters.weights.update(fromContentsOf: trained) }
 
     /// Reads a text from the trained weights and the zero state on, learning as it goes.
     ///
@@ -86,8 +87,9 @@ public final class DynamicEvaluation {
         _ options: NeuralCache.Options, _ cache: inout NeuralCache?
     ) -> Double {
         var sum = 0.0
+        let last = network.architecture.hiddenSizes.count - 1
         for t in inputs.indices {
-            let (h, loss) = network.scored(t)
+            let (h, loss) = (network.stack.hiddenStates(ofLayer: last)[t][...], network.output.losses[t])
             cache?.advance(inputs[t], to: h)
             let mixture = cache ?? NeuralCache(options, at: h)
             sum += mixture.loss(of: targets[t], model: loss)
@@ -98,14 +100,15 @@ public final class DynamicEvaluation {
 
     /// One step of the rule above.
     private func learn() {
-        let norm = GradientNorm.norm(of: network.gradients)
+        let norm = GradientNorm.norm(of: network.parameters.gradients)
         // Weights that have run away give no direction back.
         guard norm.isFinite else { return }
         let rate = Float(options.rate) * GradientNorm.scale(of: norm, to: options.clip)
         let decay = Float(options.decay)
         let count = trained.count
         trained.withUnsafeBufferPointer { trained in
-            guard let w = network.weights.baseAddress, let g = network.gradients.baseAddress,
+            guard let w = network.parameters.weights.baseAddress,
+                let g = network.parameters.gradients.baseAddress,
                 let θ = trained.baseAddress
             else { return }
             for i in 0..<count { w[i] += decay * (θ[i] - w[i]) - rate * g[i] }

@@ -1,3 +1,4 @@
+public import Engine
 public import Neural
 
 /// Everything that decides how a network is trained, as one value: with the text and the number of threads it
@@ -23,8 +24,8 @@ public struct Recipe: Codable, Equatable, Sendable {
     public var tied = false
     /// Parts of the activations that a step leaves out.
     public var dropout = TrainingNetwork.Dropout(input: 0, between: 0, output: 0)
-    /// `B`, the streams of a step.
-    public var streams: Int
+    /// `B`, the sequences of a step.
+    public var batchSize: Int
     /// `T`, the steps that a gradient goes back.
     public var steps: Int
     /// The rule that moves the weights.
@@ -80,7 +81,7 @@ extension Recipe {
             ("--cell", cell.rawValue), ("--embedding", "\(embedding)"),
             ("--hidden", hidden.map(String.init).joined(separator: ",")), ("--tied", tied ? "yes" : "no"),
             ("--input-dropout", "\(dropout.input)"), ("--between-dropout", "\(dropout.between)"),
-            ("--output-dropout", "\(dropout.output)"), ("--batch", "\(streams)"), ("--bptt", "\(steps)"),
+            ("--output-dropout", "\(dropout.output)"), ("--batch", "\(batchSize)"), ("--bptt", "\(steps)"),
             ("--optimizer", optimizer.rule.rawValue), ("--weight-decay", "\(optimizer.weightDecay)"),
             ("--learning-rate", "\(learningRate)"), ("--schedule", schedule.shape.rawValue),
             ("--warmup", "\(schedule.warmup)"), ("--floor", "\(schedule.floor)"),
@@ -107,15 +108,16 @@ extension Recipe {
     /// What makes this recipe impossible, in words, or `nil`: one from a file is not trusted.
     public var fault: String? {
         let counts = [
-            ("streams", streams), ("steps", steps), ("threads", threads), ("patience", patience ?? 1),
+            ("sequences a step", batchSize), ("steps", steps), ("threads", threads),
+            ("patience", patience ?? 1),
             ("steps between validations", validateEvery ?? 1),
         ]
         if let (name, count) = counts.first(where: { !(1...1 << 30).contains($0.1) }) {
             return "\(count) \(name)"
         }
-        let window = streams.multipliedReportingOverflow(by: steps)
+        let window = batchSize.multipliedReportingOverflow(by: steps)
         if window.overflow || window.partialValue > 1 << 30 {
-            return "a window of \(streams) streams by \(steps) steps"
+            return "a window of \(batchSize) sequences by \(steps) steps"
         }
         let parts = [dropout.input, dropout.between, dropout.output]
         if let part = parts.first(where: { !(0..<1).contains($0) }) { return "a dropout of \(part)" }

@@ -1,3 +1,4 @@
+import Engine
 internal import Modeling
 public import Neural
 
@@ -17,8 +18,8 @@ public struct SavedRun: Codable, Equatable, Sendable {
     public static let fileName = "state.json"
     /// The name of the file that holds the optimizer's moments and the recurrent state of every stream.
     public static let tensorsFileName = "optimizer.safetensors"
-    /// The format that this build writes, and the only one that it reads.
-    public static let supportedFormat = 1
+    /// The format that this build writes; it also reads format 1, see ``currentKey(_:)``.
+    public static let supportedFormat = 2
 
     /// The format of the file.
     public var formatVersion = Self.supportedFormat
@@ -34,7 +35,9 @@ public struct SavedRun: Codable, Equatable, Sendable {
     /// Reads `state.json`; `path` is for errors.
     public init(json: [UInt8], path: String) throws(TrainingError) {
         do {
-            self = try JSONDecoder().decode(Self.self, from: Data(json))
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .custom { Self.currentKey($0[$0.count - 1]) }
+            self = try decoder.decode(Self.self, from: Data(json))
         } catch {
             throw .unresumable(
                 reason: "\(path) is not the state of a run; restore it from a copy or train again")
@@ -44,9 +47,19 @@ public struct SavedRun: Codable, Equatable, Sendable {
         }
     }
 
+    /// The present name of a key: format 1 called the batch size `streams`.
+    private static func currentKey(_ key: any CodingKey) -> any CodingKey {
+        struct Key: CodingKey {
+            let stringValue: String, intValue: Int? = nil
+            init(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
+        }
+        return key.stringValue == "streams" ? Key(stringValue: "batchSize") : key
+    }
+
     /// What makes this state impossible, in words, or `nil`: files are not trusted.
     private var fault: String? {
-        if formatVersion != Self.supportedFormat {
+        if !(1...Self.supportedFormat).contains(formatVersion) {
             return "format \(formatVersion), this build reads \(Self.supportedFormat)"
         }
         if let fault = recipe.fault { return fault }
@@ -121,6 +134,6 @@ extension SavedRun {
         recipe = trainer.recipe
         progress = trainer.progress
         optimizerSteps = trainer.optimizer.steps
-        engine = TrainingNetwork.engine
+        engine = OneDNN.version
     }
 }

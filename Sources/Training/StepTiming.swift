@@ -1,3 +1,5 @@
+import Engine
+
 extension Trainer {
     /// How long a step takes, found by taking some and undoing them.
     ///
@@ -7,9 +9,9 @@ extension Trainer {
     /// - Parameter seconds: How long to look.
     /// - Returns: Seconds of the median step, since another program may take the processor for a moment; `nil` where the steps themselves go wrong, which the run will then find too.
     public func measureStepTime(seconds: Double) -> Double? {
-        let (weights, progress, state) = (Array(network.weights), self.progress, self.state)
+        let (weights, progress, state) = (Array(network.parameters.weights), self.progress, self.state)
         defer {
-            _ = network.weights.update(fromContentsOf: weights)
+            _ = network.parameters.weights.update(fromContentsOf: weights)
             optimizer.reset()
             (self.progress, self.state) = (progress, state)
         }

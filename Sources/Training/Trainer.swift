@@ -1,3 +1,4 @@
+import Engine
 import Neural
 
 /// Trains a network, one move at a time.
@@ -15,7 +16,7 @@ public final class Trainer {
 
     let optimizer: Optimizer
     /// The recurrent state that the next window begins with.
-    var state: TrainingNetwork.State
+    var state: RecurrentState
     private let batches: Batches
     private let validation: Validation?
     private var isFinished = false
@@ -44,11 +45,11 @@ public final class Trainer {
         unstarted recipe: Recipe, network: TrainingNetwork, training: Tokens, validation: Tokens?
     ) throws(TrainingError) {
         (self.recipe, self.network) = (recipe, network)
-        batches = try Batches(training, streams: recipe.streams, steps: recipe.steps)
+        batches = try Batches(training, batchSize: recipe.batchSize, steps: recipe.steps)
         self.validation = validation.flatMap {
-            Validation($0, streams: recipe.streams, steps: recipe.steps)
+            Validation($0, batchSize: recipe.batchSize, steps: recipe.steps)
         }
-        optimizer = Optimizer(recipe.optimizer, count: network.weights.count)
+        optimizer = Optimizer(recipe.optimizer, count: network.parameters.weights.count)
         state = network.makeState()
         progress = Progress(totalSteps: 0, stepsPerEpoch: batches.windows)
     }
@@ -84,12 +85,10 @@ public final class Trainer {
         if progress.window == 0 { state.reset() }
         let T = batches.load(window: progress.window)
         let loss = Double(try lossAndGradients(steps: T))
-        let norm = GradientNorm.norm(of: network.gradients)
-        guard loss.isFinite, norm.isFinite else { throw .diverged(step: progress.step + 1, rate: rate) }
-        optimizer.step(
-            weights: network.weights, gradients: network.gradients, rate: rate,
-            scale: GradientNorm.scale(of: norm, to: recipe.clip))
-        let tokens = T * recipe.streams
+        guard loss.isFinite else { throw .diverged(step: progress.step + 1, rate: rate) }
+        let norm = optimizer.step(network.parameters, rate: rate, clip: recipe.clip)
+        guard norm.isFinite else { throw .diverged(step: progress.step + 1, rate: rate) }
+        let tokens = T * recipe.batchSize
         let report = TrainingEvent.Step(
             step: progress.step + 1, epoch: epoch, loss: loss, rate: rate, gradientNorm: norm, tokens: tokens,
             seconds: start.secondsSince())

@@ -1,7 +1,9 @@
+public import Engine
+
 /// What can keep a network from being trained.
 public enum TrainingError: Error, Equatable, Sendable {
     /// Fewer than two tokens a stream.
-    case corpusTooShort(tokens: Int, streams: Int)
+    case corpusTooShort(tokens: Int, batchSize: Int)
     /// The loss of a step was not a number or infinite.
     case diverged(step: Int, rate: Double)
     /// What the arithmetic refused.
@@ -14,9 +16,9 @@ extension TrainingError: CustomStringConvertible {
     /// One line for a person.
     public var description: String {
         switch self {
-        case .corpusTooShort(let tokens, let streams):
+        case .corpusTooShort(let tokens, let batchSize):
             """
-            the training text has \(tokens) tokens, and \(streams) streams need at least \(2 * streams); \
+            the training text has \(tokens) tokens, and \(batchSize) batchSize need at least \(2 * batchSize); \
             give more text or a --batch of at most \(max(1, tokens / 2))
             """
         case .diverged(let step, let rate):

@@ -1,4 +1,5 @@
 import Console
+import Engine
 import Training
 
 /// What oneDNN refuses: with configurations that are ours, no user's fault.

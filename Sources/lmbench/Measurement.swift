@@ -1,3 +1,4 @@
+import Engine
 import Neural
 import Training
 
@@ -37,7 +38,7 @@ struct Report {
         let tokens = Int(m.tokensPerSecond.rounded())
         if json {
             print(
-                "{\"config\": \"\(m.config)\", \"framework\": \"lm\", \"engine\": \"\(Engine.version)\", "
+                "{\"config\": \"\(m.config)\", \"framework\": \"lm\", \"engine\": \"\(OneDNN.version)\", "
                     + "\"precision\": \"\(m.precision.rawValue)\", \"threads\": \(m.threads), "
                     + "\"ms_per_step\": \(milliseconds), \"tokens_per_second\": \(tokens), "
                     + "\"gflops\": \(gflops), \"peak_gflops\": \(peak), \"fraction_of_peak\": \(share)}")

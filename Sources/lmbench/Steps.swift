@@ -1,4 +1,5 @@
 import Neural
+import Engine
 import Training
 
 /// A training step to be timed: the reference configurations, which PyTorch's benchmark has under the same names.
@@ -39,7 +40,7 @@ struct StepTimer {
     private let optimizer: Optimizer
     private let rate: Double
     private let inputs, targets: [Int32]
-    private var state: TrainingNetwork.State
+    private var state: RecurrentState
 
     init(
         _ configuration: Configuration, threads: Int, precision: Precision
@@ -48,10 +49,10 @@ struct StepTimer {
             configuration.architecture.vocabularySize, configuration.streams * configuration.steps
         )
         network = try TrainingNetwork(
-            configuration.architecture, streams: configuration.streams, steps: configuration.steps,
+            configuration.architecture, batchSize: configuration.streams, steps: configuration.steps,
             threads: threads, precision: precision)
         network.initialize(seed: 0)
-        optimizer = Optimizer(configuration.optimizer, count: network.weights.count)
+        optimizer = Optimizer(configuration.optimizer, count: network.parameters.weights.count)
         rate = configuration.optimizer.rule == .sgd ? 1 : 1e-3
         var random = SplitMix64(seed: 1)
         let tokens = (0..<2 * count).map { _ in Int32(random.next() % UInt64(V)) }
@@ -68,9 +69,9 @@ struct StepTimer {
                     inputs: inputs, targets: targets, steps: network.steps, state: &state)
             }
         }
-        let norm = GradientNorm.norm(of: network.gradients)
+        let norm = GradientNorm.norm(of: network.parameters.gradients)
         optimizer.step(
-            weights: network.weights, gradients: network.gradients, rate: rate,
+            weights: network.parameters.weights, gradients: network.parameters.gradients, rate: rate,
             scale: GradientNorm.scale(of: norm, to: 0.25))
         return loss
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Engine
 import Neural
 import Training
 
@@ -54,9 +55,9 @@ import Training
     }
 
     func run() throws {
-        let threads = threads ?? Engine.processors
+        let threads = threads ?? OneDNN.processors
         let report = Report(json: json)
-        Terminal.say("\(Engine.version), \(threads) threads")
+        Terminal.say("\(OneDNN.version), \(threads) threads")
         for configuration in Configuration.all where names.isEmpty || names.contains(configuration.name) {
             for precision in precision.precisions {
                 try reportingErrors {
@@ -78,11 +79,11 @@ import Training
     private func time(
         _ configuration: Configuration, _ precision: Precision, _ threads: Int
     ) throws -> Measurement {
-        let before = try Engine.peak(threads: threads)
+        let before = try OneDNN.peak(threads: threads)
         var timer = try StepTimer(configuration, threads: threads, precision: precision)
         for notice in timer.network.notices { Terminal.say(notice) }
         let seconds = try timer.median(of: steps)
-        let peak = max(before, try Engine.peak(threads: threads))
+        let peak = max(before, try OneDNN.peak(threads: threads))
         return Measurement(
             configuration, precision: timer.network.precision, threads: threads, seconds: seconds, peak: peak)
     }

@@ -1,4 +1,5 @@
 import Console
+import Engine
 import Modeling
 import Neural
 import Text
@@ -30,7 +31,7 @@ struct Evaluator {
         let weights = try weights()
         return try losses(of: texts) { () throws(EngineError) in
             let network = try TrainingNetwork(
-                model.configuration.architecture, streams: 1, steps: max(1, min(Self.steps, longest - 1)),
+                model.configuration.architecture, batchSize: 1, steps: max(1, min(Self.steps, longest - 1)),
                 threads: threads)
             try network.load(weights)
             return { stream, advanced throws(EngineError) in

@@ -1,4 +1,5 @@
 import Console
+import Engine
 import Modeling
 import Neural
 import Text
@@ -28,10 +29,10 @@ extension Train {
             """)
         reporter.say(
             """
-            training: \(recipe.streams) streams of \(recipe.steps) steps, \(recipe.optimizer.rule.rawValue) at \
+            training: \(recipe.batchSize) streams of \(recipe.steps) steps, \(recipe.optimizer.rule.rawValue) at \
             \(recipe.learningRate) \(recipe.schedule.shape.rawValue), dropout \(recipe.dropout.input)/\
             \(recipe.dropout.between)/\(recipe.dropout.output), seed \(recipe.seed), \(recipe.threads) \
-            \(recipe.threads == 1 ? "thread" : "threads"), \(recipe.precision.rawValue), \(TrainingNetwork.engine)
+            \(recipe.threads == 1 ? "thread" : "threads"), \(recipe.precision.rawValue), \(OneDNN.version)
             """)
         let estimate = estimate(trainer)  // takes a few steps, so that the memory is known as well
         let epochs = Double(progress.totalSteps) / Double(progress.stepsPerEpoch)

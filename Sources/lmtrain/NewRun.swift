@@ -1,4 +1,5 @@
 import Console
+import Engine
 import Modeling
 import Neural
 import Text
@@ -52,7 +53,7 @@ extension Train {
         let architecture = recipe.architecture(vocabularySize: vocabulary.count)
         if let fault = architecture.fault ?? recipe.fault { throw RunError.impossible(fault: fault) }
         return try TrainingNetwork(
-            architecture, streams: recipe.streams, steps: recipe.steps, dropout: recipe.dropout,
+            architecture, batchSize: recipe.batchSize, steps: recipe.steps, dropout: recipe.dropout,
             threads: recipe.threads, precision: recipe.precision)
     }
 
@@ -73,7 +74,7 @@ extension Train {
         -> Recipe
     {
         var recipe = Recipe.default(
-            level: level, tokens: text.count, minutes: length.minutes, streams: length.batch,
+            level: level, tokens: text.count, minutes: length.minutes, batchSize: length.batch,
             steps: length.bptt,
             threads: threads, precision: .fastest)
         if let base { recipe.adopt(base.architecture) }
@@ -82,7 +83,7 @@ extension Train {
         length.apply(to: &recipe)
         if let fault = recipe.fault { throw RunError.impossible(fault: fault) }
         if recipe.validateEvery == nil {
-            let columns = text.count / recipe.streams
+            let columns = text.count / recipe.batchSize
             let stepsPerEpoch = max(1, (columns - 1 + recipe.steps - 1) / recipe.steps)
             recipe.validateEvery = Recipe.validationInterval(
                 stepsPerEpoch: stepsPerEpoch, total: recipe.totalSteps(stepsPerEpoch: stepsPerEpoch))

@@ -1,4 +1,5 @@
 import Console
+import Engine
 import Modeling
 import Neural
 import Text
@@ -46,9 +47,9 @@ extension Train {
             saved, tensors: checkpoint.tensors(SavedRun.tensorsFileName).tensors, network: network,
             training: Tokens(encoded.train), validation: validation.map { Tokens($0) })
         var said = notices + text.notices
-        if saved.engine != TrainingNetwork.engine {
+        if saved.engine != OneDNN.version {
             said.append(
-                "the run began with \(saved.engine) and goes on with \(TrainingNetwork.engine): it may round otherwise"
+                "the run began with \(saved.engine) and goes on with \(OneDNN.version): it may round otherwise"
             )
         }
         return Preparation(

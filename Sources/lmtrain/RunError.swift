@@ -1,4 +1,5 @@
 public import Console
+public import Engine
 public import Training
 
 /// Why lmtrain will not begin.

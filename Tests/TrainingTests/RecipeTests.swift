@@ -16,7 +16,7 @@ import Training
             #expect(steps >= 1)
             #expect(!recipe.tied || recipe.embedding == recipe.hidden.last)
             // A large text is read once, at least.
-            if tokens > 50_000_000 { #expect(steps * recipe.streams * recipe.steps > tokens * 9 / 10) }
+            if tokens > 50_000_000 { #expect(steps * recipe.batchSize * recipe.steps > tokens * 9 / 10) }
         }
     }
 

@@ -54,7 +54,7 @@ int onn_layer_prepare(onn_layer *layer, int64_t steps, bool training);
 /// Packs weights for windows of `steps`: weight_ih (G·units × inputs), weight_hh (G·units × units),
 /// bias (G·units) and, for the GRU, the bias inside its reset gate (units), else NULL.
 int onn_layer_load(onn_layer *layer, int64_t steps, bool training, const float *weightIH, const float *weightHH,
-                   const float *bias, const float *innerBias);
+                   const float *bias, const float *candidateBias);
 
 /// Runs x (steps·streams × inputs) from the state h, c (streams × units; c is NULL but for the LSTM) to
 /// y (steps·streams × units) and the state after it. x and y are bfloat16 in a layer of bfloat16.
@@ -62,9 +62,13 @@ int onn_layer_forward(onn_layer *layer, int64_t steps, bool training, const void
                       const float *c, void *y, float *hLast, float *cLast);
 
 /// Sends dy (steps·streams × units) back through the last training forward: overwrites dx (steps·streams ×
-/// inputs) and the gradients, which are laid out as the weights are.
-int onn_layer_backward(onn_layer *layer, int64_t steps, const void *x, const void *y, const float *dy, float *dx,
-                       float *dWeightIH, float *dWeightHH, float *dBias, float *dInnerBias);
+/// inputs) and the gradients of the weights, which are laid out as the weights are.
+///
+/// dhLast and dcLast (streams × units) are the gradients that reach the state after the last step from elsewhere;
+/// NULL for none. dh and dc take the gradients of the state before the first step; NULL to drop them.
+int onn_layer_backward(onn_layer *layer, int64_t steps, const void *x, const void *y, const float *dy,
+                       const float *dhLast, const float *dcLast, float *dx, float *dh, float *dc, float *dWeightIH,
+                       float *dWeightHH, float *dBias, float *dCandidateBias);
 
 // MARK: Element-wise loops, in parallel; the same bits for the same number of threads
 
@@ -74,12 +78,11 @@ void onn_zero(float *y, int64_t count);
 void onn_round(const float *x, uint16_t *y, int64_t count);
 
 /// Which elements a dropout mask keeps: element (row, column) of layer `layer` depends on the three and on
-/// `seed` alone. With `period` > 0 row r shares the mask of row r mod `period`, one mask for all steps.
+/// `seed` alone.
 typedef struct onn_mask {
     uint64_t seed;
     uint32_t layer;
-    float drop;      // the probability to lose an element, 0 ≤ drop < 1; what stays is divided by 1 − drop
-    int64_t period;  // streams for a mask shared over time, 0 for one of its own at each step
+    float drop;  // the probability of losing an element, 0 ≤ drop < 1; what stays is divided by 1 − drop
 } onn_mask;
 
 /// y = mask ⊙ x / (1 − drop) of (rows × columns); x may be y. The same call takes gradients back.
@@ -95,7 +98,8 @@ void onn_scatter(const float *dy, const int32_t *ids, int64_t rows, int64_t colu
 
 /// The loss of `rows` rows of logits (rows × columns): adds `bias` to them, and writes to losses[r]
 /// −log softmax(logits[r])[targets[r]] in nats. Where `scale` is not 0 the logits become
-/// scale · (softmax − one-hot), also rounded to `rounded` unless that is NULL.
+/// scale · (softmax − one-hot), also rounded to `rounded` unless that is NULL. A row whose target is negative
+/// counts for nothing: its loss and its gradient are 0.
 void onn_cross_entropy(float *logits, const float *bias, const int32_t *targets, int64_t rows, int64_t columns,
                        float scale, double *losses, uint16_t *rounded);
 /// sums[j] = (accumulates ? sums[j] : 0) + Σ_r x[r][j], rows in order.
@@ -103,8 +107,6 @@ void onn_column_sums(const float *x, int64_t rows, int64_t columns, float *sums,
 
 /// Σ x², in double, by a partition that does not depend on the number of threads.
 double onn_sum_of_squares(const float *x, int64_t count);
-/// x *= factor.
-void onn_scale(float *x, int64_t count, float factor);
 
 // MARK: Optimizer steps. Gradients are multiplied by `scale` first, which is where clipping goes.
 

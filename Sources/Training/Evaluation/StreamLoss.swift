@@ -1,3 +1,5 @@
+public import Engine
+
 extension TrainingNetwork {
     /// The loss of a text in nats: −Σ ln p over all its tokens, read as one stream from the zero state on.
     ///
@@ -12,7 +14,7 @@ extension TrainingNetwork {
     public func loss(
         ofStream ids: some RandomAccessCollection<Int32>, advanced: (Int) -> Void = { _ in }
     ) throws(EngineError) -> Double {
-        precondition(streams == 1, "\(streams) streams, wanted one")
+        precondition(batchSize == 1, "\(batchSize) batchSize, wanted one")
         let window = UnsafeMutableBufferPointer<Int32>.allocate(capacity: steps + 1)
         defer { window.deallocate() }
         var state = makeState()

@@ -69,7 +69,7 @@ struct LengthArguments: ParsableArguments {
 
     /// Changes `recipe` where a flag says so.
     func apply(to recipe: inout Recipe) {
-        if let batch { recipe.streams = batch }
+        if let batch { recipe.batchSize = batch }
         if let bptt { recipe.steps = bptt }
         if let length { recipe.length = length }
         if let patience { recipe.patience = patience }

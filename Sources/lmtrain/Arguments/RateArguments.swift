@@ -1,5 +1,6 @@
 public import ArgumentParser
-public import Training
+public import Engine
+import Training
 
 extension OptimizerOptions.Rule: ExpressibleByArgument {}
 extension Schedule.Shape: ExpressibleByArgument {}

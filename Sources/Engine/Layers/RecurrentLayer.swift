@@ -18,18 +18,23 @@ internal import Neural
 ///     δx = Wᵀ δa;   δh₋ = Uᵀ δa;   δc₋ = δc ⊙ f;   δW += δa xᵀ;   δU += δa h₋ᵀ;   δb += δa
 ///
 /// (Hochreiter & Schmidhuber 1997; Gers et al. 2000; Cho et al. 2014 with PyTorch's placing of the reset gate.)
-/// oneDNN's primitives carry both out for all steps at once; `LSTMCell`, `GRUCell` and `RNNCell` are the same
-/// equations one step at a time, to be read. The gradient is cut at the window's edge: what `δh₋` and `δc₋`
-/// are there is thrown away.
+/// oneDNN's primitives take all steps of a window at once; `LSTMCell`, `GRUCell` and `RNNCell` are the same
+/// equations one step at a time, to be read. A gradient of the state after the last step may come in, and that of
+/// the state before the first step may go out: truncated back-propagation through time drops both.
 ///
-/// Shapes: `T` steps, `B` streams, `D` inputs, `H` units, `G` gates. W is (G·H, D), U is (G·H, H), b is (G·H),
+/// Shapes: `T` steps, `B` sequences, `D` inputs, `H` units, `G` gates. W is (G·H, D), U is (G·H, H), b is (G·H),
 /// the gates in PyTorch's order; x is (T·B, D), y is (T·B, H), the states are (B, H).
-final class Recurrent {
-    /// Where the layer's weights are in the network's block; `innerBias` is the GRU's b′, (H).
+final class RecurrentLayer {
+    /// The places of the layer's weights; `candidateBias` is the GRU's b′, (H).
     struct Slots {
         let weightIH, weightHH, bias: Slot
-        let innerBias: Slot?
+        let candidateBias: Slot?
+
+        var all: [Slot] { [weightIH, weightHH, bias] + (candidateBias.map { [$0] } ?? []) }
     }
+
+    /// A state or its gradient: h and, for the LSTM, c, (B, H) each.
+    typealias State = (h: UnsafeMutablePointer<Float>, c: UnsafeMutablePointer<Float>?)
 
     let slots: Slots
     /// `D` and `H`.
@@ -37,7 +42,7 @@ final class Recurrent {
     private let layer: OpaquePointer
 
     init(
-        _ cell: Cell, _ slots: Slots, inputSize: Int, hiddenSize: Int, streams B: Int, steps T: Int,
+        _ cell: Cell, _ slots: Slots, inputSize: Int, hiddenSize: Int, batchSize B: Int, steps T: Int,
         _ precision: Precision
     ) throws(EngineError) {
         let kind =
@@ -54,49 +59,42 @@ final class Recurrent {
             throw .oneDNN(call: "a layer of \(hiddenSize) units", status: text(of: status))
         }
         (self.slots, self.inputSize, self.hiddenSize, layer) = (slots, inputSize, hiddenSize, made)
-        try check(status, "a layer of \(hiddenSize) units, \(T) steps of \(B) streams")
+        try check(status, "a layer of \(hiddenSize) units, \(T) steps of \(B) sequences")
     }
 
     deinit { onn_layer_destroy(layer) }
 
-    /// Brings the weights into the layouts of windows of `steps` steps, which are made if they are new.
+    /// Packs the weights for windows of `steps` steps, making the primitives of a new length.
     func load(_ weights: borrowing Arena, steps: Int, training: Bool) throws(EngineError) {
         try check(onn_layer_prepare(layer, Int64(steps), training), "a window of \(steps) steps")
-        let inner = slots.innerBias.map { weights[$0] }
+        let candidate = slots.candidateBias.map { weights[$0] }
         let status = onn_layer_load(
             layer, Int64(steps), training, weights[slots.weightIH], weights[slots.weightHH],
-            weights[slots.bias], inner)
+            weights[slots.bias], candidate)
         try check(status, "packing weights")
     }
 
-    /// Runs `x`, (T·B, D), to `y`, (T·B, H), replacing the state `h`, `c`, (B, H) each.
+    /// Reads `x`, (T·B, D), writes `y`, (T·B, H), and replaces the state.
     func forward(
-        _ x: Rows, into y: Rows, h: UnsafeMutablePointer<Float>, c: UnsafeMutablePointer<Float>?,
-        steps: Int, training: Bool
+        _ x: Rows, into y: Rows, state: State, steps: Int, training: Bool
     ) throws(EngineError) {
-        try check(
-            onn_layer_forward(layer, Int64(steps), training, x.raw(), h, c, y.raw(), h, c), "a forward pass")
+        let status = onn_layer_forward(
+            layer, Int64(steps), training, x.raw(), state.h, state.c, y.raw(), state.h, state.c)
+        try check(status, "a forward pass")
     }
 
-    /// Sends `dy`, (T·B, H), back through the window that ``forward`` just ran.
+    /// Sends `dy`, (T·B, H), back through the window that ``forward`` ran last.
     ///
-    /// Overwrites `dx`, (T·B, D), and the layer's part of `gradients`.
+    /// Overwrites `dx`, (T·B, D), and the layer's part of `gradients`. `dState` holds the gradient of the state
+    /// after the window and takes that of the state before it; `nil` stands for zero, and for dropping the other.
     func backward(
         _ dy: UnsafeMutablePointer<Float>, x: Rows, y: Rows, into dx: UnsafeMutablePointer<Float>,
-        gradients: borrowing Arena, steps: Int
+        dState: State?, gradients: borrowing Arena, steps: Int
     ) throws(EngineError) {
-        let inner = slots.innerBias.map { gradients[$0] }
+        let candidate = slots.candidateBias.map { gradients[$0] }
         let status = onn_layer_backward(
-            layer, Int64(steps), x.raw(), y.raw(), dy, dx, gradients[slots.weightIH],
-            gradients[slots.weightHH], gradients[slots.bias], inner)
+            layer, Int64(steps), x.raw(), y.raw(), dy, dState?.h, dState?.c, dx, dState?.h, dState?.c,
+            gradients[slots.weightIH], gradients[slots.weightHH], gradients[slots.bias], candidate)
         try check(status, "a backward pass")
     }
-}
-
-/// oneDNN's status in words.
-func text(of status: Int32) -> String { String(cString: onn_error_text(status)) }
-
-/// Throws unless `status` is 0; `call` says what was asked for.
-func check(_ status: Int32, _ call: @autoclosure () -> String) throws(EngineError) {
-    guard status == 0 else { throw .oneDNN(call: call(), status: text(of: status)) }
 }

@@ -1,25 +1,29 @@
 internal import COneDNN
+public import Neural
 
-/// What does the arithmetic: oneDNN, as found at run time.
-public enum Engine {
+/// The library that does the arithmetic, as found at run time.
+public enum OneDNN {
     /// The library and its version, such as "oneDNN 2.6.3".
     public static var version: String { String(cString: onn_version()) }
 
-    /// The processors that this process may run on.
+    /// The number of processors that this process may run on.
     public static var processors: Int { max(1, Int(onn_processors())) }
 
     /// Whether this processor multiplies bfloat16 faster than float32.
     public static var hasBFloat16: Bool { onn_has_bfloat16() }
 
-    /// The machine's own peak in floating-point operations a second: the best of several large products.
+    /// Sets the number of threads of every pass from now on; it fixes the order of sums, and so every bit.
+    package static func use(threads: Int) { onn_set_threads(Int32(clamping: threads)) }
+
+    /// Measures the machine's own peak: the best of several large float32 products.
     ///
     /// - Parameters:
     ///   - threads: The threads to measure with.
     ///   - runs: The products of each size.
-    /// - Returns: Additions and multiplications a second.
+    /// - Returns: Floating-point operations a second, additions and multiplications counted alike.
     /// - Throws: ``EngineError`` where oneDNN refuses.
     public static func peak(threads: Int, runs: Int = 2) throws(EngineError) -> Double {
-        onn_set_threads(Int32(clamping: threads))
+        use(threads: threads)
         let clock = ContinuousClock()
         var best = 0.0
         for size in [1536, 2048, 2560] {
@@ -38,4 +42,20 @@ public enum Engine {
         }
         return best
     }
+}
+
+extension Precision {
+    /// The precision that this processor trains fastest in.
+    public static var fastest: Self { OneDNN.hasBFloat16 ? .bfloat16 : .float32 }
+
+    /// This precision, or float32 where the processor has no bfloat16 products.
+    package var available: Self { self == .bfloat16 ? .fastest : self }
+}
+
+/// oneDNN's status in words.
+func text(of status: Int32) -> String { String(cString: onn_error_text(status)) }
+
+/// Throws unless `status` is 0; `call` says what was asked for.
+func check(_ status: Int32, _ call: @autoclosure () -> String) throws(EngineError) {
+    guard status == 0 else { throw .oneDNN(call: call(), status: text(of: status)) }
 }

@@ -1,4 +1,4 @@
-/// What can stop a network from being made or from taking a step.
+/// What can stop a layer from being made or from taking a pass.
 public enum EngineError: Error, Equatable, Sendable {
     /// No network has this shape; the reason is `Architecture.fault`.
     case impossible(reason: String)
@@ -6,7 +6,7 @@ public enum EngineError: Error, Equatable, Sendable {
     case oneDNN(call: String, status: String)
     /// Parameters do not fit the architecture; the reason is a `NetworkError`'s.
     case parameters(reason: String)
-    /// A window holds a token that the network has no row for.
+    /// An id that the embedding or the output layer has no row for.
     case token(Int32, vocabularySize: Int)
 }
 
@@ -15,9 +15,10 @@ extension EngineError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .impossible(let reason): "impossible architecture: \(reason)"
-        case .oneDNN(let call, let status): "oneDNN failed at \(call): \(status); try fewer streams or steps"
+        case .oneDNN(let call, let status):
+            "oneDNN failed at \(call): \(status); try a smaller batch or fewer steps"
         case .parameters(let reason): reason
-        case .token(let id, let size): "token \(id) in the text, but the model knows 0 to \(size - 1) only"
+        case .token(let id, let size): "token \(id) in the text, but the model only has 0 to \(size - 1)"
         }
     }
 }

@@ -1,12 +1,12 @@
 internal import COneDNN
 
-/// Moves all weights of a network by their gradients: one loop over one block, whatever the layers are.
+/// Moves the weights of a network by their gradients: one loop over one block, whatever the layers are.
 public final class Optimizer {
     /// The rule and its constants.
     public let options: OptimizerOptions
     /// The steps taken, which Adam's bias correction counts.
     public private(set) var steps = 0
-    /// What the rule remembers, in blocks laid out as the weights are: `m, v` of Adam, `v` of RMSprop.
+    /// The rule's moments, in blocks laid out like the weights: `m, v` of Adam, `v` of RMSprop.
     public let moments: [UnsafeMutableBufferPointer<Float>]
 
     /// An optimizer of `count` weights, its moments zero.
@@ -20,18 +20,35 @@ public final class Optimizer {
         for moment in moments { moment.deallocate() }
     }
 
-    /// Forgets every step.
+    /// Starts again: zero moments, no steps.
     public func reset() {
         steps = 0
         for moment in moments { moment.update(repeating: 0) }
     }
 
-    /// Goes on from saved moments after `steps` steps; returns false where they do not fit the weights.
+    /// Restores moments saved after `steps` steps; returns false where they do not fit the weights.
     public func restore(_ saved: [[Float]], steps: Int) -> Bool {
         guard saved.map(\.count) == moments.map(\.count) else { return false }
         for (moment, values) in zip(moments, saved) { _ = moment.update(fromContentsOf: values) }
         self.steps = steps
         return true
+    }
+
+    /// Moves the weights of a network one step against their gradients, clipped by their norm.
+    ///
+    /// - Parameters:
+    ///   - parameters: Weights, replaced, and gradients.
+    ///   - rate: η, the learning rate of this step.
+    ///   - clip: The largest norm that the gradient may have; `nil` for any.
+    /// - Returns: The norm of the gradient before clipping. Where it is not finite, no step is taken.
+    public func step(_ parameters: Parameters, rate: Double, clip: Double?) -> Double {
+        let norm = GradientNorm.norm(of: parameters.gradients)
+        if norm.isFinite {
+            step(
+                weights: parameters.weights, gradients: parameters.gradients, rate: rate,
+                scale: GradientNorm.scale(of: norm, to: clip))
+        }
+        return norm
     }
 
     /// Moves `weights` one step against `gradients`, which are first multiplied by `scale`.
@@ -40,7 +57,7 @@ public final class Optimizer {
     ///   - weights: The weights, replaced.
     ///   - gradients: Their gradients, in the same layout.
     ///   - rate: η, the learning rate of this step.
-    ///   - scale: What ``GradientNorm/scale(of:to:)`` gave.
+    ///   - scale: The factor of ``GradientNorm/scale(of:to:)``.
     public func step(
         weights: UnsafeMutableBufferPointer<Float>, gradients: UnsafeMutableBufferPointer<Float>,
         rate: Double, scale: Float = 1

@@ -1,3 +1,5 @@
+import RealModule
+
 /// How the learning rate moves while a model trains.
 ///
 /// A pure function of the step and, for ``Shape/plateau``, of the validation losses so far: it holds no state,
@@ -54,7 +56,7 @@ public struct Schedule: Codable, Equatable, Sendable {
         let course: Double =
             switch shape {
             case .constant: 1
-            case .cosine: floor + (1 - floor) * 0.5 * (1 + cosine(ofHalfTurns: min(1, after)))
+            case .cosine: floor + (1 - floor) * 0.5 * (1 + .cos(min(1, after) * .pi))
             case .linear: floor + (1 - floor) * (1 - min(1, after))
             case .decay: power(factor, max(0, step / max(1, stepsPerEpoch) + 1 - flatEpochs))
             case .plateau: power(factor, stalls(in: losses))
