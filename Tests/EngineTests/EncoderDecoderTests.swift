@@ -37,6 +37,7 @@ import Testing
             var dState = decoder.makeState()
             let dInputs = try decoder.backward(parameters, dState: &dState)
             target.backward(dInputs, ids: inputs, rows: S * B, parameters, mode, accumulates: false)
+            encoder.spoilOutputGradient()
             encoder.zeroOutputGradient()
             let dRead = try encoder.backward(parameters, dState: &dState)
             source.backward(dRead, ids: read, rows: T * B, parameters, mode, accumulates: false)

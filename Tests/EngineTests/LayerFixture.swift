@@ -58,6 +58,11 @@ extension RecurrentStack {
         for (index, value) in x.enumerated() { input[index] = value }
     }
 
+    /// Leaves no zero where a gradient has to be written.
+    func spoilOutputGradient() {
+        for index in 0..<batchSize * steps * (hiddenSizes.last ?? 0) { outputGradient[index] = .nan }
+    }
+
     /// The first `count` floats of what `pointer` points to.
     static func floats(_ pointer: UnsafeMutablePointer<Float>, _ count: Int) -> [Float] {
         Array(UnsafeBufferPointer(start: pointer, count: count))
