@@ -66,12 +66,19 @@ let package = Package(
 
         // MARK: Libraries, each may import only those it names
         .target(
-            name: "Text", dependencies: ["CICU", .product(name: "Crypto", package: "swift-crypto")],
+            name: "Text",
+            dependencies: [
+                "CICU", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: settings),
         .target(name: "Neural", dependencies: ["CKernels"], swiftSettings: settings),
         .target(
             name: "Modeling",
-            dependencies: ["Text", "Neural", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "Text", "Neural", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: settings),
         .target(name: "Typing", dependencies: ["Text", "Neural", "Modeling"], swiftSettings: settings),
         .target(
@@ -93,6 +100,7 @@ let package = Package(
             dependencies: [
                 "Text", "Neural", "Modeling", "Typing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings),
 

@@ -2,7 +2,7 @@ import Console
 import Training
 
 extension EvaluationReport {
-    /// The report as a person reads it: a block for every text, and one for all of them where they are several.
+    /// The report for people: a table for each text and, where there are several, one for all of them.
     var table: String {
         var blocks = texts.map { block($0.name, $0.evaluations) }
         if texts.count > 1 { blocks.append(block("all \(texts.count) texts", total)) }
@@ -23,24 +23,11 @@ extension EvaluationReport {
                 fixed(found.bitsPerCharacter, 4),
             ])
         }
-        return "\(name): " + counts.joined(separator: ", ") + "\n" + aligned(rows)
-    }
-
-    /// Rows of cells with the first column to the left and the others to the right.
-    private func aligned(_ rows: [[String]]) -> String {
-        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            let cells = row.enumerated().map { column, cell in
-                let space = String(repeating: " ", count: widths[column] - cell.count)
-                return column == 0 ? cell + space : space + cell
-            }
-            return "  " + cells.joined(separator: "  ") + "\n"
-        }
-        .joined()
+        return "\(name): " + counts.joined(separator: ", ") + "\n" + Table.text(rows, indent: 2)
     }
 }
 
-/// `value` to `digits` places, or as the shortest number where it is too large to be read so.
+/// `value` with `digits` decimal places, or in its shortest form where it is too large for that.
 private func fixed(_ value: Double, _ digits: Int) -> String {
     value < 1e9 ? NumberFormat.fixed(value, digits) : "\(Float(value))"
 }

@@ -1,31 +1,27 @@
 import Console
 
 extension CorpusStatistics {
-    /// The statistics as a person reads them.
+    /// The statistics for people.
     var screen: String {
-        var lines = [
+        var text =
             "\(level) level, \(NumberFormat.grouped(vocabulary)) tokens, \(normalization), locale \(locale), "
-                + "ICU \(icu), Unicode \(unicode)", "",
-        ]
-        lines += table
+            + "ICU \(icu), Unicode \(unicode)\n\n" + table
         if !mostFrequent.isEmpty {
-            lines += ["", "most frequent in the training text"]
-            lines += mostFrequent.map { frequency in
-                "  " + pad(NumberFormat.grouped(frequency.count), 11) + "  "
-                    + pad(percent(frequency.share), 6)
-                    + "  \(frequency.token)"
-            }
+            let rows = mostFrequent.map { [NumberFormat.grouped($0.count), percent($0.share), $0.token] }
+            text += "\nmost frequent in the training text\n"
+            text += Table.text(rows, indent: 2, columns: [.right(11), .right(6), .left(0)])
         }
         if !coverage.isEmpty {
-            lines += ["", "coverage of the training text"]
-            lines += coverage.map {
-                "  " + pad(NumberFormat.grouped($0.mostFrequent), 11) + " tokens " + percent($0.share)
+            let rows = coverage.map {
+                ["\(NumberFormat.grouped($0.mostFrequent)) tokens", percent($0.share)]
             }
+            text += "\ncoverage of the training text\n"
+            text += Table.text(rows, indent: 2, columns: [.right(18), .right(6)])
         }
-        return lines.joined(separator: "\n") + "\n"
+        return text
     }
 
-    private var table: [String] {
+    private var table: String {
         let rows: [(String, (Part) -> String)] = [
             ("", { $0.name }),
             ("documents", { NumberFormat.grouped($0.documents) }),
@@ -38,15 +34,10 @@ extension CorpusStatistics {
             ("characters a token", { NumberFormat.fixed($0.charactersPerToken, 2) }),
             ("tokens a type", { NumberFormat.fixed($0.tokensPerType, 1) }),
         ]
-        return rows.map { title, value in
-            let cells = parts.map { pad(value($0), 13) }.joined()
-            return title + String(repeating: " ", count: 20 - title.count) + cells
-        }
+        return Table.text(
+            rows.map { title, value in [title] + parts.map(value) },
+            columns: [.left(20)] + parts.map { _ in .right(11) })
     }
 }
 
 private func percent(_ share: Double) -> String { NumberFormat.fixed(100 * share, 1) + " %" }
-
-private func pad(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.count)) + text
-}

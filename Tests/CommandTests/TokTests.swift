@@ -100,7 +100,7 @@ import Testing
                 arguments: ["vocab", "-", "--level", "word"], status: 66, says: "standard input is empty"),
             Mistake(
                 arguments: ["vocab", "-", "--level", "word"], input: Data([0x61, 0]), status: 65,
-                says: "byte 1 is NUL"
+                says: "byte 1 is NUL, as in binary files and in UTF-16; convert UTF-16 with iconv"
             ),
             Mistake(
                 arguments: ["vocab", "-", "--level", "word", "--strict"], input: Data([0x61, 0x62, 0xFF]),
@@ -136,11 +136,13 @@ import Testing
             let path = try vocabulary(in: directory)
             let ids = try run("lmtok", ["decode", "--vocab", path, "-"], input: Data("1 2 x".utf8))
             #expect(ids.status == 65 && ids.errors.contains("byte 4 belongs to no number"))
+            #expect(ids.errors.hasSuffix("; lmtok encode writes such files\n"))
             let unknown = try run("lmtok", ["decode", "--vocab", path, "-"], input: Data("1 99999".utf8))
             #expect(unknown.status == 65 && unknown.errors.contains("there is no token 99999"))
             let cut = try run(
                 "lmtok", ["encode", "--vocab", directory.appending(path: "corpus.txt").path, "-"])
             #expect(cut.status == 65 && cut.errors.contains("line 1"))
+            #expect(cut.errors.hasSuffix("; build the vocabulary again with lmtok vocab\n"))
             if FileManager.default.fileExists(atPath: "/dev/full") {
                 let full = try shell(
                     "'\(binary("lmtok").path)' encode --vocab '\(path)' '\(path)' > /dev/full")

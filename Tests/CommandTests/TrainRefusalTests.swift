@@ -157,7 +157,7 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
             let flags = ["story.txt", "--steps", "2"] + smallNetwork
             expectRefusal(
                 try run("lmtrain", flags + ["--out", "file/model"], directory: directory), 73,
-                ["cannot make file", "--out"])
+                ["cannot create file", "--out"])
             expectRefusal(
                 try run("lmtrain", flags + ["--metrics", "no/such/m.jsonl"], directory: directory), 73,
                 ["no/such/m.jsonl", "--metrics"])

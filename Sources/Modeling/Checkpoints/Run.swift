@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 /// A directory that a training run keeps its checkpoints in, such as `models/scifi`.
 ///
 ///     models/scifi/run.lock        held while training

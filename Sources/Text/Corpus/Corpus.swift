@@ -78,3 +78,32 @@ public struct Corpus: Sendable {
         return documents
     }
 }
+
+extension Corpus {
+    /// Makes the vocabulary of the training text; validation and test text have no influence on it.
+    ///
+    /// - Parameters:
+    ///   - level: The unit of a token; ``Level/pretokenized`` needs a corpus read as such.
+    ///   - minCount: The lowest count of a token; what is rarer is spelled. The default is 2, so that rare words teach
+    ///     the spelling, but 1 for pretokenized text, whose rare words are `<unk>` already.
+    ///   - maxSize: The largest size of the vocabulary, unlimited if nil.
+    ///   - locale: The locale whose word boundaries are used.
+    ///   - threads: The number of threads that count; the vocabulary does not depend on it.
+    /// - Returns: The vocabulary, with the counts of the encoded training text.
+    /// - Throws: ``TextError/vocabularyTooSmall(maxSize:needed:)``, or an ICU error.
+    public func vocabulary(
+        level: Level, minCount: Int? = nil, maxSize: Int? = nil, locale: String = "en",
+        threads: Int = Threads.available
+    ) throws(TextError) -> Vocabulary {
+        var counters: [BlockCounter] = []
+        for _ in 0..<max(1, threads) { counters.append(try BlockCounter(level: level, locale: locale)) }
+        var workers = BlockWorkers(countingWith: counters)
+        try train.forEachBlock { (block) throws(TextError) in try workers.add(block) { _ in } }
+        try workers.finish { _ in }
+        var counts = TokenCounts(level: level)
+        for counter in counters { counts.merge(counter.counts) }
+        return try Vocabulary(
+            counts: counts, normalization: options.normalization, locale: locale,
+            minCount: minCount ?? (level == .pretokenized ? 1 : 2), maxSize: maxSize)
+    }
+}

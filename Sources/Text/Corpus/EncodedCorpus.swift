@@ -1,10 +1,5 @@
 import Crypto
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+import SystemPackage
 
 /// A corpus as ids: what training reads.
 public struct EncodedCorpus: Sendable {
@@ -51,7 +46,11 @@ extension Corpus {
             notices.append("\(path) is no longer what was written there; the text is encoded anew")
         }
         do throws(TextError) {
-            try makeDirectory(cacheDirectory)
+            do {
+                try makeDirectories(cacheDirectory)
+            } catch {
+                throw TextError.unwritable(path: cacheDirectory, reason: "\(error)")
+            }
             return try write(part, tokenizer, threads, to: path)
         } catch .unwritable(_, let reason) {
             notices.append("cannot keep ids in \(cacheDirectory): \(reason); the next run will encode again")
@@ -84,25 +83,15 @@ extension Corpus {
     }
 }
 
-extension TokenFile {
-    /// Maps a cached file once every byte of it has been checked; nil where there is none.
-    convenience init?(cached path: String) throws(TextError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        let header = try TokenHeader(descriptor: descriptor, path: path)
-        try header.verifyIDs(descriptor: descriptor, path: path)
-        try self.init(descriptor: descriptor, path: path)
+/// Creates a directory and those above it, where they are missing.
+private func makeDirectories(_ path: String) throws {
+    do {
+        try makeDirectory(path)
+    } catch Errno.fileExists {
+    } catch Errno.noSuchFileOrDirectory {
+        let parent = FilePath(path).removingLastComponent()
+        if parent.isEmpty { throw Errno.noSuchFileOrDirectory }
+        try makeDirectories(parent.string)
+        do { try makeDirectory(path) } catch Errno.fileExists {}
     }
-}
-
-/// Makes a directory and those above it, where they are missing.
-private func makeDirectory(_ path: String) throws(TextError) {
-    guard mkdir(path, 0o777) != 0, errno != EEXIST else { return }
-    let parent = path.split(separator: "/", omittingEmptySubsequences: true).dropLast().joined(separator: "/")
-    if errno == ENOENT, !parent.isEmpty {
-        try makeDirectory((path.hasPrefix("/") ? "/" : "") + parent)
-        if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
-    }
-    throw .unwritable(path: path, reason: String(cString: strerror(errno)))
 }

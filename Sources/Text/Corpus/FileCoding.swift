@@ -65,11 +65,7 @@ extension Tokenizer {
                 switch byte {
                 case 0x30...0x39: number = min((number ?? 0) * 10 + Int(byte - 0x30), 1 << 40)
                 case 0x20, 0x09...0x0D: try decode()
-                default:
-                    throw .notText(
-                        path: source.name,
-                        reason: "byte \(offset) belongs to no number; ids are decimal numbers with white "
-                            + "space between them, as lmtok encode writes them")
+                default: throw .notIDs(path: source.name, offset: offset)
                 }
                 offset += 1
             }

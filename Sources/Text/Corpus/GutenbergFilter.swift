@@ -34,7 +34,7 @@ struct GutenbergFilter {
     /// How many bytes a header may have; the longest known have half of this.
     static let limit = 1 << 15
 
-    private var lines = Lines()
+    private var lines = LineSplitter()
     private var state = State.opening
     private var held: [UInt8] = []
     /// Where in `held` the paragraph begins that first named Project Gutenberg.
@@ -72,7 +72,7 @@ struct GutenbergFilter {
         passed += out.count - before
     }
 
-    private mutating func take(_ line: Lines.Line, into out: inout [UInt8]) {
+    private mutating func take(_ line: LineSplitter.Line, into out: inout [UInt8]) {
         let isStory = if case .story = state { true } else { false }
         let marker = Marker(line, inStory: isStory)
         switch (state, marker) {
@@ -122,7 +122,7 @@ struct GutenbergFilter {
         }
     }
 
-    private mutating func hold(_ line: Lines.Line, _ marker: Marker?, into out: inout [UInt8]) {
+    private mutating func hold(_ line: LineSplitter.Line, _ marker: Marker?, into out: inout [UInt8]) {
         if line.isBlank { paragraphStart = held.count + line.bytes.count }
         if marker == .name && suspectFrom == nil { suspectFrom = paragraphStart }
         held += line.bytes
@@ -133,7 +133,7 @@ struct GutenbergFilter {
     }
 
     private mutating func takeAfterStart(
-        _ line: Lines.Line, _ paragraph: Paragraph, _ marker: Marker?, into out: inout [UInt8]
+        _ line: LineSplitter.Line, _ paragraph: Paragraph, _ marker: Marker?, into out: inout [UInt8]
     ) {
         switch paragraph {
         case .startLine:
@@ -174,7 +174,7 @@ private enum Marker {
     case lastOfLicence
 
     /// Reads the marker off `line`; in a story only lines that name Project Gutenberg are looked at.
-    init?(_ line: Lines.Line, inStory: Bool) {
+    init?(_ line: LineSplitter.Line, inStory: Bool) {
         // No line of a header is longer, and stories in one line a paragraph are searched once only.
         guard line.startsLine, line.bytes.count <= 1000 else { return nil }
         let hasName = contains(line.bytes, "Gutenberg", "GUTENBERG", "gutenberg")
@@ -201,7 +201,7 @@ private enum Marker {
     }
 
     /// Whether a paragraph that begins with this line tells who made the file.
-    static func isCredit(_ line: Lines.Line) -> Bool {
+    static func isCredit(_ line: LineSplitter.Line) -> Bool {
         let text = lowered(line.bytes.prefix(100))
         let openings = [
             "produced by", "this etext was", "this e-text was", "this ebook was", "this project gutenberg",

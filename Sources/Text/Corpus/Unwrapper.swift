@@ -13,7 +13,7 @@ struct Unwrapper {
     /// How many lines a paragraph may hold before it is let go.
     private static let most = 4000
 
-    private var lines = Lines()
+    private var lines = LineSplitter()
     private var paragraph: [ArraySlice<UInt8>] = []
 
     /// Takes one block of UTF-8 and appends to `out` the paragraphs that it completes.
@@ -31,7 +31,7 @@ struct Unwrapper {
         flush(into: &out)
     }
 
-    private mutating func take(_ line: Lines.Line, into out: inout [UInt8]) {
+    private mutating func take(_ line: LineSplitter.Line, into out: inout [UInt8]) {
         let isIndented = line.bytes.first == 0x20 || line.bytes.first == 0x09
         let isPlain = line.startsLine && line.endsLine && line.bytes.count <= Self.longest
         if isPlain && !isIndented && !line.isBlank && paragraph.count < Self.most {

@@ -2,7 +2,7 @@
 ///
 /// A line longer than ``limit`` comes in pieces, so that a text without line feeds needs no more memory than
 /// one with them; only the first piece says that it starts a line.
-struct Lines {
+struct LineSplitter {
     /// One line, or one piece of a very long line.
     struct Line {
         let bytes: ArraySlice<UInt8>
