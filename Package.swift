@@ -67,7 +67,10 @@ let package = Package(
         .target(
             name: "Text", dependencies: ["CICU", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings),
-        .target(name: "Neural", dependencies: ["CKernels"], swiftSettings: settings),
+        .target(
+            name: "Neural",
+            dependencies: ["CKernels", .product(name: "RealModule", package: "swift-numerics")],
+            swiftSettings: settings),
         .target(
             name: "Modeling",
             dependencies: ["Text", "Neural", .product(name: "Crypto", package: "swift-crypto")],
@@ -115,7 +118,12 @@ let package = Package(
             name: "TinyModels", dependencies: ["Text", "Neural", "Modeling"], path: "Tests/TinyModels",
             swiftSettings: settings),
         .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: settings),
-        .testTarget(name: "NeuralTests", dependencies: ["Neural", "CAllocations"], swiftSettings: settings),
+        .testTarget(
+            name: "NeuralTests",
+            dependencies: [
+                "Neural", "CAllocations", .product(name: "RealModule", package: "swift-numerics"),
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "ModelingTests",
             dependencies: ["Text", "Neural", "Modeling", "TinyModels", "CAllocations"],

@@ -48,7 +48,10 @@ private let bias = "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4
                 tensors("{\(bias.replacing("[1]", with: "[4611686018427387904,8]"))}", data: 4),
                 "a shape too large for any memory"
             ),
-            (tensors("{\(bias.replacing("[1]", with: "[2]"))}", data: 4), "has 4 bytes, its shape wants 8"),
+            (
+                tensors("{\(bias.replacing("[1]", with: "[2]"))}", data: 4),
+                "has 4 bytes, wanted 8 for its shape"
+            ),
             (tensors("{\(bias.replacing("F32", with: "I32"))}", data: 4), "of 'I32', wanted F32"),
             (
                 tensors("{\(bias.replacing("\"a\"", with: "\"../\\u001b[2Ja\""))}", data: 4),
