@@ -54,7 +54,7 @@ typedef struct {
         const layer *, const rows *x, const rows *y, size_t y_size, size_t count, size_t from, size_t to);
     // Converts n floats to pairs; NULL where factors are floats.
     void (*convert)(const float *values, size_t n, float *to);
-    float (*softmax)(float *values, size_t n, float scale);
+    void (*softmax)(float *values, size_t n, float scale);
 } kernels;
 
 extern const kernels portable_kernels, portable_bfloat16_kernels;

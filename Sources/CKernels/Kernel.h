@@ -218,32 +218,31 @@ static void convert(const float *values, size_t n, float *to) {
 #endif
 
 // See lm_softmax. Maximum and sum are computed in 16 parts, which are combined in order.
-static float softmax(float *values, size_t n, float scale) {
-    float32x16 tops = SPLAT(-INFINITY), sums = {0}, e;
+static void softmax(float *values, size_t n, float scale) {
+    float32x16 maxima = SPLAT(-INFINITY), sums = {0}, e;
     for (size_t k = 0; k < n; k += 16) {
         e = SPLAT(-INFINITY);
         memcpy(&e, values + k, (n - k < 16 ? n - k : 16) * sizeof(float));
-        tops = SELECT(e > tops, e, tops);
+        maxima = SELECT(e > maxima, e, maxima);
     }
-    float top = -INFINITY;
-    for (int k = 0; k < 16; k++) top = tops[k] > top ? tops[k] : top;
+    float maximum = -INFINITY;
+    for (int k = 0; k < 16; k++) maximum = maxima[k] > maximum ? maxima[k] : maximum;
     for (size_t k = 0; k < n; k += 16) {
         const size_t bytes = (n - k < 16 ? n - k : 16) * sizeof(float);
         e = SPLAT(-INFINITY);
         memcpy(&e, values + k, bytes);
-        e = (e - SPLAT(top)) * SPLAT(scale);
+        e = (e - SPLAT(maximum)) * SPLAT(scale);
         // Anything below e⁻⁸⁷ becomes 0: a forbidden token (−∞) must stay impossible.
-        const int32x16 some = e >= SPLAT(-87.0f);
+        const int32x16 is_nonzero = e >= SPLAT(-87.0f);
         exponential(&e);
-        e = (float32x16)((int32x16)e & some);
+        e = (float32x16)((int32x16)e & is_nonzero);
         sums += e;
         memcpy(values + k, &e, bytes);
     }
     float sum = 0;
     for (int k = 0; k < 16; k++) sum += sums[k];
-    const float share = sum > 0 ? 1 / sum : 0;
-    for (size_t k = 0; k < n; k++) values[k] *= share;
-    return sum;
+    const float inverse = sum > 0 ? 1 / sum : 0;
+    for (size_t k = 0; k < n; k++) values[k] *= inverse;
 }
 
 #include "Batch.h"

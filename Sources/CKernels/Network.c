@@ -281,6 +281,6 @@ void lm_network_logits_batch(const lm_network *n, size_t count, const float *sta
     if (count) compute_logits(n, count, states, logits);
 }
 
-float lm_softmax(float *values, size_t n, float scale, lm_isa isa) {
-    return kernels_of(isa, lm_float32)->softmax(values, n, scale);
+void lm_softmax(float *values, size_t n, float scale, lm_isa isa) {
+    kernels_of(isa, lm_float32)->softmax(values, n, scale);
 }

@@ -79,9 +79,8 @@ size_t lm_network_bytes(const lm_network *_Nonnull);
 int lm_network_threads(const lm_network *_Nonnull);
 
 // Replaces n logits by their softmax, e^(scale·values[k]) / Σ e^(scale·values[j]). Logits of any size are safe; −∞
-// becomes 0. Returns the sum of the exponentials after subtracting the maximum; if no logit is finite, the sum and
-// all values are 0.
-float lm_softmax(float *_Nonnull values, size_t n, float scale, lm_isa isa);
+// becomes 0. If no logit is finite, all values become 0.
+void lm_softmax(float *_Nonnull values, size_t n, float scale, lm_isa isa);
 
 // Returns the index of the first NaN or infinity among n values, or n if all are finite.
 size_t lm_first_not_finite(const float *_Nonnull values, size_t n);
