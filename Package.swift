@@ -72,7 +72,10 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings),
-        .target(name: "Neural", dependencies: ["CKernels"], swiftSettings: settings),
+        .target(
+            name: "Neural",
+            dependencies: ["CKernels", .product(name: "RealModule", package: "swift-numerics")],
+            swiftSettings: settings),
         .target(
             name: "Modeling",
             dependencies: [
@@ -132,7 +135,12 @@ let package = Package(
             name: "TinyModels", dependencies: ["Text", "Neural", "Modeling"], path: "Tests/TinyModels",
             swiftSettings: settings),
         .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: settings),
-        .testTarget(name: "NeuralTests", dependencies: ["Neural", "CAllocations"], swiftSettings: settings),
+        .testTarget(
+            name: "NeuralTests",
+            dependencies: [
+                "Neural", "CAllocations", .product(name: "RealModule", package: "swift-numerics"),
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "ModelingTests",
             dependencies: ["Text", "Neural", "Modeling", "TinyModels", "CAllocations"],

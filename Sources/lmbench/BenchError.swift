@@ -2,14 +2,14 @@ import Console
 import Engine
 import Training
 
-/// What oneDNN refuses: with configurations that are ours, no user's fault.
+/// An error of the engine; since the configurations are fixed, it is internal.
 ///
-/// A type of its own, as `EngineError` has the exit codes of `lmtrain` there, and conforms only once.
+/// A type of its own, because `EngineError` conforms to `CommandError` in `lmtrain` and can do so only once.
 struct BenchError: CommandError {
     let description: String
     var status: ExitStatus { .internal }
 
-    /// Runs `body` and gives the engine's errors an exit code.
+    /// Calls `body` and wraps the engine's errors.
     static func wrapping<Result>(_ body: () throws -> Result) throws -> Result {
         do { return try body() } catch let error as EngineError {
             throw BenchError(description: error.description)

@@ -38,7 +38,7 @@ private let bias = "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4
             (tensors("{\(bias),\(bias.replacing("\"a\"", with: "\"\\u0061\""))}", data: 4), "key 'a' twice"),
             (
                 tensors("{\(bias),\(bias.replacing("\"a\"", with: "\"b\""))}", data: 4),
-                "tensor b begins at 0, inside another"
+                "tensor b begins at 0, inside a tensor"
             ),
             (
                 tensors("{\(bias.replacing("[0,4]", with: "[4,8]"))}", data: 8),
@@ -46,10 +46,13 @@ private let bias = "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4
             ),
             (
                 tensors("{\(bias.replacing("[1]", with: "[4611686018427387904,8]"))}", data: 4),
-                "a shape too large for any memory"
+                "the shape of tensor a is too large"
             ),
-            (tensors("{\(bias.replacing("[1]", with: "[2]"))}", data: 4), "has 4 bytes, its shape wants 8"),
-            (tensors("{\(bias.replacing("F32", with: "I32"))}", data: 4), "of 'I32', wanted F32"),
+            (
+                tensors("{\(bias.replacing("[1]", with: "[2]"))}", data: 4),
+                "has 4 bytes, wanted 8 for its shape"
+            ),
+            (tensors("{\(bias.replacing("F32", with: "I32"))}", data: 4), "has dtype 'I32', wanted F32"),
             (
                 tensors("{\(bias.replacing("\"a\"", with: "\"../\\u001b[2Ja\""))}", data: 4),
                 "tensor name '../\\u{1B}[2Ja'"

@@ -112,7 +112,7 @@ import Training
             var before = state ?? network.initialState()
             for t in 5 * segment..<5 * segment + 5 {
                 network.read(ids[t], &before)
-                let h = network.output(of: 1, in: before)
+                let h = network.hiddenState(of: 1, in: before)
                 cache?.advance(ids[t], to: h)
                 let mixture = cache ?? NeuralCache(options, at: h)
                 var logits = [Float](repeating: 0, count: 7)

@@ -28,9 +28,9 @@ extension RecurrentStack {
         let (H, slots) = (hiddenSizes[layer], layers[layer].slots)
         func weights(_ slot: Slot) -> [Double] { slot.range.map { Double(parameters.weights[$0]) } }
         let lstm = LSTMCell(
-            inputSize: layers[layer].inputSize, hiddenSize: H, weightIH: weights(slots.weightIH),
-            weightHH: weights(slots.weightHH), biasIH: weights(slots.bias),
-            biasHH: [Double](repeating: 0, count: 4 * H))
+            CellWeights(
+                weightIH: weights(slots.weightIH), weightHH: weights(slots.weightHH),
+                biasIH: weights(slots.bias), biasHH: [Double](repeating: 0, count: 4 * H)))
         func own(_ states: ArraySlice<Float>) -> [Double] {
             states.dropFirst(sequence * H).prefix(H).map(Double.init)
         }

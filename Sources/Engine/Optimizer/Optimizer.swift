@@ -41,7 +41,7 @@ public final class Optimizer {
     ///   - rate: η, the learning rate of this step.
     ///   - clip: The largest norm that the gradient may have; `nil` for any.
     /// - Returns: The norm of the gradient before clipping. Where it is not finite, no step is taken.
-    public func step(_ parameters: Parameters, rate: Double, clip: Double?) -> Double {
+    @discardableResult public func step(_ parameters: Parameters, rate: Double, clip: Double?) -> Double {
         let norm = GradientNorm.norm(of: parameters.gradients)
         if norm.isFinite {
             step(

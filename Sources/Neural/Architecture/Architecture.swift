@@ -1,40 +1,19 @@
-/// The recurrent unit of a network.
-public enum Cell: String, Codable, CaseIterable, Sendable {
-    /// Long short-term memory (Hochreiter & Schmidhuber 1997; forget gate: Gers et al. 2000).
-    case lstm
-    /// Gated recurrent unit, reset after the recurrent product, as PyTorch defines it.
-    case gru
-    /// h = tanh(W x + U h₋ + b) (Elman 1990).
-    case rnnTanh = "rnn-tanh"
-    /// h = max(0, W x + U h₋ + b).
-    case rnnReLU = "rnn-relu"
-
-    /// How many blocks of `H` rows a weight matrix has: one a gate.
-    public var gates: Int {
-        switch self {
-        case .lstm: 4
-        case .gru: 3
-        case .rnnTanh, .rnnReLU: 1
-        }
-    }
-}
-
 /// The shape of a language model: embedding, stacked recurrent layers, decoder.
 ///
-/// Shapes are written with `V` tokens, `E` embedding columns, `H` units of a layer.
+/// Sizes: `V` tokens, `E` embedding columns, `H` units of a layer.
 public struct Architecture: Codable, Equatable, Sendable {
     /// The recurrent unit of every layer.
     public var cell: Cell
     /// `V`, the number of tokens.
     public var vocabularySize: Int
-    /// `E`, the width of the embedding.
+    /// `E`, the size of an embedding vector.
     public var embeddingSize: Int
-    /// `H` of each layer, from the input up.
+    /// `H` of each layer, bottom first.
     public var hiddenSizes: [Int]
-    /// Whether the decoder's weight is the embedding's; then the last `H` is `E`.
+    /// Whether the decoder shares the embedding's weight; the last `H` must then be `E`.
     public var tied: Bool
 
-    /// Creates an architecture; see ``fault`` for what makes one impossible.
+    /// Creates an architecture without checking it; see ``fault``.
     public init(
         cell: Cell = .lstm, vocabularySize: Int, embeddingSize: Int, hiddenSizes: [Int], tied: Bool = false
     ) {
@@ -42,9 +21,9 @@ public struct Architecture: Codable, Equatable, Sendable {
         (self.hiddenSizes, self.tied) = (hiddenSizes, tied)
     }
 
-    /// What makes this architecture impossible, in words, or `nil`.
+    /// The reason why no network can have this architecture, or `nil` if one can.
     ///
-    /// Sizes from a file are checked here.
+    /// Check it for architectures that come from a file or a user.
     public var fault: String? {
         let sizes = [vocabularySize, embeddingSize] + hiddenSizes
         if hiddenSizes.isEmpty || hiddenSizes.count > 64 {
@@ -64,12 +43,12 @@ public struct Architecture: Codable, Equatable, Sendable {
         return nil
     }
 
-    /// The width of each layer's input.
+    /// `D`, the size of each layer's input.
     public var inputSizes: [Int] { [embeddingSize] + hiddenSizes.dropLast() }
 
-    /// A parameter's name and shape in a file, which are PyTorch's.
+    /// The name and shape of a parameter, as in PyTorch.
     public struct Parameter: Equatable, Sendable {
-        /// The key, such as `rnn.weight_ih_l0`.
+        /// The name, such as `rnn.weight_ih_l0`.
         public let name: String
         /// The sizes, outermost first.
         public let shape: [Int]
@@ -95,7 +74,7 @@ public struct Architecture: Codable, Equatable, Sendable {
         )
     }
 
-    /// Every parameter of a model file, in order.
+    /// All parameters, from the embedding up.
     ///
     /// A tied decoder has no weight of its own.
     public var parameters: [Parameter] {
@@ -114,8 +93,10 @@ public struct Architecture: Codable, Equatable, Sendable {
         return all
     }
 
-    /// The number of weights that training moves: the second bias of a gate is no weight of its own,
-    /// except in the GRU's candidate, where the reset gate stands between the two.
+    /// The number of trainable weights.
+    ///
+    /// The two biases of a gate count as one, except those of the GRU's candidate: the reset gate multiplies one of
+    /// them.
     public var weightCount: Int {
         var count = vocabularySize * (embeddingSize + 1)
         for (D, H) in zip(inputSizes, hiddenSizes) {

@@ -1,14 +1,14 @@
-/// A small seeded generator whose whole state is one word (Steele, Lea & Flood 2014, "SplitMix").
+/// A small seeded random generator (Steele, Lea & Flood 2014).
 ///
-/// The same seed gives the same numbers on every machine and in every version of this package.
+/// A seed gives the same numbers on every machine and in every version of this package.
 public struct SplitMix64: RandomNumberGenerator, Sendable, Equatable {
-    /// The state, which is all there is to save.
+    /// The whole state of the generator.
     public var state: UInt64
 
-    /// Starts the sequence of `seed`.
+    /// Creates a generator that starts the sequence of `seed`.
     public init(seed: UInt64) { state = seed }
 
-    /// The next 64 random bits.
+    /// Returns the next 64 random bits.
     public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
@@ -17,12 +17,12 @@ public struct SplitMix64: RandomNumberGenerator, Sendable, Equatable {
         return z ^ (z >> 31)
     }
 
-    /// A number drawn evenly from [0, 1), in steps of 2⁻⁵³.
+    /// Returns a uniform random number in [0, 1), a multiple of 2⁻⁵³.
     public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-    /// A number drawn evenly from [`range.lowerBound`, `range.upperBound`).
+    /// Returns a uniform random number in [`range.lowerBound`, `range.upperBound`).
     ///
-    /// Not `Float.random(in:using:)`, whose use of the generator is the standard library's to change.
+    /// `Float.random(in:using:)` would not do: the standard library may change how it uses the generator.
     public mutating func uniform(in range: ClosedRange<Float>) -> Float {
         range.lowerBound + Float(Double(range.upperBound - range.lowerBound) * uniform())
     }

@@ -1,7 +1,7 @@
 extension SafeTensors {
-    /// Reads a file's bytes, refusing whatever could be read in two ways.
+    /// Decodes a file, refusing anything that could be read in two ways.
     ///
-    /// Nothing is allocated for a tensor before its place has been checked against the bytes there are.
+    /// Memory for a tensor is allocated only after its offsets have been checked against the size of the file.
     public static func decode(_ bytes: UnsafeRawBufferPointer) throws(SafeTensorsError) -> Contents {
         guard bytes.count >= 8 else { throw .tooShort(bytes: bytes.count) }
         let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
@@ -22,7 +22,7 @@ extension SafeTensors {
         return Contents(tensors: tensors, metadata: metadata)
     }
 
-    /// Reads a file's bytes from an array.
+    /// Decodes a file from an array of bytes.
     public static func decode(_ bytes: [UInt8]) throws(SafeTensorsError) -> Contents {
         let result = bytes.withUnsafeBytes { bytes in
             Result { () throws(SafeTensorsError) in try decode(bytes) }
@@ -30,7 +30,7 @@ extension SafeTensors {
         return try result.get()
     }
 
-    /// Checks that the entries, in order of their offsets, tile the data.
+    /// Checks that the entries, sorted by offset, tile the data.
     private static func check(_ entries: [Entry], dataBytes: Int) throws(SafeTensorsError) {
         var previous = 0
         for entry in entries {
@@ -60,7 +60,7 @@ extension SafeTensors {
         guard dataBytes == previous else { throw .trailing(bytes: dataBytes - previous) }
     }
 
-    /// The values of `entry`, which has been checked, copied once out of `data`.
+    /// Copies the values of a checked entry out of `data`.
     private static func tensor(_ entry: Entry, in data: UnsafeRawBufferPointer) throws(SafeTensorsError)
         -> Tensor
     {
@@ -69,12 +69,7 @@ extension SafeTensors {
             UnsafeMutableRawBufferPointer(floats).copyMemory(from: source)
             count = floats.count
         }
-        // All exponent bits set is what NaN and infinity have in common; a maximum runs in vectors.
-        var exponents: UInt32 = 0
-        for value in values { exponents = max(exponents, value.bitPattern & 0x7F80_0000) }
-        if exponents == 0x7F80_0000, let index = values.firstIndex(where: { !$0.isFinite }) {
-            throw .nonFinite(tensor: entry.name, index: index)
-        }
+        if let index = firstNotFinite(values) { throw .nonFinite(tensor: entry.name, index: index) }
         return Tensor(shape: entry.shape, values: values)
     }
 }

@@ -1,44 +1,42 @@
-import CKernels
-
-/// What can be wrong with the parameters that a network is to be made of.
+/// An error in the parameters of a network.
 public enum NetworkError: Error, Equatable, Sendable {
-    /// No network has this shape; the reason is ``Architecture/fault``.
+    /// The architecture is impossible; the reason is ``Architecture/fault``.
     case impossible(reason: String)
-    /// A parameter that the architecture needs is not there.
+    /// A parameter of the architecture is missing.
     case missing(parameter: String)
-    /// A parameter is there that the architecture has no place for.
+    /// A parameter does not belong to the architecture.
     case unexpected(parameter: String)
-    /// A parameter has another shape than the architecture gives it.
+    /// A parameter has the wrong shape.
     case shape(parameter: String, found: [Int], wanted: [Int])
     /// A weight is NaN or infinite.
     case notFinite(parameter: String, index: Int)
-    /// The decoder is tied to the embedding, but brings a weight of its own that differs.
+    /// `decoder.weight` differs from the embedding, although the architecture ties them.
     case untied
     /// The packed weights do not fit into memory.
     case memory(bytes: Int)
 }
 
 extension NetworkError: CustomStringConvertible {
-    /// One line for a person, without a trailing full stop.
+    /// The message, one line without a full stop.
     public var description: String {
         switch self {
         case .impossible(let reason): "impossible architecture: \(reason)"
         case .missing(let parameter): "the model has no parameter \(parameter)"
-        case .unexpected(let parameter): "the architecture has no place for the parameter \(parameter)"
+        case .unexpected(let parameter): "the architecture has no parameter \(parameter)"
         case .shape(let parameter, let found, let wanted):
             "parameter \(parameter) has shape \(found), the architecture wants \(wanted)"
         case .notFinite(let parameter, let index):
             "parameter \(parameter) is not a finite number at index \(index)"
-        case .untied: "decoder.weight differs from embedding.weight, though the architecture ties them"
-        case .memory(let bytes): "no memory for \(bytes) bytes of weights"
+        case .untied: "decoder.weight differs from embedding.weight, although the architecture ties them"
+        case .memory(let bytes): "not enough memory for \(bytes) bytes of weights"
         }
     }
 }
 
 extension Architecture {
-    /// Checks that `parameters` are those of a network of this shape: every name, every shape, every float.
+    /// Checks that `parameters` are those of this architecture: every name, every shape, every value finite.
     ///
-    /// A tied decoder may bring `decoder.weight` along if it equals the embedding, as files from elsewhere do.
+    /// With tied weights `decoder.weight` may be present if it equals the embedding, as in files of other programs.
     public func check(_ parameters: [String: Tensor]) throws(NetworkError) {
         if let fault { throw .impossible(reason: fault) }
         let wanted = self.parameters
@@ -58,10 +56,4 @@ extension Architecture {
             guard parameters[name] == parameters["embedding.weight"] else { throw .untied }
         }
     }
-}
-
-/// The index of the first NaN or infinity, or `nil`.
-func firstNotFinite(_ values: [Float]) -> Int? {
-    let index = lm_first_not_finite(values, values.count)
-    return index < values.count ? index : nil
 }

@@ -1,5 +1,5 @@
 extension SafeTensors {
-    /// A tensor as the header describes it, nothing checked but the grammar.
+    /// A tensor's entry in the header, with only its syntax checked.
     struct Entry {
         var name: String
         var type: String
@@ -8,18 +8,18 @@ extension SafeTensors {
         var end: Int
     }
 
-    /// Reads the JSON of a header and of nothing else: an object of entries and `__metadata__`.
+    /// A parser for exactly the JSON of a header: an object of entries and `__metadata__`.
     ///
-    /// A reader of its own, because a general one keeps the last of two equal keys and says nothing:
-    /// two readers then see two models in one file. The grammar has a fixed depth, so nothing recurses.
+    /// General JSON parsers silently keep one of two equal keys, so that two programs could read two different models
+    /// from one file. The grammar has a fixed depth, so parsing does not recurse.
     struct HeaderScanner {
         private let bytes: UnsafeRawBufferPointer
         private var position = 0
 
-        /// A scanner at the start of `bytes`, which are UTF-8.
+        /// Creates a scanner at the start of `bytes`, which must be UTF-8.
         init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-        /// Reads all of the header.
+        /// Parses the whole header.
         mutating func header() throws(SafeTensorsError) -> (entries: [Entry], metadata: [String: String]) {
             var entries: [Entry] = [], metadata: [String: String] = [:], hasMetadata = false
             var names: Set<String> = []
@@ -36,7 +36,7 @@ extension SafeTensors {
                 }
             }
             skipSpace()
-            guard position == bytes.count else { throw fault("nothing after the closing brace but spaces") }
+            guard position == bytes.count else { throw fault("only spaces after the closing brace") }
             return (entries, metadata)
         }
 
@@ -70,7 +70,7 @@ extension SafeTensors {
             return Entry(name: name, type: type, shape: shape, begin: offsets[0], end: offsets[1])
         }
 
-        /// Reads `{"key": value, …}`, leaving each value to `value`.
+        /// Parses `{"key": value, …}`, calling `value` to parse each value.
         private mutating func members(
             _ value: (inout HeaderScanner, String) throws(SafeTensorsError) -> Void
         ) throws(SafeTensorsError) {
@@ -105,7 +105,7 @@ extension SafeTensors {
             }
             let leadingZero = position - start > 1 && bytes[start] == UInt8(ascii: "0")
             guard position > start, !leadingZero else {
-                throw .syntax(offset: start, wanted: "a whole number, in digits alone")
+                throw .syntax(offset: start, wanted: "a whole number of digits only")
             }
             return number
         }
@@ -126,7 +126,7 @@ extension SafeTensors {
             throw fault("the end of a string")
         }
 
-        /// Reads what follows a backslash.
+        /// Parses the rest of an escape sequence, after the backslash.
         private mutating func escape() throws(SafeTensorsError) -> Unicode.Scalar {
             guard position < bytes.count else { throw fault("an escape") }
             position += 1

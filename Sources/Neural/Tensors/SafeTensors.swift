@@ -1,18 +1,18 @@
-/// Named tensors in one file, in the layout that PyTorch's `safetensors` reads and writes.
+/// Files of named tensors in the safetensors format, which PyTorch reads and writes.
 ///
 ///     u64, little-endian: N | N bytes of JSON | data
 ///     {"name": {"dtype": "F32", "shape": [4, 2], "data_offsets": [0, 32]}, …, "__metadata__": {"k": "v"}}
 ///
-/// Offsets count from the start of the data. What is written is strict: the header starts with `{`, is
-/// padded with spaces to a multiple of 8, and the tensors lie in it and in the data in order of name.
-/// What is read is the same and no more: see ``SafeTensorsError`` for all that is refused.
+/// Offsets count from the start of the data. Files are written with the header padded with spaces to a multiple of
+/// 8 bytes, and with the tensors sorted by name in both header and data. Reading is strict: ``SafeTensorsError``
+/// lists everything that is refused.
 public enum SafeTensors {
-    /// The longest header that is read, in bytes.
+    /// The longest header accepted, in bytes.
     public static let headerLimit = 1 << 20
-    /// The most tensors that are read.
+    /// The most tensors accepted.
     public static let tensorLimit = 4096
 
-    /// What a file holds.
+    /// The contents of a file.
     public struct Contents: Sendable, Equatable {
         /// The tensors by name.
         public var tensors: [String: Tensor]
@@ -20,7 +20,7 @@ public enum SafeTensors {
         public var metadata: [String: String]
     }
 
-    /// Whether a tensor may be called `name`: 1 to 128 of `A-Z a-z 0-9 . _ -`.
+    /// Returns whether `name` is allowed for a tensor: 1 to 128 of `A-Z a-z 0-9 . _ -`.
     public static func isName(_ name: String) -> Bool {
         (1...128).contains(name.utf8.count)
             && name.utf8.allSatisfy { byte in
@@ -34,7 +34,7 @@ public enum SafeTensors {
             }
     }
 
-    /// The bytes of a file of float32 `tensors`, which must have allowed names, all different, and values.
+    /// Encodes float32 `tensors` as a file; their names must be allowed and distinct, and none may be empty.
     public static func encode(
         _ tensors: [(name: String, tensor: Tensor)], metadata: [String: String] = [:]
     ) -> [UInt8] {
