@@ -107,16 +107,22 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        .target(
+            name: "TrainingConsole", dependencies: ["Engine", "Training", "Console"], swiftSettings: settings),
+
         // MARK: Commands
         .executableTarget(name: "lmtok", dependencies: ["Text", "Console"], swiftSettings: settings),
         .executableTarget(
-            name: "lmtrain", dependencies: ["Text", "Neural", "Engine", "Modeling", "Training", "Console"],
+            name: "lmtrain",
+            dependencies: ["Text", "Neural", "Engine", "Modeling", "Training", "Console", "TrainingConsole"],
             swiftSettings: settings),
         .executableTarget(
-            name: "lmeval", dependencies: ["Text", "Neural", "Engine", "Modeling", "Training", "Console"],
+            name: "lmeval",
+            dependencies: ["Text", "Neural", "Engine", "Modeling", "Training", "Console", "TrainingConsole"],
             swiftSettings: settings),
         .executableTarget(
-            name: "lmgen", dependencies: ["Text", "Neural", "Engine", "Modeling", "Training", "Console"],
+            name: "lmgen",
+            dependencies: ["Text", "Neural", "Engine", "Modeling", "Training", "Console", "TrainingConsole"],
             swiftSettings: settings),
         .executableTarget(
             name: "lmtype", dependencies: ["Text", "Neural", "Modeling", "Typing", "Console"],
@@ -125,7 +131,8 @@ let package = Package(
             name: "lmembed", dependencies: ["Text", "Neural", "Modeling", "Analysis", "Console"],
             swiftSettings: settings),
         .executableTarget(
-            name: "lmbench", dependencies: ["Text", "Neural", "Engine", "Modeling", "Training", "Console"],
+            name: "lmbench",
+            dependencies: ["Text", "Neural", "Engine", "Modeling", "Training", "Console", "TrainingConsole"],
             swiftSettings: settings),
 
         // MARK: Tests

@@ -69,42 +69,6 @@ public struct Recipe: Codable, Equatable, Sendable {
 }
 
 extension Recipe {
-    /// Every choice as the flag of `lmtrain` that makes it and its value, for people and for comparison.
-    public var fields: [(flag: String, value: String)] {
-        let length =
-            switch self.length {
-            case .epochs(let count): ("--epochs", "\(count)")
-            case .steps(let count): ("--steps", "\(count)")
-            case .minutes(let count): ("--minutes", "\(count)")
-            }
-        return [
-            ("--cell", cell.rawValue), ("--embedding", "\(embedding)"),
-            ("--hidden", hidden.map(String.init).joined(separator: ",")), ("--tied", tied ? "yes" : "no"),
-            ("--input-dropout", "\(dropout.input)"), ("--between-dropout", "\(dropout.between)"),
-            ("--output-dropout", "\(dropout.output)"), ("--batch", "\(batchSize)"), ("--bptt", "\(steps)"),
-            ("--optimizer", optimizer.rule.rawValue), ("--weight-decay", "\(optimizer.weightDecay)"),
-            ("--learning-rate", "\(learningRate)"), ("--schedule", schedule.shape.rawValue),
-            ("--warmup", "\(schedule.warmup)"), ("--floor", "\(schedule.floor)"),
-            ("--decay-factor", "\(schedule.factor)"), ("--flat-epochs", "\(schedule.flatEpochs)"),
-            ("--plateau-patience", "\(schedule.patience)"), ("--clip", clip.map { "\($0)" } ?? "0"),
-            ("--init-uniform", initUniform.map { "\($0)" } ?? "none"), length,
-            ("--patience", patience.map { "\($0)" } ?? "none"),
-            ("--validate-every", validateEvery.map { "\($0)" } ?? "epoch"), ("--seed", "\(seed)"),
-            ("--threads", "\(threads)"), ("--precision", precision.rawValue),
-        ]
-    }
-
-    /// The flags whose values differ between this recipe and `other`, with both.
-    public func differences(from other: Recipe) -> [(flag: String, mine: String, other: String)] {
-        let theirs = Dictionary(
-            other.fields.map { ($0.flag, $0.value) }, uniquingKeysWith: { first, _ in first })
-        return fields.compactMap { flag, value in
-            theirs[flag] == value ? nil : (flag, value, theirs[flag] ?? "none")
-        }
-    }
-}
-
-extension Recipe {
     /// What makes this recipe impossible, in words, or `nil`: one from a file is not trusted.
     public var fault: String? {
         let counts = [

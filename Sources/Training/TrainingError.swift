@@ -1,35 +1,28 @@
 public import Engine
 
-/// What can keep a network from being trained.
+/// Why a network cannot be trained.
 public enum TrainingError: Error, Equatable, Sendable {
-    /// Fewer than two tokens a stream.
+    /// Fewer than two tokens for each column.
     case corpusTooShort(tokens: Int, batchSize: Int)
-    /// The loss of a step was not a number or infinite.
+    /// A loss or a gradient that is not a finite number.
     case diverged(step: Int, rate: Double)
-    /// What the arithmetic refused.
+    /// A refusal of the engine.
     case engine(EngineError)
-    /// A saved run that cannot be gone on with.
+    /// A saved run that cannot be resumed.
     case unresumable(reason: String)
 }
 
 extension TrainingError: CustomStringConvertible {
-    /// One line for a person.
+    /// One line for a person: what was found and what was wanted.
     public var description: String {
         switch self {
         case .corpusTooShort(let tokens, let batchSize):
-            """
-            the training text has \(tokens) tokens, and \(batchSize) batchSize need at least \(2 * batchSize); \
-            give more text or a --batch of at most \(max(1, tokens / 2))
-            """
+            "the training text has \(tokens) tokens; \(batchSize) sequences need at least \(2 * batchSize)"
         case .diverged(let step, let rate):
-            """
-            the loss of step \(step) is no longer a number at learning rate \(shortest(rate)); the last good \
-            checkpoint is kept; try --learning-rate \(shortest(rate / 4)) or a smaller --clip
-            """
+            "the loss of step \(step) is no longer a number at learning rate \(Float(rate)); the last good "
+                + "checkpoint is kept"
         case .engine(let error): "\(error)"
         case .unresumable(let reason): "cannot resume: \(reason)"
         }
     }
-
-    private func shortest(_ rate: Double) -> String { String(Float(rate)) }
 }

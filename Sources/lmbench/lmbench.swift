@@ -3,6 +3,7 @@ import Console
 import Engine
 import Neural
 import Training
+import TrainingConsole
 
 /// The command `lmbench`.
 @main struct Bench: ParsableCommand {
@@ -61,7 +62,7 @@ import Training
         for configuration in StepConfiguration.all where names.isEmpty || names.contains(configuration.name) {
             for precision in precision.precisions {
                 try reportingErrors {
-                    try report.add(try BenchError.wrapping { try time(configuration, precision, threads) })
+                    try report.add(try time(configuration, precision, threads))
                 }
             }
         }

@@ -4,11 +4,12 @@ import Modeling
 import Neural
 import Text
 import Training
+import TrainingConsole
 
 @main struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lmeval",
-        abstract: "Measure how well a model foretells a text.",
+        abstract: "Measure how well a model predicts a text.",
         discussion: """
             Examples:
               lmeval corpora/new-book.txt
@@ -76,61 +77,69 @@ import Training
 
     func run() throws {
         try reportingErrors {
-            let evaluator = Evaluator(model: try model.load(threads: threads), threads: threads)
-            let report = try report(by: evaluator)
+            let report = try report(of: Evaluator(try model.load(threads: threads), threads: threads))
             var output = TextOutput()
             try output.write(json ? jsonLine(report) + "\n" : report.table)
         }
     }
 
-    /// Measures every text under every model; what there is to say goes to standard error on the way.
-    private func report(by evaluator: Evaluator) throws -> EvaluationReport {
+    /// Measures every text under every predictor; notices go to standard error at once.
+    private func report(of evaluator: Evaluator) throws -> EvaluationReport {
+        let model = evaluator.model
         var notices: [String] = []
-        var texts: [EvaluationText] = []
-        for file in files { texts.append(try evaluator.text(file, &notices)) }
+        var texts = try files.map { try evaluator.text(contentsOf: $0, &notices) }
         var own: EncodedCorpus?
         do {
-            own = validation || !noBaselines ? try evaluator.model.ownText() : nil
-        } catch let loss as CorpusUnavailable {
-            if validation { throw EvaluationError.validation(loss) }
-            notices.append("the n-gram baselines are left out: \(loss)")
+            own = validation || !noBaselines ? try model.ownText() : nil
+        } catch let reason as CorpusUnavailable {
+            if validation { throw EvaluationError.validation(reason) }
+            notices.append("the n-gram baselines are left out: \(reason)")
         }
         if validation, let text = own?.validation {
             if text.count == 0 { throw EvaluationError.noValidation }
-            texts.insert(EvaluationText(name: "validation text", text, evaluator.model.vocabulary), at: 0)
+            texts.insert(EvaluationText(name: "validation text", text, model.vocabulary), at: 0)
         }
         for notice in notices { Terminal.say("Note: \(notice)") }
 
-        var predictors = [Predictor(key: "model", name: evaluator.model.path)]
-        var evaluations = [try evaluator.evaluate(texts)]
-        if bfloat16 {
-            predictors.append(Predictor(key: "model+bfloat16", name: "in bfloat16"))
-            evaluations.append(try evaluator.evaluate(texts, in: .bfloat16))
-        }
-        let cache = adaptation.cacheOptions(evaluator.model.vocabulary.level)
-        if let cache {
-            predictors.append(Predictor(key: "model+cache", name: "with a neural cache"))
-            evaluations.append(try evaluator.evaluate(texts, caching: cache))
-        }
-        if let learning = adaptation.dynamicOptions(evaluator.model.vocabulary.level) {
-            predictors.append(Predictor(key: "model+dynamic", name: "with dynamic evaluation"))
-            evaluations.append(try evaluator.evaluate(texts, learning: learning))
-            if let cache {
-                predictors.append(Predictor(key: "model+dynamic+cache", name: "with both"))
-                evaluations.append(try evaluator.evaluate(texts, learning: learning, caching: cache))
-            }
-        }
-        if !noBaselines, let own {
-            for order in Evaluator.orders {
-                predictors.append(.baseline(order: order))
-                evaluations.append(evaluator.evaluate(texts, order: order, on: own.train))
-            }
+        let predictors = predictors(model, own)
+        let evaluations = try predictors.map { predictor, _ in
+            var progress = ProgressLine(total: texts.reduce(0) { $0 + $1.counts.tokens })
+            defer { progress.finish() }
+            return try evaluator.evaluate(texts, under: predictor) { progress.advance(by: $0) }
         }
         return EvaluationReport(
-            predictors: predictors, level: evaluator.model.vocabulary.level.rawValue,
+            predictors: predictors.map(\.label), level: model.vocabulary.level.rawValue,
             texts: texts.enumerated().map { i, text in
-                EvaluationReport.Judged(name: text.name, evaluations: evaluations.map { $0[i] })
+                EvaluationReport.Row(name: text.name, evaluations: evaluations.map { $0[i] })
             },
-            notices: evaluator.model.notices + notices)
+            notices: model.notices + notices)
     }
+
+    /// What predicts the texts: the model, what the flags add to it, and the baselines.
+    private func predictors(
+        _ model: LanguageModel, _ own: EncodedCorpus?
+    ) -> [(predictor: Evaluator.Predictor, label: EvaluationReport.Label)] {
+        let level = model.vocabulary.level
+        let cache = adaptation.cacheOptions(level), learning = adaptation.dynamicOptions(level)
+        var all: [(Evaluator.Predictor, EvaluationReport.Label)] = [
+            (.model, .init(key: "model", name: model.path))
+        ]
+        if bfloat16 { all.append((.rounded(.bfloat16), .init(key: "model+bfloat16", name: "in bfloat16"))) }
+        if let cache {
+            all.append((.cached(cache), .init(key: "model+cache", name: "with a neural cache")))
+        }
+        if let learning {
+            let name = "with dynamic evaluation"
+            all.append((.dynamic(learning, caching: nil), .init(key: "model+dynamic", name: name)))
+            if let cache {
+                let label = EvaluationReport.Label(key: "model+dynamic+cache", name: "with both")
+                all.append((.dynamic(learning, caching: cache), label))
+            }
+        }
+        guard !noBaselines, let own else { return all }
+        return all + Self.orders.map { (.nGram(order: $0, trainedOn: own.train), .baseline(order: $0)) }
+    }
+
+    /// The orders of the n-gram baselines.
+    private static let orders = [1, 3, 5]
 }

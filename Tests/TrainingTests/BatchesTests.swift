@@ -60,6 +60,8 @@ import Testing
         #expect(throws: TrainingError.corpusTooShort(tokens: 7, batchSize: 4)) {
             _ = try Batches(Tokens(Array(0..<7)), batchSize: 4, steps: 3)
         }
-        #expect("\(TrainingError.corpusTooShort(tokens: 7, batchSize: 4))".contains("--batch of at most 3"))
+        #expect(
+            "\(TrainingError.corpusTooShort(tokens: 7, batchSize: 4))".contains("4 sequences need at least 8")
+        )
     }
 }

@@ -1,30 +1,34 @@
-import Modeling
+public import Modeling
 import Neural
 import Text
-import Training
 
-/// Writes checkpoints of a run.
-final class Saver {
+/// Writes the checkpoints of a run.
+public final class CheckpointSaver {
     private let writer: RunWriter
     private let vocabulary: Vocabulary
     private let corpus: CorpusRecord
-    private let validationUnits: Units
+    private let validationUnits: LossUnits
     private var replacesOldRun: Bool
 
-    /// A saver into `writer`'s run; with `replacesOldRun` what is there goes when the first checkpoint comes.
-    init(
-        _ writer: RunWriter, vocabulary: Vocabulary, corpus: CorpusRecord, validationUnits: Units,
-        replacesOldRun: Bool
-    ) {
-        (self.writer, self.vocabulary, self.corpus) = (writer, vocabulary, corpus)
-        (self.validationUnits, self.replacesOldRun) = (validationUnits, replacesOldRun)
+    /// Creates a saver into a run.
+    ///
+    /// - Parameters:
+    ///   - writer: The locked run.
+    ///   - prepared: What is trained.
+    ///   - replacesOldRun: Whether the first checkpoint takes the place of those of another run.
+    public init(_ writer: RunWriter, _ prepared: PreparedRun, replacesOldRun: Bool = false) {
+        (self.writer, vocabulary) = (writer, prepared.tokenizer.vocabulary)
+        (corpus, validationUnits) = (prepared.corpus, prepared.units.validation)
+        self.replacesOldRun = replacesOldRun
     }
 
     /// The directory of the run.
-    var path: String { writer.run.path }
+    public var path: String { writer.run.path }
 
-    /// Writes a checkpoint of where `trainer` stands.
-    func save(_ kind: Run.Kind, _ trainer: Trainer) throws {
+    /// Writes a checkpoint of the present state of `trainer`.
+    ///
+    /// - Throws: ``Modeling/CheckpointError``; the checkpoint before it is then intact.
+    public func save(_ kind: Run.Kind, _ trainer: Trainer) throws {
         if replacesOldRun {
             writer.removeAll()
             replacesOldRun = false
@@ -55,7 +59,8 @@ final class Saver {
                 step: progress.step, epoch: progress.epoch, trainingLoss: last?.trainingLoss,
                 validationLoss: last?.loss,
                 validationBitsPerCharacter: last.map { validationUnits.bitsPerCharacter($0.loss) },
-                notes: Dictionary(
-                    trainer.recipe.fields.map { ($0.flag, $0.value) }, uniquingKeysWith: { a, _ in a })))
+                notes: Dictionary(trainer.recipe.settings.map { ($0.setting.rawValue, $0.value) }) { a, _ in a
+                }
+            ))
     }
 }

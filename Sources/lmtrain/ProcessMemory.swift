@@ -5,8 +5,8 @@ import Darwin
 #endif
 
 /// The memory of this process.
-enum Memory {
-    /// The most it has had so far, in bytes; 0 where the system does not say.
+enum ProcessMemory {
+    /// Its peak so far in bytes, or 0 where the system does not tell.
     static var peak: Int {
         var usage = rusage()
         #if canImport(Glibc)
