@@ -90,7 +90,7 @@ int32_t cicu_attaches_to_previous(int32_t code_point) {
         case U_WB_ZWJ: return 1;
         default: break;
     }
-    // What ICU's own rules may hold apart from the property tables: better asked once too often.
+    // ICU's own rules may differ from the property tables: better to ask once too often.
     return (U_GET_GC_MASK(code_point) & (U_GC_M_MASK | U_GC_CF_MASK)) != 0
         || u_getIntPropertyValue(code_point, UCHAR_GRAPHEME_CLUSTER_BREAK) == U_GCB_EXTEND;
 }

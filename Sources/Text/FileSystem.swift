@@ -89,6 +89,7 @@ private func check(_ result: Int32) throws { if result < 0 { throw Errno(rawValu
 /// - Parameters:
 ///   - path: The file.
 ///   - limit: The largest sensible size, which also ends the reading of an endless device.
+/// - Returns: The bytes, none for an empty file.
 /// - Throws: ``TextError/missing(path:)`` or ``TextError/unreadable(path:reason:)``.
 package func readFile(_ path: String, limit: Int) throws(TextError) -> [UInt8] {
     let source = TextSource(path: path, isNamed: true)

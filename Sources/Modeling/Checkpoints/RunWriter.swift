@@ -12,7 +12,7 @@ import Foundation
 /// The lock is the system's (`flock`), so that it ends with the process however that ends. The file `run.lock` remains
 /// and holds the process id for people.
 public final class RunWriter: Sendable {
-    /// The run that is locked.
+    /// The locked run.
     public let run: Run
     private let lock: FileDescriptor
     private let process = ProcessInfo.processInfo.processIdentifier
