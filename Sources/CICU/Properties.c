@@ -134,8 +134,8 @@ int32_t cicu_is_punctuation(const uint8_t *bytes, size_t count) {
 
 int32_t cicu_sentence_role(int32_t code_point) {
     switch (u_getIntPropertyValue(code_point, UCHAR_SENTENCE_BREAK)) {
-        case U_SB_LOWER: return CICU_SENTENCE_SMALL;
-        case U_SB_UPPER: return CICU_SENTENCE_CAPITAL;
+        case U_SB_LOWER: return CICU_SENTENCE_LOWER;
+        case U_SB_UPPER: return CICU_SENTENCE_UPPER;
         case U_SB_OLETTER: return CICU_SENTENCE_LETTER;
         case U_SB_NUMERIC: return CICU_SENTENCE_DIGIT;
         case U_SB_SP: return CICU_SENTENCE_SPACE;

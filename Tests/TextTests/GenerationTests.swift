@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test(
-        "what a grammar allows is valid UTF-8 but for what is missing at the end", arguments: Level.allCases,
+        "allowed tokens give valid UTF-8, except for an incomplete end", arguments: Level.allCases,
         0..<3)
     func valid(level: Level, seed: Int) throws {
         let vocabulary = try Vocabulary(of: "ab ab é é 👩\u{200D}🚀 👩\u{200D}🚀 ( (", level: level)
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test(
-        "a stream gives out whole grapheme clusters, all of the text in the end", arguments: Level.allCases,
+        "a stream returns whole grapheme clusters, and in the end the whole text", arguments: Level.allCases,
         0..<3)
     func stream(level: Level, seed: Int) throws {
         let tokenizer = try Tokenizer(Vocabulary(of: "the the", level: level))

@@ -44,8 +44,8 @@ int32_t cicu_is_punctuation(const uint8_t *bytes, size_t count);
 /// The role of a code point in the rules for sentences (Sentence_Break of UAX #29).
 enum {
     CICU_SENTENCE_OTHER = 0,
-    CICU_SENTENCE_SMALL = 1,      // a lower-case letter
-    CICU_SENTENCE_CAPITAL = 2,    // an upper-case or title-case letter
+    CICU_SENTENCE_LOWER = 1,      // a lower-case letter
+    CICU_SENTENCE_UPPER = 2,      // an upper-case or title-case letter
     CICU_SENTENCE_LETTER = 3,     // a letter that is neither
     CICU_SENTENCE_DIGIT = 4,
     CICU_SENTENCE_SPACE = 5,

@@ -37,9 +37,12 @@ public final class RunWriter: Sendable {
             throw error == .wouldBlock
                 ? .locked(path: run.path, process: holder) : .cannotCreate(path: path, reason: "\(error)")
         }
-        // The id is for people only; a full disk must not keep a run from ending well.
-        try? lock.resize(to: 0)
-        _ = try? lock.writeAll(toAbsoluteOffset: 0, Array("\(process)\n".utf8))
+        do {
+            try lock.resize(to: 0)
+            try lock.writeAll(toAbsoluteOffset: 0, "\(process)\n".utf8)
+        } catch {
+            // The id is for people only; a full disk must not keep a run from ending well.
+        }
         for name in names(inDirectory: run.path) ?? [] where name.hasPrefix(".tmp-") {
             removeTree(run.path + "/" + name)
         }

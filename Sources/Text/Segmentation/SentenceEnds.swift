@@ -31,7 +31,7 @@ struct SentenceEnds {
     /// Returns whether one of ICU's ends ends a sentence.
     func isReal(_ end: Int) -> Bool {
         guard end < utf8.count, role(before: end) != CICU_SENTENCE_SEPARATOR else { return true }
-        if nextLetterIsSmall(after: end) { return false }
+        if nextLetterIsLowercase(after: end) { return false }
         var mark = end
         while mark > 0, role(before: mark) == CICU_SENTENCE_SPACE { mark = begin(before: mark) }
         guard mark > 0, utf8[mark - 1] == UInt8(ascii: "."), let word = word(before: mark - 1) else {
@@ -42,12 +42,12 @@ struct SentenceEnds {
     }
 
     /// Returns whether the first letter after a place is lower-case, with no other possible end before it.
-    private func nextLetterIsSmall(after end: Int) -> Bool {
+    private func nextLetterIsLowercase(after end: Int) -> Bool {
         var place = end
         while place < utf8.count {
             switch role(at: place) {
-            case CICU_SENTENCE_SMALL: return true
-            case CICU_SENTENCE_CAPITAL, CICU_SENTENCE_LETTER, CICU_SENTENCE_SEPARATOR, CICU_SENTENCE_MARK:
+            case CICU_SENTENCE_LOWER: return true
+            case CICU_SENTENCE_UPPER, CICU_SENTENCE_LETTER, CICU_SENTENCE_SEPARATOR, CICU_SENTENCE_MARK:
                 return false
             default: place += 1
             }
@@ -74,7 +74,7 @@ struct SentenceEnds {
     }
 
     private func isLetter(_ role: Int) -> Bool {
-        role == CICU_SENTENCE_SMALL || role == CICU_SENTENCE_CAPITAL || role == CICU_SENTENCE_LETTER
+        role == CICU_SENTENCE_LOWER || role == CICU_SENTENCE_UPPER || role == CICU_SENTENCE_LETTER
     }
 
     /// Returns whether a word consists of capitals with full stops between them.
@@ -83,7 +83,7 @@ struct SentenceEnds {
             && word.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
                 part.unicodeScalars.count == 1
                     && part.unicodeScalars.allSatisfy {
-                        Int(cicu_sentence_role(Int32($0.value))) == CICU_SENTENCE_CAPITAL
+                        Int(cicu_sentence_role(Int32($0.value))) == CICU_SENTENCE_UPPER
                     }
             }
     }

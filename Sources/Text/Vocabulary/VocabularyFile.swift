@@ -123,7 +123,7 @@ struct VocabularyReader {
             let token: Token
             switch TokenNotation.read(columns[0], level: level) {
             case .success(let read): token = read
-            case .failure(let problem): throw failure(problem.reason)
+            case .failure(let error): throw failure(error.reason)
             }
             if let first = lines.updateValue(line, forKey: token) {
                 throw failure("the token of line \(first) again")
