@@ -46,7 +46,7 @@ package struct Manifest: Codable, Equatable {
         }
     }
 
-    /// The bytes of MANIFEST.json.
+    /// Returns the bytes of MANIFEST.json.
     func encoded() throws(CheckpointError) -> [UInt8] { try encodedJSON(self, path: Self.fileName) }
 
     /// Returns the SHA-256 of `bytes` in hexadecimal digits.

@@ -32,10 +32,9 @@ public final class RunWriter: Sendable {
         do throws(Errno) {
             try lock.lock()
         } catch {
-            let holder = Self.process(holding: lock)
-            try? lock.close()
             throw error == .wouldBlock
-                ? .locked(path: run.path, process: holder) : .cannotCreate(path: path, reason: "\(error)")
+                ? .locked(path: run.path, process: Self.process(holding: lock))
+                : .cannotCreate(path: path, reason: "\(error)")
         }
         do {
             try lock.resize(to: 0)
