@@ -8,12 +8,13 @@ public enum Table {
         case right(Int)
     }
 
-    /// Returns the rows as text, one line each.
+    /// Lays out rows.
     ///
     /// - Parameters:
     ///   - rows: The cells of each row.
     ///   - indent: The number of spaces before each line.
     ///   - columns: The alignment of the first columns; all further ones are aligned to the right.
+    /// - Returns: One line for each row.
     public static func text(_ rows: [[String]], indent: Int = 0, columns: [Column] = [.left(0)]) -> String {
         let count = rows.map(\.count).max() ?? 0
         let columns = columns + [Column](repeating: .right(0), count: max(0, count - columns.count))

@@ -1,11 +1,11 @@
 public import Text
 
 extension CorpusRecord {
-    /// Reads the text that a model was trained on and splits it as it was split then.
+    /// Reads the text that a model was trained on and splits it in the same way.
     ///
-    /// - Parameter vocabulary: The model's, which knows how text is normalized.
-    /// - Returns: The corpus, whose training part is the model's to the byte.
-    /// - Throws: ``CorpusUnavailable`` where the text is gone, or its training part has another SHA-256.
+    /// - Parameter vocabulary: The model's vocabulary, which determines the normalization.
+    /// - Returns: The corpus, whose training part is the model's byte for byte.
+    /// - Throws: An error where the text is missing or its training part has another SHA-256.
     public func reread(_ vocabulary: Vocabulary) throws(CorpusUnavailable) -> Corpus {
         if (paths + validationPaths + testPaths).contains("-") { throw .standardInput }
         let corpus: Corpus
@@ -18,7 +18,7 @@ extension CorpusRecord {
         return corpus
     }
 
-    /// How to read a text in the way this one was read and split.
+    /// Returns the options that read and split a text as this one was.
     public func options(_ vocabulary: Vocabulary) -> CorpusOptions {
         var options = unsplitOptions(vocabulary)
         (options.validationShare, options.testShare) = (validationShare, testShare)
@@ -26,7 +26,7 @@ extension CorpusRecord {
         return options
     }
 
-    /// How to read another text in the way this one was read, with nothing set aside.
+    /// Returns the options that read another text as this one was, without splitting it.
     public func unsplitOptions(_ vocabulary: Vocabulary) -> CorpusOptions {
         var options = CorpusOptions(normalization: vocabulary.normalization)
         (options.unwrap, options.keepsGutenberg) = (unwrap, keepsGutenberg)
@@ -36,21 +36,21 @@ extension CorpusRecord {
     }
 }
 
-/// Why a model's own text cannot be had again.
+/// The reason why a model's training text cannot be read again.
 public enum CorpusUnavailable: Error, Equatable, Sendable {
-    /// It came through standard input, of which nothing is kept.
+    /// It came from standard input, which is not kept.
     case standardInput
-    /// A file is gone or cannot be read.
+    /// A file is missing or cannot be read.
     case unreadable(TextError)
-    /// The training part is not what it was.
+    /// The training part has changed.
     case changed(paths: [String])
 }
 
 extension CorpusUnavailable: CustomStringConvertible {
-    /// A clause for a person, to follow what it prevents and a colon.
+    /// A clause for a person, to follow the consequence and a colon.
     public var description: String {
         switch self {
-        case .standardInput: "the model was trained on standard input, of which nothing is kept"
+        case .standardInput: "the model was trained on standard input, which is not kept"
         case .unreadable(let error): "the model's training text cannot be read again: \(error)"
         case .changed(let paths):
             "\(paths.joined(separator: ", ")) is no longer the text that the model was trained on"

@@ -83,21 +83,3 @@ package func makeDirectory(_ path: String) throws { try check(mkdir(path, 0o777)
 
 /// Throws the error of a system call that returned a negative number.
 private func check(_ result: Int32) throws { if result < 0 { throw Errno(rawValue: errno) } }
-
-/// Returns the bytes of a file, or of standard input for `-`.
-///
-/// - Parameters:
-///   - path: The file.
-///   - limit: The largest sensible size, which also ends the reading of an endless device.
-/// - Throws: ``TextError/missing(path:)`` or ``TextError/unreadable(path:reason:)``.
-package func readFile(_ path: String, limit: Int) throws(TextError) -> [UInt8] {
-    let source = TextSource(path: path, isNamed: true)
-    var reader = try FileReader(source, refusesNUL: false)
-    var bytes: [UInt8] = []
-    while try reader.read(1 << 16, into: &bytes) {
-        guard bytes.count <= limit else {
-            throw .unreadable(path: source.name, reason: "it has more than \(limit) bytes")
-        }
-    }
-    return bytes
-}

@@ -1,8 +1,9 @@
 internal import CICU
 
 extension Unicode.Scalar {
-    /// The lower-case letter without its marks: `e` for `e`, `E`, `é` and `É`. Any other code point is unchanged.
+    /// The lower-case letter without its marks, such as `e` for `e`, `E`, `é` and `É`.
     ///
+    /// Any other code point is its own base letter.
     /// This is the first code point of the canonical decomposition (UAX #15, NFD), with simple case folding.
     public var baseLetter: Unicode.Scalar {
         Unicode.Scalar(UInt32(bitPattern: cicu_base_letter(Int32(bitPattern: value)))) ?? self

@@ -4,7 +4,7 @@ import Testing
 @Suite("lmtok") struct TokTests {
     private static let text = "The rings are ice. \"Ice,\" said Nell;  the rings of Saturn.\nÆther 中文 👩‍🚀\n"
 
-    /// A vocabulary of `text` in a directory, and its path.
+    /// Builds a vocabulary of `text` in a directory and returns its path.
     private func vocabulary(in directory: URL, level: String = "word") throws -> String {
         let corpus = directory.appending(path: "corpus.txt")
         try Data(String(repeating: Self.text, count: 4).utf8).write(to: corpus)
@@ -15,7 +15,7 @@ import Testing
         return path
     }
 
-    @Test("encode and decode are each other's reverse, through pipes", arguments: ["char", "word"])
+    @Test("decode is the reverse of encode, through pipes", arguments: ["char", "word"])
     func roundTrip(level: String) throws {
         try withTemporaryDirectory { directory in
             let path = try vocabulary(in: directory, level: level)
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test("the ids do not depend on the number of threads, and invalid UTF-8 is told")
+    @Test("the ids do not depend on the number of threads, and invalid UTF-8 is reported")
     func threads() throws {
         try withTemporaryDirectory { directory in
             let path = try vocabulary(in: directory)
@@ -63,7 +63,7 @@ import Testing
         #expect(parts?.count == 2)
     }
 
-    /// A mistake a user makes, the exit code it ends with, and what the line on standard error says.
+    /// A user's mistake, its exit code, and a part of the line on standard error.
     struct Mistake: CustomTestStringConvertible {
         let arguments: [String]
         var input = Data()
@@ -130,7 +130,7 @@ import Testing
         }
     }
 
-    @Test("damaged vocabularies, ids that are none and a full disk end with a line, too")
+    @Test("damaged vocabularies, invalid ids and a full disk have one line, too")
     func damaged() throws {
         try withTemporaryDirectory { directory in
             let path = try vocabulary(in: directory)
@@ -151,7 +151,7 @@ import Testing
         }
     }
 
-    @Test("a reader that has seen enough ends the command without a word")
+    @Test("a closed pipe ends the command without a message")
     func brokenPipe() throws {
         try withTemporaryDirectory { directory in
             let path = try vocabulary(in: directory)
@@ -184,7 +184,7 @@ import Testing
         #expect(outcome.output.components(separatedBy: "lmtok \(command)").count >= 3)
     }
 
-    /// Whether the committed vocabularies were made by the ICU that runs here.
+    /// Whether the committed vocabularies were built with the installed version of ICU.
     static let hasSameICU: Bool = {
         let file = packageDirectory.appending(path: "vocab/scifi.word.tsv")
         let text = String(repeating: "a text long enough to learn from, ", count: 40)
@@ -200,7 +200,7 @@ import Testing
     }()
 
     @Test(
-        "the committed vocabularies are those that the shipped corpus gives",
+        "the committed vocabularies are those of the shipped corpus",
         .enabled(if: hasSameICU, "another version of ICU made the committed vocabularies"),
         arguments: ["char", "word"])
     func committed(level: String) throws {

@@ -12,7 +12,7 @@ import Foundation
 /// The lock is the system's (`flock`), so that it ends with the process however that ends. The file `run.lock` remains
 /// and holds the process id for people.
 public final class RunWriter: Sendable {
-    /// The run that is locked.
+    /// The locked run.
     public let run: Run
     private let lock: FileDescriptor
     private let process = ProcessInfo.processInfo.processIdentifier
@@ -32,14 +32,16 @@ public final class RunWriter: Sendable {
         do throws(Errno) {
             try lock.lock()
         } catch {
-            let holder = Self.process(holding: lock)
-            try? lock.close()
             throw error == .wouldBlock
-                ? .locked(path: run.path, process: holder) : .cannotCreate(path: path, reason: "\(error)")
+                ? .locked(path: run.path, process: Self.process(holding: lock))
+                : .cannotCreate(path: path, reason: "\(error)")
         }
-        // The id is for people only; a full disk must not keep a run from ending well.
-        try? lock.resize(to: 0)
-        _ = try? lock.writeAll(toAbsoluteOffset: 0, Array("\(process)\n".utf8))
+        do {
+            try lock.resize(to: 0)
+            try lock.writeAll(toAbsoluteOffset: 0, "\(process)\n".utf8)
+        } catch {
+            // The id is for people only; a full disk must not keep a run from ending well.
+        }
         for name in names(inDirectory: run.path) ?? [] where name.hasPrefix(".tmp-") {
             removeTree(run.path + "/" + name)
         }

@@ -1,24 +1,24 @@
 import Crypto
 import SystemPackage
 
-/// A corpus as ids: what training reads.
+/// The ids of a corpus, as training reads them.
 public struct EncodedCorpus: Sendable {
-    /// The ids to learn from.
+    /// The ids to train on.
     public let train: TokenFile
-    /// The ids to judge progress by; none where nothing was set aside.
+    /// The ids for validation; none where nothing was set aside.
     public let validation: TokenFile
-    /// The ids to judge the finished model by; none where nothing was set aside.
+    /// The ids for the final test; none where nothing was set aside.
     public let test: TokenFile
-    /// What there is to say about the cache, one line each.
+    /// Remarks about the cache, one line each.
     public let notices: [String]
 }
 
 extension Corpus {
-    /// The whole corpus as ids, or what a cache has of it.
+    /// Encodes the whole corpus, or takes the ids from a cache.
     ///
-    /// The ids do not depend on the number of threads. With a cache directory, which is made where it is missing,
-    /// each part's ids are kept there under a key made of the hashes of text and vocabulary and of ICU's version;
-    /// a file that does not verify is made anew, and one that cannot be written is done without, with a notice.
+    /// The ids do not depend on the number of threads. A cache directory, which is created where it is missing, keeps
+    /// the ids of each part under a key made of the hashes of text and vocabulary and of ICU's version. A file that
+    /// does not verify is written again, and a failure to write one is a notice.
     public func encode(
         with tokenizer: Tokenizer, threads: Int, cacheDirectory: String?
     ) throws(TextError) -> EncodedCorpus {
@@ -43,7 +43,7 @@ extension Corpus {
                 throw .damagedTokens(path: path, reason: "it belongs to another vocabulary")
             }
         } catch {
-            notices.append("\(path) is no longer what was written there; the text is encoded anew")
+            notices.append("\(path) is damaged or has been changed; encoding the text again")
         }
         do throws(TextError) {
             do {
@@ -73,7 +73,7 @@ extension Corpus {
         return try writer.finish()
     }
 
-    /// Names the ids of a part: they follow from the text, where its documents begin, the vocabulary and ICU.
+    /// Returns a key for all that the ids of a part depend on: the text, its documents, the vocabulary and ICU.
     private func key(_ part: Part, _ vocabulary: Vocabulary) -> String {
         var hash = SHA256()
         let lengths = part.ranges.map { "\($0.count)" }.joined(separator: " ")

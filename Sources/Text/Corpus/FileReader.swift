@@ -54,3 +54,22 @@ struct FileReader: ~Copyable {
         return got > 0
     }
 }
+
+/// Returns the bytes of a file, or of standard input for `-`.
+///
+/// - Parameters:
+///   - path: The file.
+///   - limit: The largest sensible size, which also ends the reading of an endless device.
+/// - Returns: The bytes, none for an empty file.
+/// - Throws: ``TextError/missing(path:)`` or ``TextError/unreadable(path:reason:)``.
+package func readFile(_ path: String, limit: Int) throws(TextError) -> [UInt8] {
+    let source = TextSource(path: path, isNamed: true)
+    var reader = try FileReader(source, refusesNUL: false)
+    var bytes: [UInt8] = []
+    while try reader.read(1 << 16, into: &bytes) {
+        guard bytes.count <= limit else {
+            throw .unreadable(path: source.name, reason: "it has more than \(limit) bytes")
+        }
+    }
+    return bytes
+}

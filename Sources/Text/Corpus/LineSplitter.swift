@@ -1,15 +1,15 @@
-/// Cuts a stream of blocks into lines, each with its line feed.
+/// Splits a stream of blocks into lines, each with its line feed.
 ///
-/// A line longer than ``limit`` comes in pieces, so that a text without line feeds needs no more memory than
-/// one with them; only the first piece says that it starts a line.
+/// A line longer than ``limit`` comes in pieces, so that a text without line feeds needs no more memory than one with
+/// them. Only the first piece starts a line.
 struct LineSplitter {
-    /// One line, or one piece of a very long line.
+    /// A line, or a piece of a very long line.
     struct Line {
         let bytes: ArraySlice<UInt8>
         let startsLine: Bool
         let endsLine: Bool
 
-        /// Whether a whole line holds nothing but spaces and tabs.
+        /// Whether this is a whole line of spaces and tabs only.
         var isBlank: Bool {
             startsLine && endsLine && bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A }
         }
@@ -19,7 +19,7 @@ struct LineSplitter {
     private var partial: [UInt8] = []
     private var startsLine = true
 
-    /// Gives `body` every line that `block` completes.
+    /// Calls `body` with every line that `block` completes.
     mutating func feed(_ block: [UInt8], _ body: (Line) -> Void) {
         var start = block.startIndex
         while let end = lineFeed(in: block, from: start) {
@@ -35,7 +35,7 @@ struct LineSplitter {
         if partial.count > Self.limit { emitPartial(body) }
     }
 
-    /// Gives `body` the last line, where the text does not end with a line feed.
+    /// Calls `body` with the last line, if the text does not end with a line feed.
     mutating func finish(_ body: (Line) -> Void) { if !partial.isEmpty { emitPartial(body) } }
 
     private mutating func emitPartial(_ body: (Line) -> Void) {

@@ -37,13 +37,13 @@ struct TokenWriter: ~Copyable {
         if let temporary { removeFile(temporary) }
     }
 
-    /// Adds the start token of a document.
+    /// Begins a document with its start token.
     mutating func begin(_ start: Int32) throws(TextError) {
         header.counts.documents += 1
         try add([start])
     }
 
-    /// Adds one block of a document.
+    /// Adds a block of a document.
     mutating func append(_ ids: [Int32], _ counts: BlockEncoder.Counts) throws(TextError) {
         header.counts.characters += counts.characters
         header.counts.words += counts.words

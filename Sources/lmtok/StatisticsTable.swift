@@ -2,10 +2,10 @@ import Console
 
 extension CorpusStatistics {
     /// The statistics for people.
-    var screen: String {
+    var table: String {
         var text =
             "\(level) level, \(NumberFormat.grouped(vocabulary)) tokens, \(normalization), locale \(locale), "
-            + "ICU \(icu), Unicode \(unicode)\n\n" + table
+            + "ICU \(icu), Unicode \(unicode)\n\n" + counts
         if !mostFrequent.isEmpty {
             let rows = mostFrequent.map { [NumberFormat.grouped($0.count), percent($0.share), $0.token] }
             text += "\nmost frequent in the training text\n"
@@ -21,7 +21,7 @@ extension CorpusStatistics {
         return text
     }
 
-    private var table: String {
+    private var counts: String {
         let rows: [(String, (Part) -> String)] = [
             ("", { $0.name }),
             ("documents", { NumberFormat.grouped($0.documents) }),
@@ -31,8 +31,8 @@ extension CorpusStatistics {
             ("types", { NumberFormat.grouped($0.types) }),
             ("words", { NumberFormat.grouped($0.words) }),
             ("spelled out", { percent($0.spelledShare) }),
-            ("characters a token", { NumberFormat.fixed($0.charactersPerToken, 2) }),
-            ("tokens a type", { NumberFormat.fixed($0.tokensPerType, 1) }),
+            ("characters per token", { NumberFormat.fixed($0.charactersPerToken, 2) }),
+            ("tokens per type", { NumberFormat.fixed($0.tokensPerType, 1) }),
         ]
         return Table.text(
             rows.map { title, value in [title] + parts.map(value) },
