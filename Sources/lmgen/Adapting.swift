@@ -1,4 +1,5 @@
 import Console
+import Engine
 import Modeling
 import Neural
 import Text

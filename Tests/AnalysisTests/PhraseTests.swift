@@ -98,7 +98,7 @@ import Text
         for id in [tokenizer.vocabulary.start] + (try tokenizer.encode("a few days ago").ids) {
             network.read(id, &state)
         }
-        #expect(try reader.state(after: "a few days ago") == Array(network.output(of: layer, in: state)))
+        #expect(try reader.state(after: "a few days ago") == Array(network.hiddenState(of: layer, in: state)))
     }
 
     @Test func characterModelReadsASpaceBehindThePhrase() throws {
@@ -107,7 +107,7 @@ import Text
         for id in [tokenizer.vocabulary.start] + (try tokenizer.encode("in May ").ids) {
             network.read(id, &state)
         }
-        #expect(try reader.state(after: "in May") == Array(network.output(of: 1, in: state)))
+        #expect(try reader.state(after: "in May") == Array(network.hiddenState(of: 1, in: state)))
     }
 
     @Test func severalBeginningsAreAveraged() throws {

@@ -38,7 +38,7 @@ public struct PhraseReader: Sendable {
         for beginning in beginnings {
             var state = beginning
             for id in ids { network.read(id, &state) }
-            for (unit, value) in network.output(of: layer, in: state).enumerated() {
+            for (unit, value) in network.hiddenState(of: layer, in: state).enumerated() {
                 sums[unit] += Double(value)
             }
         }

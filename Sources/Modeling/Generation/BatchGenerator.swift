@@ -103,7 +103,7 @@ public struct BatchGenerator: Sequence, IteratorProtocol {
         }
         network.read(tokens, &batch)
         for (stream, sample) in active.enumerated() {
-            following[sample].remember(tokens[stream], network.lastOutput(in: batch, stream: stream))
+            following[sample].remember(tokens[stream], network.lastHiddenState(in: batch, stream: stream))
         }
     }
 

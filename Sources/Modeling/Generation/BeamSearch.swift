@@ -77,7 +77,7 @@ public struct BeamSearch: Sendable {
             batch.keep(parents)
             network.read(read, &batch)
             for stream in beam.indices {
-                beam[stream].remember(network.lastOutput(in: batch, stream: stream))
+                beam[stream].remember(network.lastHiddenState(in: batch, stream: stream))
             }
         }
         return complete.enumerated().sorted {

@@ -61,7 +61,7 @@ public struct Prefix: Sendable {
         state = network.initialState()
         network.read(vocabulary.start, &state)
         kept = [Kept(count: 0, state: state, grammar: grammar)]
-        cache = options.map { NeuralCache($0, at: network.lastOutput(in: state)) }
+        cache = options.map { NeuralCache($0, at: network.lastHiddenState(in: state)) }
     }
 
     /// The network that reads.
@@ -85,7 +85,7 @@ public struct Prefix: Sendable {
         endsInSpace = false
         grammar.advance(token)
         network.read(token, &state)
-        let h = network.lastOutput(in: state)
+        let h = network.lastHiddenState(in: state)
         cache?.advance(token, to: h)
         ids.append(token)
         steps += 1
@@ -142,7 +142,7 @@ public struct Prefix: Sendable {
         while kept.count > 1, let last = kept.last, last.count > count { kept.removeLast() }
         guard let last = kept.last else { return }
         (state, grammar) = (last.state, last.grammar)
-        cache = cache.map { NeuralCache($0.options, at: network.lastOutput(in: last.state)) }
+        cache = cache.map { NeuralCache($0.options, at: network.lastHiddenState(in: last.state)) }
         ids.removeLast(ids.count - last.count)
     }
 
