@@ -80,6 +80,7 @@ let package = Package(
             name: "Modeling",
             dependencies: [
                 "Text", "Neural", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "RealModule", package: "swift-numerics"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings),

@@ -34,3 +34,18 @@ extension TrainingError: CommandError {
         }
     }
 }
+
+extension AdaptationError: CommandError {
+    /// A learning rate that is too high is a usage error.
+    public var status: ExitStatus {
+        switch self {
+        case .engine(let error): error.status
+        case .diverged: .usage
+        }
+    }
+
+    /// The flag that helps.
+    public var advice: String? {
+        if case .diverged = self { "lower --dynamic-rate" } else { nil }
+    }
+}

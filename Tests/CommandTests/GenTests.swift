@@ -45,7 +45,7 @@ import Text
             #expect(broken.output == "a\u{FFFD}\n")
             #expect(
                 broken.errors
-                    == "Note: the prompt is not UTF-8 in 1 places, the first at byte 1; U+FFFD stands there now\n"
+                    == "Note: the prompt is not UTF-8 in 1 places, the first at byte 1; they were replaced by U+FFFD\n"
             )
         }
     }

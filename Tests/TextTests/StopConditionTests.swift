@@ -16,7 +16,7 @@ import Testing
                 Vocabulary(of: "the sea sat on the sea. He left? The end, the end\n\n", level: level))
             // A word after a prompt that ends with a word has an implied space.
             let all = try tokenizer.encode(prompt + text).ids, count = try tokenizer.encode(prompt).ids.count
-            var stream = try TextStream(tokenizer, ending: ending),
+            var stream = try TextStream(tokenizer, stop: ending),
                 pieces = all[..<count].map { stream.append($0) }
             stream.endPrompt()
             for id in all[count...] where stream.end == nil { pieces.append(stream.append(id)) }

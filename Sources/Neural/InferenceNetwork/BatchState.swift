@@ -37,6 +37,13 @@ extension InferenceNetwork {
             }
         }
 
+        /// Adds a stream at the end.
+        public mutating func append(_ state: State) {
+            floats += repeatElement(0, count: stride)
+            count += 1
+            self[count - 1] = state
+        }
+
         /// Keeps only `streams`, in that order; a stream that is listed twice is duplicated.
         public mutating func keep(_ streams: [Int]) {
             let before = self

@@ -1,9 +1,9 @@
 /// Where generated text ends before its number of tokens is reached.
 ///
 /// Both conditions apply to the generated text only, not to the prompt.
-public struct StopCondition: Sendable, Equatable {
+public struct StopCondition: Codable, Sendable, Equatable {
     /// A unit of text that generation may complete.
-    public enum Unit: String, Sendable, CaseIterable {
+    public enum Unit: String, Codable, Sendable, CaseIterable {
         /// A sentence (``Segmenter/Unit/sentences``) by the rules of the vocabulary's locale; a line break also ends one.
         case sentence
         /// A paragraph, which ends at a blank line, or in pretokenized text at a line break.

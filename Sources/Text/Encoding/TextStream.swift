@@ -23,14 +23,14 @@ public struct TextStream {
     ///
     /// - Parameters:
     ///   - tokenizer: The tokenizer of the tokens.
-    ///   - ending: The condition that ends the text after ``endPrompt()``.
+    ///   - stop: The condition that ends the text after ``endPrompt()``.
     /// - Throws: An ICU error.
-    public init(_ tokenizer: Tokenizer, ending: StopCondition = StopCondition()) throws(TextError) {
+    public init(_ tokenizer: Tokenizer, stop: StopCondition = StopCondition()) throws(TextError) {
         let vocabulary = tokenizer.vocabulary
         decoder = TokenDecoder(vocabulary)
         graphemes = try Segmenter(.graphemes, locale: vocabulary.locale)
-        stops = try StopSearch(ending.stops, vocabulary.normalization)
-        if let unit = ending.unit { self.unit = try UnitSearch(unit, vocabulary) }
+        stops = try StopSearch(stop.stops, vocabulary.normalization)
+        if let unit = stop.unit { self.unit = try UnitSearch(unit, vocabulary) }
     }
 
     /// Ends the prompt: the tokens appended from now on are generated text, to which the stop condition applies.

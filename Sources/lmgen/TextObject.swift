@@ -2,38 +2,35 @@ import Modeling
 import Neural
 import Text
 
-/// One text, as a program reads it.
-struct WrittenText: Encodable {
-    /// What `finish` says where a signal came.
-    static let interrupted = "interrupted"
-
+/// A text as a program reads it: what `--json` prints.
+struct TextObject: Encodable {
     /// Its number, from 1: of several drawn, or of several found by a beam search, the best first.
     let sample: Int
     /// The seed that it was drawn with, if it was drawn.
-    var seed: UInt64?
-    /// What the model's weights were rounded to.
+    let seed: UInt64?
+    /// The precision of the model's weights.
     let precision: Precision
-    /// The prompt, as it was normalized.
+    /// The prompt as it was normalized.
     let prompt: String
-    /// The prompt and what follows it.
+    /// The prompt and its continuation.
     let text: String
     /// `stop`, `until`, `tokens` or `interrupted`.
     let finish: String
-    /// What a beam search ranks it by.
-    var score: Double?
-    /// What was written after the prompt, with the tokens of a stop text and of what was found to follow the end.
+    /// The score of a beam search, by which texts are ranked.
+    let score: Double?
+    /// The tokens after the prompt, including those of a stop text and of what shows that a unit has ended.
     let tokens: [Token]
-    /// What of it is copied, where that is asked for.
-    var novelty: CopyObject?
+    /// What was copied, if that was asked for.
+    let novelty: CopyObject?
 
-    /// A token, and how likely it was.
+    /// A token and its probability.
     struct Token: Encodable {
         let id: Int32
-        /// As the vocabulary's file has it.
+        /// Its notation in the vocabulary's file.
         let token: String
-        /// What it adds to the text, or nothing where that is only a part of a character.
+        /// The text that it adds, or nothing if that is only a part of a character.
         let text: String?
-        /// Natural, of the model at temperature 1 and before the sampler's chain.
+        /// Natural, of the model at temperature 1 and before penalties and filters.
         let logProbability: Double?
         let alternatives: [Alternative]
 
@@ -45,7 +42,7 @@ struct WrittenText: Encodable {
         }
     }
 
-    /// A token that could have stood there.
+    /// A token that could have taken its place.
     struct Alternative: Encodable {
         let id: Int32
         let token: String
@@ -55,6 +52,17 @@ struct WrittenText: Encodable {
             (id, token) = (likelihood.id, vocabulary.display(likelihood.id))
             logProbability = finite(likelihood.logProbability)
         }
+    }
+
+    init(
+        _ choice: Completion.Choice, prompt: String, precision: Precision, _ vocabulary: Vocabulary,
+        _ copies: CopyReport?
+    ) {
+        (sample, seed, score, text) = (choice.index + 1, choice.seed, choice.score, choice.text)
+        (self.prompt, self.precision) = (prompt, precision)
+        finish = choice.finish == .cancelled ? "interrupted" : choice.finish.rawValue
+        tokens = choice.tokens.map { Token($0, vocabulary) }
+        novelty = copies.map { CopyObject($0) }
     }
 }
 
