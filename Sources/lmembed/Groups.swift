@@ -11,8 +11,8 @@ struct Groups: ParsableCommand {
             lmembed groups vocab/characters.txt --model models/char --json
 
             Each line of the file is a group: "months: January February March". For a group with k known words, \
-            precision is the share of the k-1 nearest neighbors of each word that belong to the group, and chance the \
-            precision of random neighbors. Silhouette compares the distances within the group with those to random \
+            precision is the share of the k-1 nearest neighbours of each word that belong to the group, and chance the \
+            precision of random neighbours. Silhouette compares the distances within the group with those to random \
             words of the same frequency (1: far apart, 0: mixed).
             """)
 

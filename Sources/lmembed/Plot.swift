@@ -87,7 +87,7 @@ struct Plot: ParsableCommand {
             throw ValidationError("--only needs words to show: give --labels, --groups or --pairs.")
         }
         if radius != nil && around == nil {
-            throw ValidationError("--radius needs --around WORD, the center of the picture.")
+            throw ValidationError("--radius needs --around WORD, the centre of the picture.")
         }
         if let radius, !(radius > 0 && radius.isFinite) {
             throw ValidationError("--radius must be above 0, not \(radius).")

@@ -89,7 +89,7 @@ public struct TokenPlot: Sendable {
         plot.label(first: selected.labelled, top: options.labelTop ?? (selected.labelled > 0 ? 0 : 120))
         plot.describe(
             as: kind,
-            source: "\(space.origin.description), \(space.vectors.columns) numbers each, projected onto two "
+            source: "The points are \(space.origin), \(space.vectors.columns) numbers each, projected onto two "
                 + "principal components.")
         (self.plot, missing, self.space, self.model) = (plot, selected.missing, space, model.runName)
         (self.axes, self.components, self.indices) = (axes, components, indices)
