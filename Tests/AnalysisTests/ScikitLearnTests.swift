@@ -5,7 +5,7 @@ import Testing
 
 @testable import Analysis
 
-/// What scikit-learn found in the vectors of a character model; Tests/Fixtures/pca.py made it.
+/// The components of a character model's vectors according to scikit-learn, made by Tests/Fixtures/pca.py.
 private struct Found: Decodable {
     let mean, variances, ratios: [Double]
     let components, projected, whitened: [[Double]]

@@ -1,4 +1,4 @@
-/// Vectors with the names, ranks and counts of what they belong to.
+/// Vectors of tokens or phrases, with their names, ranks and counts.
 public struct NamedVectors: Sendable {
     /// The name of each row.
     public let names: [String]
@@ -8,7 +8,7 @@ public struct NamedVectors: Sendable {
     public let counts: [Int]
     /// The vectors, (n, d).
     public let vectors: Matrix
-    /// What the vectors are, in one word.
+    /// The origin of the vectors, in one word.
     public let origin: String
 
     /// Takes the tokens of a space.

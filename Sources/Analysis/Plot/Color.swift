@@ -26,9 +26,9 @@ public struct Color: Sendable, Hashable {
 ///
 /// Each theme has nine colours for groups that people with any kind of colour vision can distinguish, in a contrast of
 /// at least 3 to the background. The dark theme has the bright colours of Okabe & Ito 2008 ("Color universal design"),
-/// and a purple and a lightened blue of Tol 2021 ("Colour schemes", muted and high-contrast). The light theme has the
-/// orange and sky blue of Okabe & Ito, darkened, and the others from Tol's muted and bright schemes, of which the
-/// yellow is darkened. Groups also differ in the shape of their points, see ``Marker``.
+/// a near-white, and a purple and a lightened blue of Tol 2021 ("Colour schemes", muted and high-contrast). The light
+/// theme has the orange and sky blue of Okabe & Ito, darkened, a near-black, and colours of Tol's muted and bright
+/// schemes, of which the yellow is darkened. Groups also differ in the shape of their points, see ``Marker``.
 public enum Theme: String, Sendable, CaseIterable {
     /// Dark on white.
     case light

@@ -58,7 +58,7 @@ public struct Drawing: Sendable, Equatable {
         public var goesUp = false
         /// The colour of the letters.
         public var color: Color
-        /// The colour of a rim that sets the letters off from what is below them.
+        /// The colour of a rim that sets the letters off from the elements below.
         public var rim: Color?
 
         /// The rectangle that the text covers.

@@ -67,7 +67,7 @@ public struct PhrasePlot: Sendable {
             }
     }
 
-    /// The points and figures for `--json`-like output.
+    /// The points and figures for a program to read.
     public var coordinates: PlotCoordinates {
         PlotCoordinates(
             model: model, of: "phrases", title: plot.title, axes, components,

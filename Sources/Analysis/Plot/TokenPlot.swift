@@ -19,7 +19,7 @@ public struct TokenPlotOptions: Sendable {
     public var clusters: Int?
     /// Seeds k-means.
     public var seed: UInt64 = 42
-    /// The word in the middle of what is shown; `nil` to show all.
+    /// The word to zoom in on; `nil` to show all.
     public var around: String?
     /// The distance from ``around`` to each side, in units of the axes; `nil` to fit its 60 nearest points.
     public var radius: Double?
@@ -89,7 +89,8 @@ public struct TokenPlot: Sendable {
         plot.label(first: selected.labelled, top: options.labelTop ?? (selected.labelled > 0 ? 0 : 120))
         plot.describe(
             as: kind,
-            source: "The points are \(space.origin), \(space.vectors.columns) numbers each, projected onto two "
+            source:
+                "The points are \(space.origin), \(space.vectors.columns) numbers each, projected onto two "
                 + "principal components.")
         (self.plot, missing, self.space, self.model) = (plot, selected.missing, space, model.runName)
         (self.axes, self.components, self.indices) = (axes, components, indices)
