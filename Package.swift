@@ -83,7 +83,13 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings),
-        .target(name: "Typing", dependencies: ["Text", "Neural", "Modeling"], swiftSettings: settings),
+        .target(
+            name: "Typing",
+            dependencies: [
+                "Text", "Neural", "Modeling", .product(name: "Algorithms", package: "swift-algorithms"),
+                .product(name: "RealModule", package: "swift-numerics"),
+            ],
+            swiftSettings: settings),
         .target(
             name: "Engine",
             dependencies: ["COneDNN", "Neural", .product(name: "RealModule", package: "swift-numerics")],

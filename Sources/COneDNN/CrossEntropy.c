@@ -1,4 +1,4 @@
-// Softmax and its loss, a block of logits at a time, in place.
+// Softmax cross-entropy and its gradient, in place on a block of logits.
 #include <math.h>
 
 #include "COneDNN.h"

@@ -1,4 +1,4 @@
-// Loops over every element of something: filling, rounding, dropout, rows of a table, sums.
+// Element-wise loops: filling, rounding, dropout, rows of a table, sums.
 #include "COneDNN.h"
 #include "parallel.h"
 #include "vector.h"
@@ -45,7 +45,7 @@ void onn_round(const float *x, uint16_t *y, int64_t count) {
 
 // MARK: Dropout
 
-/// A 32-bit hash of a row, for MASK to go on from.
+/// A 32-bit hash of a row, which MASK combines with the column.
 ONN_INLINE uint32_t hash_row(const onn_mask *m, int64_t row) {
     uint64_t z = m->seed + 0x9E3779B97F4A7C15u * (uint64_t)(m->layer + 1);
     z += 0xBF58476D1CE4E5B9u * (uint64_t)row;
@@ -54,7 +54,7 @@ ONN_INLINE uint32_t hash_row(const onn_mask *m, int64_t row) {
     return (uint32_t)(z >> 32);
 }
 
-/// What 16 neighbouring elements are multiplied by: 0, or 1 / (1 − drop).
+/// The factors of 16 neighbouring elements: 0, or 1 / (1 − drop).
 #define MASK(row, column, threshold, keep)                                                          \
     ({                                                                                              \
         words z_ = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};                          \
@@ -66,7 +66,7 @@ ONN_INLINE uint32_t hash_row(const onn_mask *m, int64_t row) {
     })
 ONN_INLINE uint32_t threshold_of(const onn_mask *m) { return (uint32_t)((double)m->drop * 4294967296.0); }
 
-/// The five shapes of "multiply by the mask" differ in where a row comes from and where it goes.
+/// Multiplies a row by the mask; its source and its target are float32 or bfloat16.
 ONN_INLINE void dropped_row(const onn_mask *m, int64_t r, const float *x, const uint16_t *xHalf, float *y,
                         uint16_t *yHalf, int64_t columns) {
     const uint32_t row = hash_row(m, r), threshold = threshold_of(m);
@@ -181,7 +181,7 @@ void onn_column_sums(const float *x, int64_t rows, int64_t columns, float *sums,
 
 enum { partials = 256 };
 
-/// Partial sums begin..<end of `partials`, each over the same elements whoever computes it.
+/// Partial sums begin..<end of `partials`; each covers the same elements on any thread.
 ONN_VECTOR void onn_squares_range(const pass *p, int64_t begin, int64_t end) {
     for (int64_t part = begin; part < end; part++) {
         int64_t i = p->rows * part / partials;

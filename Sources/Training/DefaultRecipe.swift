@@ -2,13 +2,13 @@ public import Neural
 public import Text
 
 extension Recipe {
-    /// What a text is cut into where nobody says: words, which foretell better from the first pages on.
+    /// The level used unless one is chosen: words, which predict better from the first pages on.
     ///
     /// Validation bits per character of the recipes below on the shipped corpus: words 1.538, characters 1.620; on
     /// its first 100 kB 1.807 and 1.833, on its first 30 kB 2.236 and 2.264 (README, "Characters or words").
     public static let defaultLevel = Level.word
 
-    /// One row of the tables: what a text of up to `upTo` training tokens is trained with.
+    /// One row of the tables: the recipe of texts of up to `upTo` training tokens.
     private struct Row {
         let upTo: Int
         let hidden: [Int]
@@ -17,7 +17,7 @@ extension Recipe {
         let batchSize: Int
         let steps: Int
         let rate: Double
-        /// Tokens to read in all; at least the whole text once.
+        /// The tokens to read in all, but at least the whole text once.
         let tokens: Int
 
         init(
@@ -44,13 +44,12 @@ extension Recipe {
             tokens: 30_000_000),
     ]
 
-    /// Characters of a text that gets ``patience`` minutes or more: twice the width, which needs the time
-    /// (its result: Speed.md).
+    /// Characters with ``patience`` minutes or more to train: twice the width, which needs the time (Speed.md).
     private static let patientCharacters = Row(
         .max, [512, 512], embedding: 128, dropout: 0.3, batchSize: 64, steps: 128, rate: 2e-3, tokens: 0)
     private static let patience = 8.0
 
-    /// Words: embedding and decoder are one matrix, which is most of the model, and dropout is everywhere.
+    /// Words: embedding and output layer share one matrix, which is most of the model; dropout is everywhere.
     private static let words = [
         Row(10_000, [96], embedding: 96, dropout: 0.3, batchSize: 8, steps: 16, rate: 4e-3, tokens: 150_000),
         Row(
@@ -64,17 +63,17 @@ extension Recipe {
             tokens: 8_000_000),
     ]
 
-    /// The recipe for a text that nobody gave flags for.
+    /// Returns the recipe for a text.
     ///
     /// - Parameters:
     ///   - level: Characters or words.
     ///   - tokens: The tokens of the training text.
-    ///   - minutes: The time that the caller will train for, where it is known.
-    ///   - batchSize: `B`, where the caller wants another than the table's.
+    ///   - minutes: The time to train for, if it is known.
+    ///   - batchSize: `B`, if it is not to be the table's.
     ///   - steps: `T`, likewise.
-    ///   - threads: The threads that share the arithmetic.
-    ///   - precision: The numbers that the products are taken with.
-    /// - Returns: A recipe whose length is in steps, so that it gives the same model on a slow machine.
+    ///   - threads: The threads of every pass.
+    ///   - precision: The precision of matrix products.
+    /// - Returns: A recipe whose length is in steps, so that a slow machine trains the same model.
     public static func `default`(
         level: Level, tokens: Int, minutes: Double? = nil, batchSize: Int? = nil, steps: Int? = nil,
         threads: Int,
@@ -95,10 +94,10 @@ extension Recipe {
             precision: precision)
     }
 
-    /// Steps between validations that a text with so many steps an epoch is well served by.
+    /// Returns the number of steps between validations that suits a text.
     ///
-    /// That is once an epoch, `nil`, unless validating would take over or nothing would be seen for long.
-    /// A `total` that is yet to be measured is `nil`.
+    /// `nil` stands for once an epoch, unless validation would take most of the time or come too rarely. A `total` that
+    /// is still to be measured is `nil`.
     public static func validationInterval(stepsPerEpoch: Int, total: Int?) -> Int? {
         guard let total else { return stepsPerEpoch < 50 ? 100 : stepsPerEpoch > 1_000 ? 500 : nil }
         if total < 40 { return max(1, total / 4) }

@@ -15,22 +15,22 @@ import TrainingConsole
               lmeval corpora/new-book.txt
               lmeval --model models/scifi --validation --json
 
-            A text is one stream from start to end: the model's state is carried throughout, and every token \
-            is predicted from all before it, the first from the start token. It is read as the model's own \
-            text was: normalized, unwrapped, and cut free of a Project Gutenberg licence in the same way.
+            A text is read as one sequence: the model's state is carried from start to end, and every token is \
+            predicted from all tokens before it, the first from the start token. It is normalized, unwrapped and \
+            freed of a Project Gutenberg licence as the model's own text was.
 
-              nats/token      -ln of a token's probability, on average over all tokens
-              perplexity      exp(total nats / words); a word that the model spells out is one word, and its \
-            probability is the product of its pieces'
+              nats/token      mean of -ln p over all tokens
+              perplexity      exp(total nats / words); the probability of a word that is spelled out is the \
+            product of its pieces'
               bits/character  total nats / ln 2 / characters, where a character is a Unicode scalar of the \
-            normalized text: the figure in which character and word models compare
+            normalized text; use it to compare character models and word models
 
-            Beside the model stand what it has to beat, trained on the model's own training text in the \
-            model's own tokens: the unigram model, and interpolated modified Kneser-Ney of order 3 and 5. \
-            They are left out, with a notice, where that text is gone or has changed.
+            For comparison, n-gram models are trained on the model's own training text, in its own tokens: \
+            unigrams, and interpolated modified Kneser-Ney of order 3 and 5. If that text is gone or has changed, \
+            they are left out with a note.
 
-            --cache and --dynamic each add the model as it adapts itself to the text, and the two together the \
-            one with a cache that learns, every text from the start. Whatever is learned from a token is learned after it was predicted.
+            --cache and --dynamic add a line each for the model as it adapts to the text, and together a line for \
+            both. Every text starts afresh, and a token is learned from only after it has been predicted.
 
             Exit codes: 0, 64 wrong flags, 65 bad data, 66 no input, 74 input or output failed.
             """)
@@ -43,13 +43,13 @@ import TrainingConsole
         completion: .file())
     var files: [String] = []
 
-    @Flag(help: "Measure the text that was set aside for validation when the model was trained.")
+    @Flag(help: "Measure the validation text that was set aside when the model was trained.")
     var validation = false
 
-    @Flag(help: "Measure the model alone.")
+    @Flag(help: "Leave out the n-gram models.")
     var noBaselines = false
 
-    @Flag(help: "Add the model with its weights rounded to bfloat16, as lmgen --samples writes with it.")
+    @Flag(help: "Add a line for the model with its weights rounded to bfloat16, as lmgen --samples uses it.")
     var bfloat16 = false
 
     @OptionGroup(title: "Adaptation") var adaptation: AdaptationArguments
@@ -57,9 +57,8 @@ import TrainingConsole
     @Flag(help: "Print one JSON object instead of tables.")
     var json = false
 
-    // A step of one stream is so little work that threads spend it waiting for each other, and a busy machine
-    // makes that wait many times longer than the work.
-    @Option(help: "Threads that share each step of the network; more than one help large models only.")
+    // A step of one sequence is so little work that threads would spend most of it waiting for each other.
+    @Option(help: "Threads for each step of the network; more than one helps large models only.")
     var threads = 1
 
     func validate() throws {

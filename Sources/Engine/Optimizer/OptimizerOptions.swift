@@ -1,4 +1,4 @@
-/// Which rule moves the weights, and its constants, which default to PyTorch's.
+/// The update rule of an optimizer and its constants, by default PyTorch's.
 public struct OptimizerOptions: Codable, Equatable, Sendable {
     /// The rule. With `g` the gradient, `w` the weight and `η` the learning rate of a step `t` from 1:
     public enum Rule: String, Codable, CaseIterable, Sendable {
@@ -36,7 +36,7 @@ public struct OptimizerOptions: Codable, Equatable, Sendable {
         (self.alpha, self.epsilon) = (alpha, epsilon)
     }
 
-    /// How many blocks as large as the weights the rule remembers.
+    /// The number of moments, each as large as the weights.
     public var moments: Int {
         switch rule {
         case .sgd: 0

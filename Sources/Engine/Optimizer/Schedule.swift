@@ -1,39 +1,39 @@
 import RealModule
 
-/// How the learning rate moves while a model trains.
+/// The course of the learning rate during training.
 ///
-/// A pure function of the step and, for ``Shape/plateau``, of the validation losses so far: it holds no state,
-/// so a run can stop anywhere and go on.
+/// A pure function of the step and, for ``Shape/plateau``, of the validation losses so far. It holds no state, so a
+/// run can be stopped and resumed anywhere.
 public struct Schedule: Codable, Equatable, Sendable {
-    /// The course of the rate after its warm-up.
+    /// The course of the rate after the warm-up.
     public enum Shape: String, Codable, CaseIterable, Sendable {
-        /// The same rate throughout.
+        /// A constant rate.
         case constant
-        /// Times ``Schedule/factor`` whenever ``Schedule/patience`` validations in a row brought no new best.
+        /// Multiplied by ``Schedule/factor`` after every ``Schedule/patience`` validations in a row without improvement.
         case plateau
         /// Half a cosine, from the full rate to ``Schedule/floor`` of it (Loshchilov & Hutter 2017, eq. 5).
         case cosine
         /// A straight line from the full rate to ``Schedule/floor`` of it.
         case linear
-        /// Flat for ``Schedule/flatEpochs``, then times ``Schedule/factor`` at every epoch
+        /// Flat for ``Schedule/flatEpochs``, then multiplied by ``Schedule/factor`` at every epoch
         /// (Zaremba, Sutskever & Vinyals 2014, §4.1).
         case decay
     }
 
     /// The course of the rate.
     public var shape: Shape
-    /// Steps in which the rate rises in equal parts to its full height.
+    /// The steps of linear warm-up.
     public var warmup: Int
-    /// The part of the rate that cosine and linear end at.
+    /// The final rate of cosine and linear, as a fraction of the peak.
     public var floor: Double
-    /// What plateau and decay multiply the rate by.
+    /// The factor of plateau and decay.
     public var factor: Double
-    /// Epochs at the full rate before decay begins.
+    /// The epochs at the peak rate before decay starts.
     public var flatEpochs: Int
-    /// Validations without a new best that plateau waits for.
+    /// The validations without improvement before plateau lowers the rate.
     public var patience: Int
 
-    /// A schedule; the values that its shape does not use are ignored.
+    /// Creates a schedule; values that its shape does not use are ignored.
     public init(
         _ shape: Shape, warmup: Int = 0, floor: Double = 0.01, factor: Double = 0.5, flatEpochs: Int = 4,
         patience: Int = 1
@@ -42,14 +42,14 @@ public struct Schedule: Codable, Equatable, Sendable {
         (self.factor, self.flatEpochs, self.patience) = (factor, flatEpochs, patience)
     }
 
-    /// The part of the full learning rate that step `step` (from 0) is taken with.
+    /// Returns the learning rate of a step as a fraction of the peak.
     ///
     /// - Parameters:
     ///   - step: The step, counted from 0.
     ///   - total: The steps of the whole run.
     ///   - stepsPerEpoch: The windows of an epoch.
     ///   - losses: The validation losses so far, oldest first.
-    /// - Returns: The factor of the learning rate, from 0 to 1.
+    /// - Returns: A factor from 0 to 1.
     public func rate(step: Int, of total: Int, stepsPerEpoch: Int, losses: [Double]) -> Double {
         let rise = step < warmup ? Double(step + 1) / Double(warmup) : 1
         let after = Double(max(0, step - warmup)) / Double(max(1, total - warmup))
@@ -64,7 +64,7 @@ public struct Schedule: Codable, Equatable, Sendable {
         return rise * course
     }
 
-    /// How often `losses` went ``patience`` values without a new best.
+    /// Returns how often `losses` went ``patience`` values without a new best.
     private func stalls(in losses: [Double]) -> Int {
         var (best, waited, stalls) = (Double.infinity, 0, 0)
         for loss in losses {

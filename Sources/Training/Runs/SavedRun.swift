@@ -8,11 +8,11 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// What a checkpoint holds beyond the model, for a run to go on with the same bits as if it had never stopped.
+/// What a checkpoint holds beyond the model, so that a run resumes with the bits of one that never stopped.
 ///
-/// This is the file `state.json`; the floats that go with it are in `optimizer.safetensors`.
-/// Nothing random has to be kept: dropout follows from seed, step and layer. The schedule follows from the
-/// step, the total and the validation losses; the position in the text follows from the step.
+/// This is the file `state.json`; its floats are in `optimizer.safetensors`. No generator has to be saved: dropout is
+/// computed from seed, step and layer, the learning rate from the step, the total and the validation losses, and the
+/// position in the text from the step.
 public struct SavedRun: Codable, Equatable, Sendable {
     /// The file's name in a checkpoint.
     public static let fileName = "state.json"
@@ -23,13 +23,13 @@ public struct SavedRun: Codable, Equatable, Sendable {
 
     /// The format of the file.
     public var formatVersion = Self.supportedFormat
-    /// How the run trains; its threads and precision are part of the promise.
+    /// How the run trains; threads and precision decide over bits, too.
     public let recipe: Recipe
-    /// Where it stands.
+    /// The position of the run.
     public let progress: Progress
-    /// The steps that the optimizer has counted.
+    /// The steps that the optimizer has taken.
     public let optimizerSteps: Int
-    /// The library that did the arithmetic; another may round otherwise.
+    /// The version of oneDNN; another may round differently.
     public let engine: String
 
     /// Reads `state.json`; `path` is for errors.
@@ -72,7 +72,7 @@ public struct SavedRun: Codable, Equatable, Sendable {
 }
 
 extension Trainer {
-    /// The files of a checkpoint that only resuming needs; the model's own are the caller's.
+    /// Returns the files of a checkpoint that only resuming needs.
     public func savedFiles() throws(TrainingError) -> [(name: String, bytes: [UInt8])] {
         let saved = SavedRun(self)
         let encoder = JSONEncoder()
@@ -91,14 +91,14 @@ extension Trainer {
         ]
     }
 
-    /// A trainer that goes on from a saved run, whose weights the network already has.
+    /// Creates a trainer that resumes a saved run, whose weights the network already has.
     ///
     /// - Parameters:
     ///   - saved: The contents of `state.json`.
     ///   - tensors: The contents of `optimizer.safetensors`.
-    ///   - network: The network, its weights those of the checkpoint.
-    ///   - training: The text that the run began with.
-    ///   - validation: Likewise.
+    ///   - network: The network with the weights of the checkpoint.
+    ///   - training: The training text of the run.
+    ///   - validation: The validation text of the run.
     /// - Throws: ``TrainingError/unresumable`` where they do not fit each other.
     public convenience init(
         _ saved: SavedRun, tensors: [String: Tensor], network: TrainingNetwork, training: Tokens,
@@ -109,7 +109,7 @@ extension Trainer {
             throw .unresumable(
                 reason: """
                     an epoch had \(saved.progress.stepsPerEpoch) steps and has \(progress.stepsPerEpoch) now; \
-                    give the text that the run began with
+                    give the text that the run was started with
                     """)
         }
         let moments = (0..<optimizer.moments.count).map { tensors["moment.\($0)"]?.values ?? [] }
