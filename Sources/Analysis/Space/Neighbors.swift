@@ -1,3 +1,5 @@
+internal import Modeling
+
 /// A token with its score.
 public struct Neighbor: Sendable, Equatable {
     /// The index in the space's entries.
@@ -27,15 +29,11 @@ extension EmbeddingSpace {
     /// Leaves out the excluded entries and those that differ from them only in their glue.
     func best(_ count: Int, of scores: [Float], excluding asked: [Int]) -> [Neighbor] {
         let words = Set(asked.map { entries[$0].bare })
-        var best: [Neighbor] = []
-        for (index, score) in scores.enumerated() {
-            if best.count >= count, score <= best.last?.score ?? .infinity { continue }
-            if words.contains(entries[index].bare) { continue }
-            let rank = best.firstIndex { $0.score < score } ?? best.count
-            best.insert(Neighbor(index: index, score: score), at: rank)
-            if best.count > count { best.removeLast() }
+        var best = TopK<Int, Float>(count)
+        for (index, score) in scores.enumerated() where !words.contains(entries[index].bare) {
+            best.insert(index, score: score)
         }
-        return best
+        return best.items.map { Neighbor(index: $0.value, score: $0.score) }
     }
 
     /// Returns the entry least similar to the others, and the mean cosine similarity of each to the others.
