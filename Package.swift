@@ -103,7 +103,11 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
-            name: "Analysis", dependencies: ["CLAPACK", "CCairo", "Text", "Neural", "Modeling"],
+            name: "Analysis",
+            dependencies: [
+                "CLAPACK", "CCairo", "Text", "Neural", "Modeling",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ],
             swiftSettings: settings),
         .target(
             name: "Console",

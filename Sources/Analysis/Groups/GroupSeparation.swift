@@ -1,22 +1,23 @@
-/// How well groups that somebody has named show in vectors: in all their numbers, not in a picture of two.
+/// How well labelled groups of vectors are separated from each other, in all dimensions.
 ///
-/// Two rows are as near as the cosine of the angle between them is large, seen from the mean of all rows.
-public struct GroupAgreement: Sendable, Equatable {
-    /// One group, or all of them.
-    public struct Figures: Sendable, Equatable, Codable {
-        /// How many rows it has.
+/// The nearest neighbour is the row with the largest cosine after the mean of all rows is subtracted. The silhouette
+/// is Rousseeuw's: with distances 1 − cosine, a row's mean distance a to its own group, and b to the *nearest other
+/// group*, it is (b − a) / max(a, b). ``GroupCohesion`` compares a group with random tokens instead.
+public struct GroupSeparation: Sendable, Equatable {
+    /// The figures of one group, or of all together.
+    public struct Figures: Sendable, Equatable {
+        /// The number of rows.
         public var count: Int
-        /// The share of them whose nearest neighbour is of their own group; nil where none has a neighbour.
+        /// The share of rows whose nearest neighbour is in their own group; `nil` if no row has a neighbour.
         public var nearest: Double?
-        /// What that share would be if neighbours were drawn blindly.
+        /// The share that random neighbours would give.
         public var chance: Double?
-        /// The mean silhouette (Rousseeuw 1987): 1 − a/b, or b/a − 1 where that is less, for a row whose mean
-        /// distance is a to its own group and b to the nearest other; from −1 to 1, above 0 where it is with
-        /// its own kind.
+        /// The mean silhouette against the nearest other group (Rousseeuw 1987), from −1 to 1; above 0 if rows are
+        /// closer to their own group.
         public var silhouette: Double
     }
 
-    /// The figures of each group, in the order of their numbers.
+    /// The figures of each group, by its number.
     public let groups: [Figures]
     /// The figures of all rows that have a group.
     public let total: Figures
@@ -25,8 +26,8 @@ public struct GroupAgreement: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - rows: The vectors.
-    ///   - groups: The group of each row, from 0; rows without one are nobody's neighbours.
-    ///   - areComparable: Whether the second row may count as a neighbour of the first; all may where nil.
+    ///   - groups: The group of each row, from 0; rows without a group are ignored.
+    ///   - areComparable: Whether the second row may be a neighbour of the first; `nil` if all may.
     public init(
         _ rows: Matrix, groups: [Int?], areComparable: ((Int, Int) -> Bool)? = nil
     ) {
@@ -48,7 +49,7 @@ public struct GroupAgreement: Sendable, Equatable {
         total = Self.figures(of: items)
     }
 
-    /// One row's part in the figures.
+    /// The contribution of one row.
     private struct Item {
         let group: Int
         let isNearOwn: Bool?
@@ -68,7 +69,7 @@ public struct GroupAgreement: Sendable, Equatable {
             }
             let means = zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : nil }
             let away = means.enumerated().compactMap { $0.offset == own[i] ? nil : $0.element }.min()
-            // A row that is alone in its group has no place in it, and gets 0 as in Rousseeuw's paper.
+            // A row that is alone in its group gets 0, as in Rousseeuw's paper.
             guard let within = means[own[i]], let away, max(within, away) > 0 else {
                 silhouette = 0
                 return

@@ -1,7 +1,7 @@
-/// Tables as RFC 4180 has them.
-enum CSV {
-    /// One line with its CR LF: fields with a comma, a quote or a line end stand in quotes, quotes are doubled.
-    static func line(_ fields: [String]) -> [UInt8] {
+/// Comma-separated values according to RFC 4180.
+public enum CSV {
+    /// Returns one line with its CR LF, with quotes around the fields that need them.
+    public static func line(_ fields: [String]) -> [UInt8] {
         Array((fields.map(field).joined(separator: ",") + "\r\n").utf8)
     }
 

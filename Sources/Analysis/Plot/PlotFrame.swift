@@ -1,16 +1,12 @@
 extension PictureLayout {
-    /// Title and subtitle.
+    /// The title.
     var head: [Drawing.Element] {
-        let theme = style.theme
-        let title = text(plot.title, size: 17, isBold: true, color: theme.ink, room: style.width - 36)
-        let subtitle = text(plot.subtitle, size: 12, color: theme.quiet, room: style.width - 36)
-        return [
-            title.map { $0.moved(to: Drawing.Point(18, 34)) },
-            subtitle.map { $0.moved(to: Drawing.Point(18, 54)) },
-        ].compactMap { $0.map(Drawing.Element.text) }
+        text(plot.title, size: 17, isBold: true, color: style.theme.ink, room: style.width - 36).map {
+            [.text($0.moved(to: Drawing.Point(18, 34)))]
+        } ?? []
     }
 
-    /// The frame, its grid, the numbers along it and the names of the axes.
+    /// The frame with its grid, the numbers along it and the titles of the axes.
     var axes: [Drawing.Element] {
         let theme = style.theme
         var (grid, numbers): ([Drawing.Element], [Drawing.Element]) = ([], [])
@@ -60,7 +56,7 @@ extension PictureLayout {
         .shape(.line([a, b]), fill: nil, stroke: Drawing.Paint(color: color), width: 1)
     }
 
-    /// A measured text, cut to `room`; nil where nothing is left.
+    /// Returns a measured text, truncated to `room`, or `nil` if nothing is left of it.
     private func text(
         _ string: String, size: Double, isBold: Bool = false, color: Color, room: Double
     ) -> Drawing.Text? {
@@ -74,7 +70,7 @@ extension PictureLayout {
 }
 
 extension Drawing.Text {
-    /// The same text with its baseline beginning elsewhere.
+    /// Returns the text with another start of its baseline.
     fileprivate func moved(to origin: Drawing.Point) -> Drawing.Text {
         var moved = self
         moved.origin = origin

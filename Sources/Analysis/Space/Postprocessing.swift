@@ -1,5 +1,5 @@
 extension EmbeddingSpace {
-    /// The space of the `count` most frequent tokens only.
+    /// Returns the space of the `count` most frequent tokens.
     public func top(_ count: Int) throws(AnalysisError) -> EmbeddingSpace {
         guard count < entries.count else { return self }
         return try EmbeddingSpace(
@@ -7,13 +7,13 @@ extension EmbeddingSpace {
             indices: indices.filter { $0.value < count }, normalization: normalization)
     }
 
-    /// The space seen from the mean of its vectors.
+    /// Returns the space with the mean subtracted from its vectors.
     public func centered() throws(AnalysisError) -> EmbeddingSpace {
         try moved(vectors.subtracting(vectors.mean))
     }
 
-    /// The space without its mean and without its `count` first principal components, which may say little but
-    /// how frequent a token is (Mu & Viswanath 2018, "All-but-the-top").
+    /// Returns the space without its mean and its first `count` principal components, which encode mostly how frequent
+    /// a token is (Mu & Viswanath 2018, "All-but-the-top").
     public func droppingTopComponents(_ count: Int) throws(AnalysisError) -> EmbeddingSpace {
         guard count > 0 else { return self }
         let top = try PrincipalComponents(vectors, components: count)
@@ -29,7 +29,7 @@ extension EmbeddingSpace {
         return try moved(rest)
     }
 
-    /// The same tokens at other places.
+    /// Returns the same tokens with other vectors.
     private func moved(_ vectors: Matrix) throws(AnalysisError) -> EmbeddingSpace {
         try EmbeddingSpace(
             entries, vectors, origin: origin, indices: indices, normalization: normalization)

@@ -1,41 +1,40 @@
 internal import Neural
 
-/// Rows sorted into groups of near neighbours by k-means (Lloyd 1982), begun as Arthur & Vassilvitskii 2007 begin
-/// it ("k-means++"): each further centre is a row drawn with a chance in proportion to its squared distance
-/// from the nearest centre there is.
-public struct Clusters: Sendable, Equatable {
-    /// The cluster of each row; clusters are numbered by falling size.
+/// A clustering of rows by k-means (Lloyd 1982) with the initial centres of k-means++ (Arthur & Vassilvitskii 2007):
+/// each further centre is a row, drawn with a probability proportional to its squared distance from the nearest centre.
+public struct KMeans: Sendable, Equatable {
+    /// The cluster of each row; clusters are sorted by falling size.
     public let assignments: [Int]
-    /// How many rows each cluster has.
+    /// The number of rows in each cluster.
     public let sizes: [Int]
-    /// The sum of all squared distances between a row and the mean of its cluster.
-    public let spread: Double
-    /// The most times that all rows are assigned anew.
+    /// The inertia: the sum of the squared distances between rows and the centres of their clusters.
+    public let inertia: Double
+    /// The most iterations.
     public static let roundLimit = 100
 
-    /// Sorts rows; the same seed gives the same clusters.
+    /// Clusters rows; equal seeds give equal clusters.
     ///
     /// - Parameters:
-    ///   - rows: What to sort.
-    ///   - count: How many clusters, from 1 to the number of rows; fewer come out where rows are equal.
-    ///   - seed: The random numbers of the beginning.
-    ///   - progress: Told after each round, from 1, how many rows have moved.
+    ///   - rows: The rows.
+    ///   - count: The number of clusters, from 1 to the number of rows; fewer result if rows are equal.
+    ///   - seed: Seeds the choice of the initial centres.
+    ///   - progress: Called after each iteration, from 1, with the number of rows that changed their cluster.
     public init(
         _ rows: Matrix, count: Int, seed: UInt64 = 42,
         progress: (_ round: Int, _ moved: Int) -> Void = { _, _ in }
     ) {
         precondition((1...max(1, rows.rows)).contains(count), "\(count) clusters of \(rows.rows) rows")
-        var centers = Self.beginnings(rows, count, seed)
+        var centers = Self.initialCenters(rows, count, seed)
         var nearest = [Int](repeating: -1, count: rows.rows)
-        var spread = 0.0
+        var inertia = 0.0
         for round in 1...Self.roundLimit {
             var moved = 0
-            spread = 0
+            inertia = 0
             for row in 0..<rows.rows {
                 let (center, distance) = Self.nearest(to: rows[row], in: centers)
                 if nearest[row] != center { moved += 1 }
                 nearest[row] = center
-                spread += distance
+                inertia += distance
             }
             progress(round, moved)
             if moved == 0 { break }
@@ -44,13 +43,13 @@ public struct Clusters: Sendable, Equatable {
         let counts = nearest.reduce(into: [Int](repeating: 0, count: centers.rows)) { $0[$1] += 1 }
         let order = counts.indices.filter { counts[$0] > 0 }
             .sorted { (-counts[$0], $0) < (-counts[$1], $1) }
-        let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
-        assignments = nearest.map { places[$0] ?? 0 }
+        let numbers = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
+        assignments = nearest.map { numbers[$0] ?? 0 }
         sizes = order.map { counts[$0] }
-        self.spread = spread
+        self.inertia = inertia
     }
 
-    private static func beginnings(_ rows: Matrix, _ count: Int, _ seed: UInt64) -> Matrix {
+    private static func initialCenters(_ rows: Matrix, _ count: Int, _ seed: UInt64) -> Matrix {
         var random = SplitMix64(seed: seed)
         var chosen = [Int(random.uniform() * Double(rows.rows))]
         var distances = [Double](repeating: .infinity, count: rows.rows)
@@ -58,7 +57,7 @@ public struct Clusters: Sendable, Equatable {
             let newest = rows[chosen[chosen.count - 1]]
             for row in 0..<rows.rows { distances[row] = min(distances[row], squared(rows[row], newest)) }
             var left = random.uniform() * distances.reduce(0, +)
-            // Where all rows that are left equal a centre, there is nothing to draw.
+            // If all remaining rows equal a centre, there is nothing to draw.
             guard
                 let next = distances.firstIndex(where: {
                     left -= $0
@@ -81,7 +80,7 @@ public struct Clusters: Sendable, Equatable {
         return best
     }
 
-    /// The mean of each cluster's rows; one that has lost all of them stays where it was.
+    /// Returns the mean of each cluster; an empty cluster keeps its centre.
     private static func means(of rows: Matrix, by cluster: [Int], old: Matrix) -> Matrix {
         let d = rows.columns
         var sums = [Double](repeating: 0, count: old.rows * d), counts = [Int](repeating: 0, count: old.rows)
@@ -96,7 +95,7 @@ public struct Clusters: Sendable, Equatable {
     }
 }
 
-/// The squared distance of two rows of one length.
+/// Returns the squared distance of two rows.
 private func squared(_ a: ArraySlice<Float>, _ b: ArraySlice<Float>) -> Double {
     a.withUnsafeBufferPointer { a in
         b.withUnsafeBufferPointer { b in
