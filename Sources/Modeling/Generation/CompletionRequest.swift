@@ -1,7 +1,7 @@
 public import Text
 
 /// What to write after a prompt, and how: one value that a command, a file or a server's request fills in.
-public struct CompletionRequest: Codable, Sendable, Equatable {
+public struct CompletionRequest: Sendable, Equatable {
     /// The text to begin with.
     public var prompt = ""
     /// The most tokens of a text after the prompt.
@@ -48,6 +48,42 @@ public struct CompletionRequest: Codable, Sendable, Equatable {
             throw CompletionRequestError(setting: "stop text", found: "an empty one", wanted: "some text")
         }
         try sampling.check()
+    }
+}
+
+extension CompletionRequest: Codable {
+    private enum Key: String, CodingKey {
+        case prompt, tokens, n, bestOf, sampling, stop, echo, logProbabilities
+    }
+
+    /// Decodes a request; what is left out has its default.
+    public init(from decoder: any Decoder) throws {
+        let object = try decoder.container(keyedBy: Key.self)
+        func read<Value: Decodable>(_ key: Key, _ value: inout Value) throws {
+            if let found = try object.decodeIfPresent(Value.self, forKey: key) { value = found }
+        }
+        self.init(
+            sampling: try object.decodeIfPresent(SamplerOptions.self, forKey: .sampling) ?? SamplerOptions())
+        try read(.prompt, &prompt)
+        try read(.tokens, &tokens)
+        try read(.n, &n)
+        try read(.stop, &stop)
+        try read(.echo, &echo)
+        bestOf = try object.decodeIfPresent(Int.self, forKey: .bestOf)
+        logProbabilities = try object.decodeIfPresent(Int.self, forKey: .logProbabilities)
+    }
+
+    /// Encodes every property that is set.
+    public func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Key.self)
+        try object.encode(prompt, forKey: .prompt)
+        try object.encode(tokens, forKey: .tokens)
+        try object.encode(n, forKey: .n)
+        try object.encodeIfPresent(bestOf, forKey: .bestOf)
+        try object.encode(sampling, forKey: .sampling)
+        try object.encode(stop, forKey: .stop)
+        try object.encode(echo, forKey: .echo)
+        try object.encodeIfPresent(logProbabilities, forKey: .logProbabilities)
     }
 }
 

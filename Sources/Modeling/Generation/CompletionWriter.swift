@@ -23,7 +23,7 @@ public struct CompletionWriter: Sequence, IteratorProtocol {
     private let isCancelled: () -> Bool
     private var single: Modeling.Generator?
     private var batch: GenerationBatch
-    private var numbers: [GenerationBatch.ID: Int] = [:]
+    private var ids: [GenerationBatch.ID] = []
     private var admitted = 0
     /// The texts drawn so far, in the order of their numbers.
     private var texts: [Completion.Choice] = []
@@ -32,6 +32,8 @@ public struct CompletionWriter: Sequence, IteratorProtocol {
     private var pieces: [Piece] = []
     private var position = 0
     private var isOver = false
+    /// An error of ICU that kept a text from being started; the texts before it are written all the same.
+    public private(set) var failure: (any Error)?
     /// The texts that are written at a time: more gain nothing, and each needs a row of logits.
     private static let width = 32
 
@@ -124,16 +126,14 @@ public struct CompletionWriter: Sequence, IteratorProtocol {
         if isCancelled() { return cancel() }
         if single != nil { return advanceSingle() }
         for event in batch.step() {
-            guard let number = numbers[event.id] else { continue }
-            add(event.text, event.token, event.finish, to: number)
+            add(event.text, event.token, event.finish, to: event.id.number)
         }
-        // What a sampler refuses it has refused at the first text.
-        try? admit()
+        do { try admit() } catch { (failure, admitted) = (error, request.drawn) }
         isOver = batch.isEmpty
     }
 
     private mutating func advanceSingle() {
-        let piece = single?.next()
+        let piece = single?.advance()
         let scored = single.map { $0.written.dropFirst(texts[0].tokens.count) } ?? []
         texts[0].tokens += scored
         add(piece ?? "", nil, piece == nil ? single?.finish : nil, to: 0)
@@ -143,10 +143,10 @@ public struct CompletionWriter: Sequence, IteratorProtocol {
     /// Starts another text for each that is complete.
     private mutating func admit() throws {
         while admitted < request.drawn, batch.count < Self.width {
-            let id = try batch.admit(
-                prefix, tokens: request.tokens, sampler: Sampler(request.sampling.sample(admitted)),
-                stop: request.stop, alternatives: alternatives)
-            numbers[id] = admitted
+            ids.append(
+                try batch.admit(
+                    prefix, tokens: request.tokens, sampler: Sampler(request.sampling.sample(admitted)),
+                    stop: request.stop, alternatives: alternatives))
             start()
         }
     }
@@ -162,10 +162,8 @@ public struct CompletionWriter: Sequence, IteratorProtocol {
             add(rest, nil, nil, to: 0)
             texts[0].tokens = single.written
         }
-        for id in numbers.keys { batch.cancel(id) }
-        for event in batch.step() {
-            if let number = numbers[event.id] { add(event.text, nil, event.finish, to: number) }
-        }
+        for id in ids { batch.cancel(id) }
+        for event in batch.step() { add(event.text, nil, event.finish, to: event.id.number) }
         isOver = true
     }
 

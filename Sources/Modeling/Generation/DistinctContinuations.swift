@@ -34,7 +34,7 @@ public struct DistinctContinuations {
         for _ in 0..<Self.attempts where found.count < request.n {
             var request = request
             request.sampling = request.sampling.sample(drawn)
-            drawn += request.n
+            drawn += request.drawn
             var writer = try CompletionWriter(request, after: prefix, isCancelled: isCancelled)
             while writer.next() != nil {}
             for choice in writer.completion.choices where found.count < request.n {

@@ -15,7 +15,8 @@ public import Text
 public struct GenerationBatch {
     /// Names a text of the batch.
     public struct ID: Hashable, Sendable {
-        fileprivate let number: Int
+        /// The number of texts that joined before it.
+        let number: Int
     }
 
     /// What a step has added to one text.

@@ -69,13 +69,19 @@ public struct Generator: Sequence, IteratorProtocol {
 
     /// Returns the next piece of the text, never empty, or `nil` at its end.
     public mutating func next() -> String? {
-        while let text = step() {
+        while let text = advance() {
             if !text.isEmpty { return text }
         }
+        return nil
+    }
+
+    /// Reads or writes one token and returns the text that is then certain, and the rest after the last one; `nil` at
+    /// the end.
+    mutating func advance() -> String? {
+        if let text = step() { return text }
         guard !isOver else { return nil }
         isOver = true
-        let text = state.rest()
-        return text.isEmpty ? nil : text
+        return state.rest()
     }
 
     /// Gives the text up and returns the part of it that was held back.
@@ -85,7 +91,7 @@ public struct Generator: Sequence, IteratorProtocol {
         return state.rest()
     }
 
-    /// Reads or writes one token and returns the text that is then certain; `nil` at the end.
+    /// Reads or writes one token and returns the text that is then certain; `nil` after the last one.
     private mutating func step() -> String? {
         if position < prompt.ids.count {
             let token = prompt.ids[position]

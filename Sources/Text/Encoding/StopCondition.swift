@@ -1,7 +1,7 @@
 /// Where generated text ends before its number of tokens is reached.
 ///
 /// Both conditions apply to the generated text only, not to the prompt.
-public struct StopCondition: Codable, Sendable, Equatable {
+public struct StopCondition: Sendable, Equatable {
     /// A unit of text that generation may complete.
     public enum Unit: String, Codable, Sendable, CaseIterable {
         /// A sentence (``Segmenter/Unit/sentences``) by the rules of the vocabulary's locale; a line break also ends one.
@@ -29,5 +29,24 @@ public struct StopCondition: Codable, Sendable, Equatable {
         case stop
         /// The unit was complete.
         case unit
+    }
+}
+
+extension StopCondition: Codable {
+    private enum Key: String, CodingKey { case stops, unit }
+
+    /// Decodes a condition; what is left out ends nothing.
+    public init(from decoder: any Decoder) throws {
+        let object = try decoder.container(keyedBy: Key.self)
+        self.init(
+            stops: try object.decodeIfPresent([String].self, forKey: .stops) ?? [],
+            unit: try object.decodeIfPresent(Unit.self, forKey: .unit))
+    }
+
+    /// Encodes both parts.
+    public func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Key.self)
+        try object.encode(stops, forKey: .stops)
+        try object.encodeIfPresent(unit, forKey: .unit)
     }
 }
