@@ -3,7 +3,7 @@ public import Modeling
 public import Neural
 
 extension LanguageModel {
-    /// Returns the model's network after it has learned from a text by dynamic evaluation; see ``DynamicEvaluation``.
+    /// Lets the model's network learn from a text by dynamic evaluation; see ``DynamicEvaluation``.
     ///
     /// The result does not depend on the number of threads.
     ///
@@ -12,6 +12,7 @@ extension LanguageModel {
     ///   - options: How to learn.
     ///   - threads: The threads that may share a step of the returned network.
     ///   - advanced: Called after each segment with the number of its tokens.
+    /// - Returns: The network with the weights that it has learned.
     /// - Throws: ``AdaptationError`` where training fails, or an error of the model's files.
     public func network(
         adaptedTo ids: [Int32], _ options: DynamicOptions, threads: Int? = nil,

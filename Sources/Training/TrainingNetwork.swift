@@ -37,8 +37,8 @@ public final class TrainingNetwork {
     ///
     /// - Parameters:
     ///   - architecture: The shape of the model.
-    ///   - batchSize: `B`, the sequences of a window.
-    ///   - steps: `T`, the most steps of a window.
+    ///   - B: The batch size, the sequences of a window.
+    ///   - T: The most steps of a window.
     ///   - dropout: What to drop in training.
     ///   - threads: The threads of every pass.
     ///   - precision: What products round their factors to, where the processor can.
@@ -105,7 +105,11 @@ public final class TrainingNetwork {
 
     /// Runs one window forward, nothing dropped.
     ///
-    /// - Parameters: As of ``lossAndGradients(inputs:targets:steps:state:dropoutSeed:)``.
+    /// - Parameters:
+    ///   - inputs: The tokens that are read, (steps·B), time-major.
+    ///   - targets: The tokens that come next, likewise.
+    ///   - steps: The steps of this window, at most `T`.
+    ///   - state: The state before the window, replaced by that after it.
     /// - Returns: The *sum* of the losses in nats.
     /// - Throws: ``EngineError/token(_:vocabularySize:)``, or what oneDNN refuses.
     public func loss(

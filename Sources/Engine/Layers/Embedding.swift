@@ -19,6 +19,7 @@ package struct Embedding {
     ///   - size: E.
     ///   - dropout: The probability of losing an element of x in training.
     ///   - mask: The number of the dropout mask, unique in the network.
+    ///   - plan: The layout of the network's weights.
     package init(
         _ name: String, vocabularySize: Int, size: Int, dropout: Float = 0, mask: UInt32 = 0,
         in plan: inout Plan
@@ -42,10 +43,16 @@ package struct Embedding {
             mask.drawn(mode))
     }
 
-    /// Adds the gradient `dx`, (rows, E), of the vectors of `ids` to the table's.
+    /// Adds the gradient of the vectors to the table's.
     ///
-    /// - Parameter accumulates: Whether the table's gradient holds something already, as that of an output layer
-    ///   that shares it; else it is overwritten.
+    /// - Parameters:
+    ///   - dx: The gradient of the vectors, (rows, E).
+    ///   - ids: The ids of the forward pass, (rows).
+    ///   - rows: The number of rows.
+    ///   - parameters: The gradients.
+    ///   - mode: That of the forward pass.
+    ///   - accumulates: Whether the table's gradient already holds that of an output layer that shares it; else it is
+    ///     overwritten.
     package func backward(
         _ dx: UnsafePointer<Float>, ids: UnsafePointer<Int32>, rows: Int, _ parameters: Parameters,
         _ mode: Mode, accumulates: Bool

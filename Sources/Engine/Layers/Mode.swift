@@ -10,10 +10,9 @@ package enum Mode: Sendable, Equatable {
     var isTraining: Bool { self != .evaluation }
 }
 
-/// Dropout at one place of a network (Srivastava et al. 2014): each element is lost with probability p, and what
-/// stays is divided by 1 − p.
+/// Dropout at one place of a network (Srivastava and others 2014).
 ///
-/// Whether an element is lost follows from the seed of the pass, ``number`` and the element's row and column alone.
+/// Each element is lost with probability p, and the others are divided by 1 − p. Whether an element is lost follows from the seed of the pass, ``number`` and the element's row and column alone.
 struct DropoutMask {
     /// p, 0 ≤ p < 1.
     let probability: Float

@@ -40,11 +40,12 @@ package final class OutputLayer {
     ///
     /// - Parameters:
     ///   - prefix: The keys in a checkpoint are `PREFIX.weight` and `PREFIX.bias`.
-    ///   - vocabularySize: V.
-    ///   - hiddenSize: H.
+    ///   - V: The number of ids.
+    ///   - H: The width of the input.
     ///   - rows: The most rows of a pass.
     ///   - tied: The slot of an embedding whose table is W as well, (V, H).
     ///   - precision: What products round their factors to, which must be that of the rows given.
+    ///   - plan: The layout of the network's weights.
     package init(
         prefix: String = "decoder", vocabularySize V: Int, hiddenSize H: Int, rows: Int, tied: Slot? = nil,
         precision: Precision = .float32, in plan: inout Plan
@@ -87,13 +88,15 @@ package final class OutputLayer {
 
     // MARK: Passes
 
-    /// Returns the sum of the losses of some rows of `h`, (·, H), in nats; there is nothing to send back.
+    /// Computes the losses of some rows; there is nothing to send back.
     ///
     /// - Parameters:
-    ///   - h: The input.
+    ///   - h: The input, (·, H).
     ///   - targets: The target of every row from row 0 on, below V; negative ones are ignored.
     ///   - rows: The rows to look at.
     ///   - parameters: The weights.
+    /// - Returns: The sum of the losses in nats.
+    /// - Throws: ``EngineError`` where oneDNN refuses.
     package func loss(
         _ h: Rows, targets: UnsafePointer<Int32>, rows: Range<Int>, _ parameters: Parameters
     ) throws(EngineError) -> Double {
@@ -106,15 +109,17 @@ package final class OutputLayer {
         return sum(rows)
     }
 
-    /// Returns the mean loss of some rows of `h`, (·, H), in nats, and overwrites the layer's gradients.
+    /// Computes the losses of some rows and overwrites the layer's gradients with those of their mean.
     ///
     /// - Parameters:
-    ///   - h: The input.
+    ///   - h: The input, (·, H).
     ///   - targets: The target of every row from row 0 on, below V; negative ones are ignored.
     ///   - rows: The rows to look at.
     ///   - all: The rows of `h` in all: those outside of `rows` get a gradient of zero.
     ///   - dh: Takes the gradient of `h`, (all, H).
     ///   - parameters: Weights and gradients.
+    /// - Returns: The mean loss in nats, 0 where every target is ignored.
+    /// - Throws: ``EngineError`` where oneDNN refuses.
     package func lossAndGradients(
         _ h: Rows, targets: UnsafePointer<Int32>, rows: Range<Int>, of all: Int,
         into dh: UnsafeMutablePointer<Float>, _ parameters: Parameters

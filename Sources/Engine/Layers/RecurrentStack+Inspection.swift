@@ -10,7 +10,7 @@ extension RecurrentStack {
         package let gates: LSTMCell.Gates, c: [Double], h: [Double]
     }
 
-    /// What the gates of an LSTM layer did over the window run last.
+    /// Computes the gates of an LSTM layer over the window run last.
     ///
     /// oneDNN keeps gates in a layout of its own, so they are computed again in Double by the reference cell, from
     /// the layer's input and the state before the window.
@@ -20,6 +20,7 @@ extension RecurrentStack {
     ///   - sequence: Which of the B sequences.
     ///   - state: The state before the window.
     ///   - parameters: The weights it was run with.
+    /// - Returns: The steps of that window in order.
     package func gates(
         ofLayer layer: Int, sequence: Int, from state: RecurrentState, _ parameters: Parameters
     ) -> [LSTMStep] {

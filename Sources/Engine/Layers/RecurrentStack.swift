@@ -60,6 +60,7 @@ package final class RecurrentStack {
     ///   - dropout: What is lost in training.
     ///   - firstMask: The number of the first layer's dropout mask; every layer takes one, unique in the network.
     ///   - precision: What products round their factors to; float32 where the processor has no bfloat16.
+    ///   - plan: The layout of the network's weights.
     /// - Throws: ``EngineError`` where oneDNN refuses.
     package init(
         _ cell: Cell, prefix: String = "rnn", inputSize: Int, hiddenSizes: [Int], batchSize: Int, steps: Int,
@@ -197,7 +198,11 @@ package final class RecurrentStack {
 
     /// The same with a gradient that comes from beyond the window.
     ///
-    /// - Parameter dState: The gradient of the state after the window; replaced by that of the state before it.
+    /// - Parameters:
+    ///   - parameters: Weights and gradients.
+    ///   - dState: The gradient of the state after the window; replaced by that of the state before it.
+    /// - Returns: The gradient of ``input``, (steps·B, D); valid until the next pass.
+    /// - Throws: ``EngineError`` where oneDNN refuses.
     package func backward(
         _ parameters: Parameters, dState: inout RecurrentState
     ) throws(EngineError) -> UnsafeMutablePointer<Float> {

@@ -4,7 +4,9 @@ public import Neural
 ///
 /// A value: keeping a copy keeps the state. The gradient of a state has the same shape.
 public struct RecurrentState: Sendable, Equatable {
-    /// Layer after layer: h, (B, H), then c, (B, H), where the cell has one. This is all there is to save.
+    /// Layer after layer: h, (B, H), then c, (B, H), where the cell has one.
+    ///
+    /// This is all there is to save.
     public var floats: [Float]
     private let batchSize: Int
     private let hiddenSizes: [Int]

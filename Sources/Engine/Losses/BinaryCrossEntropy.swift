@@ -1,17 +1,18 @@
 import RealModule
 
-/// Binary cross-entropy of logits: the mean over all n elements of
+/// Binary cross-entropy of logits.
 ///
-///     ln(1 + e^z) − y z,   with the gradient (σ(z) − y) / n
+///     loss = (1/n) Σ ln(1 + e^z) − y z;   δz = (σ(z) − y) / n
 ///
-/// It is computed as max(z, 0) − y z + ln(1 + e^−|z|), which overflows for no z.
+/// A term is computed as max(z, 0) − y z + ln(1 + e^−|z|), which overflows for no z.
 package enum BinaryCrossEntropy {
-    /// Returns the mean loss in nats, and overwrites `gradients`, (n), with its derivatives by the logits.
+    /// Computes the mean loss and its derivatives by the logits.
     ///
     /// - Parameters:
     ///   - logits: z, (n).
     ///   - targets: y, (n), each 0, 1, or a probability between.
     ///   - gradients: Takes ∂loss/∂z, (n); may be the logits' own memory.
+    /// - Returns: The mean loss in nats.
     package static func lossAndGradients(
         _ logits: UnsafeBufferPointer<Float>, targets: UnsafeBufferPointer<Float>,
         into gradients: UnsafeMutablePointer<Float>

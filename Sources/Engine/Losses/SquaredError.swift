@@ -1,11 +1,12 @@
 /// Mean squared error: the mean over all n elements of (x − y)², with the gradient 2 (x − y) / n.
 package enum SquaredError {
-    /// Returns the mean loss, and overwrites `gradients`, (n), with its derivatives by the predictions.
+    /// Computes the mean loss and its derivatives by the predictions.
     ///
     /// - Parameters:
     ///   - predictions: x, (n).
     ///   - targets: y, (n).
     ///   - gradients: Takes ∂loss/∂x, (n); may be the predictions' own memory.
+    /// - Returns: The mean loss.
     package static func lossAndGradients(
         _ predictions: UnsafeBufferPointer<Float>, targets: UnsafeBufferPointer<Float>,
         into gradients: UnsafeMutablePointer<Float>

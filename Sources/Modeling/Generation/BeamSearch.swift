@@ -21,7 +21,7 @@ public struct BeamSearch: Sendable {
     /// α.
     public let lengthPenalty: Double
 
-    /// Creates a search, by default with an α that Wu et al. found among the best.
+    /// Creates a search, by default with an α that was among the best in the paper.
     public init(width: Int, tokens: Int, lengthPenalty: Double = 0.6) {
         precondition(width > 0, "width \(width)")
         (self.width, self.tokens, self.lengthPenalty) = (width, tokens, lengthPenalty)
@@ -150,7 +150,7 @@ private struct Hypothesis {
 }
 
 extension BeamSearch {
-    /// Returns the texts that the search finds, the best first, as a completion.
+    /// Searches for the likeliest texts.
     ///
     /// Texts end where a stop condition holds. What follows a sentence shows that it is over; sequences that differ
     /// only there are one text.
@@ -160,6 +160,7 @@ extension BeamSearch {
     ///   - stop: What ends a text besides the number of tokens.
     ///   - logProbabilities: If not `nil`, tokens are scored, each with this many of the likeliest in its place.
     ///   - isCancelled: Asked at every sequence; once it returns `true`, all texts end as they are.
+    /// - Returns: The texts found, the best first.
     /// - Throws: An error of ICU.
     public func completion(
         after prefix: Prefix, stop: StopCondition = StopCondition(), logProbabilities: Int? = nil,

@@ -12,7 +12,9 @@ public struct CompletionRequest: Sendable, Equatable {
     ///
     /// The best have the highest mean log-probability of a token, at temperature 1 and before penalties and filters.
     public var bestOf: Int?
-    /// How tokens are drawn. Text number i, counted from 0, is drawn with the seed `sampling.seed + i`.
+    /// How tokens are drawn.
+    ///
+    /// Text number i, counted from 0, is drawn with the seed `sampling.seed + i`.
     public var sampling: SamplerOptions
     /// What ends a text before the number of tokens does.
     public var stop = StopCondition()

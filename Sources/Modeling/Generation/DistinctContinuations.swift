@@ -21,11 +21,12 @@ public struct DistinctContinuations {
         self.request.echo = false
     }
 
-    /// Returns the next continuations of a text, fewer where the model knows no more.
+    /// Draws the next continuations of a text.
     ///
     /// - Parameters:
     ///   - prefix: The text, read.
     ///   - isCancelled: Asked at every step; once it returns `true`, the continuations end as they are.
+    /// - Returns: The continuations, fewer where the model knows no more.
     /// - Throws: An error of the request or of ICU.
     public mutating func next(
         after prefix: Prefix, isCancelled: @escaping () -> Bool = { false }

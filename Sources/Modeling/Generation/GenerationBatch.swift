@@ -77,6 +77,7 @@ public struct GenerationBatch {
     ///   - sampler: How to draw them; it has not observed any token.
     ///   - stop: What else ends the text.
     ///   - alternatives: If not `nil`, tokens are recorded, each with this many of the likeliest in its place.
+    /// - Returns: What names the text in the batch's events.
     /// - Throws: An error of ICU.
     public mutating func admit(
         _ prefix: Prefix, reading prompt: EncodedPrompt? = nil, tokens: Int, sampler: Sampler,
@@ -105,7 +106,9 @@ public struct GenerationBatch {
         return id
     }
 
-    /// Gives a text up; the next step returns its last event. Nothing happens where it is complete.
+    /// Gives a text up, whose last event the next step returns.
+    ///
+    /// Nothing happens where it is complete.
     public mutating func cancel(_ id: ID) {
         guard let index = entries.firstIndex(where: { $0.id == id }) else { return }
         entries[index].text.cancel()

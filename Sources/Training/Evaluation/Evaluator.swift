@@ -34,6 +34,8 @@ public struct Evaluator {
     /// - Parameters:
     ///   - path: The file, or `-` for standard input.
     ///   - notices: Takes what a person should know of the file, a line each.
+    /// - Returns: The text.
+    /// - Throws: An error of the file or of ICU.
     public func text(contentsOf path: String, _ notices: inout [String]) throws(TextError) -> EvaluationText {
         let options = model.configuration.corpus.unsplitOptions(model.vocabulary)
         let corpus = try Corpus(paths: [path], options: options)
@@ -44,13 +46,14 @@ public struct Evaluator {
             name: path == "-" ? "standard input" : path, encoded.train, model.vocabulary)
     }
 
-    /// Returns the evaluation of each text, read from its own start.
+    /// Measures each text, read from its own start.
     ///
     /// - Parameters:
     ///   - texts: The texts.
     ///   - predictor: What predicts them.
     ///   - advanced: Told, now and then, how many more tokens are done.
-    /// - Throws: What the engine or the model's files refuse.
+    /// - Returns: The evaluation of each text.
+    /// - Throws: An error of the engine or of the model's files.
     public func evaluate(
         _ texts: [EvaluationText], under predictor: Predictor, advanced: (Int) -> Void = { _ in }
     ) throws -> [Evaluation] {

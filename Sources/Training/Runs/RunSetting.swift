@@ -51,7 +51,7 @@ public enum RunSetting: String, Sendable, CaseIterable {
         /// The value asked for, and the run's.
         public let value: String, saved: String
 
-        /// "batch size is 8, was 4"
+        /// A clause such as "batch size is 8, was 4".
         public var description: String { "\(setting.rawValue) is \(value), was \(saved)" }
     }
 }
