@@ -35,15 +35,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // Elementary functions on Float and Double, the same names on every platform.
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
-        // Files and their errors in types instead of errno.
+        // Files and their errors as types instead of errno.
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
-        // The heap of the searches.
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         // Binary search in sorted collections.
         .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
     ],
     targets: [
-        // MARK: C libraries: the systems give flags to compile and link with, the targets give Swift a header
+        // MARK: C libraries: the system libraries give flags, the targets give Swift a header of our own
         .systemLibrary(
             name: "ICUSystem", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
         .systemLibrary(name: "oneDNNSystem", providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
@@ -64,7 +62,8 @@ let package = Package(
         .target(name: "CLAPACK", dependencies: ["LAPACKSystem"], cSettings: cSettings),
         .target(name: "CCairo", dependencies: ["CairoSystem"], cSettings: cSettings),
 
-        // MARK: Libraries, each may import only those it names
+        // MARK: Libraries: each may import only what it names, and says why nothing more
+        // Bytes to token ids and back. Knows no numbers: it decides what a token is, whatever reads them.
         .target(
             name: "Text",
             dependencies: [
@@ -72,10 +71,19 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings),
+        // Tensors, their files, and one step of a network. Knows no text, and needs no oneDNN to write it.
         .target(
             name: "Neural",
             dependencies: ["CKernels", .product(name: "RealModule", package: "swift-numerics")],
             swiftSettings: settings),
+        // Layers in training, forward and backward over whole windows. Knows no tokens and no text, so that anything
+        // made of these layers trains on it.
+        .target(
+            name: "Engine",
+            dependencies: ["COneDNN", "Neural", .product(name: "RealModule", package: "swift-numerics")],
+            swiftSettings: settings),
+        // Language models in memory and on disk: Text's tokens and Neural's network together. Trains nothing, so that a
+        // program that only writes text is small.
         .target(
             name: "Modeling",
             dependencies: [
@@ -84,6 +92,7 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings),
+        // Suggestions while typing, by any of Modeling's predictors. Knows no terminal.
         .target(
             name: "Typing",
             dependencies: [
@@ -91,10 +100,7 @@ let package = Package(
                 .product(name: "RealModule", package: "swift-numerics"),
             ],
             swiftSettings: settings),
-        .target(
-            name: "Engine",
-            dependencies: ["COneDNN", "Neural", .product(name: "RealModule", package: "swift-numerics")],
-            swiftSettings: settings),
+        // The language model on Engine's layers, its runs and its evaluation: the only library that brings oneDNN.
         .target(
             name: "Training",
             dependencies: [
@@ -102,6 +108,7 @@ let package = Package(
                 .product(name: "RealModule", package: "swift-numerics"),
             ],
             swiftSettings: settings),
+        // What a model has learned, as tables and pictures. The only library with LAPACK and Cairo.
         .target(
             name: "Analysis",
             dependencies: [
@@ -109,6 +116,7 @@ let package = Package(
                 .product(name: "RealModule", package: "swift-numerics"),
             ],
             swiftSettings: settings),
+        // What the commands share: option groups, errors and exit codes, terminal. No library imports it.
         .target(
             name: "Console",
             dependencies: [
@@ -117,11 +125,11 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings),
-
+        // The same for commands that train or measure; apart from Console, so that the others load no oneDNN.
         .target(
             name: "TrainingConsole", dependencies: ["Engine", "Training", "Console"], swiftSettings: settings),
 
-        // MARK: Commands
+        // MARK: Commands: they parse, call and print
         .executableTarget(name: "lmtok", dependencies: ["Text", "Console"], swiftSettings: settings),
         .executableTarget(
             name: "lmtrain",
