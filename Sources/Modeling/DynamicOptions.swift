@@ -1,22 +1,23 @@
 public import Text
 
-/// How a network goes on learning from the text at hand: the constants of `DynamicEvaluation` in `Training`.
+/// The constants of dynamic evaluation, by which a network learns from the text it reads; see `DynamicEvaluation` in
+/// `Training`.
 public struct DynamicOptions: Sendable, Equatable {
     /// η, the learning rate: 0 learns nothing.
     public var rate: Double
-    /// λ, the share of the way back to the trained weights that every step takes: from 0 to 1.
+    /// λ, how far every step returns to the trained weights: from 0 to 1.
     public var decay: Double
-    /// The tokens of a segment, each of which is followed by a step.
+    /// The tokens of a segment; a step follows each segment.
     public var segment: Int
-    /// c, the length that a gradient may have, above 0.
+    /// c, the largest norm of the gradient, above 0.
     public var clip: Double
 
-    /// How to learn from a text.
+    /// Creates options.
     public init(rate: Double, decay: Double, segment: Int, clip: Double = 1) {
         (self.rate, self.decay, self.segment, self.clip) = (rate, decay, segment, clip)
     }
 
-    /// What served best of what was tried: see <doc:Adaptation>.
+    /// The best options found: see <doc:Adaptation>.
     public init(_ level: Level) {
         self =
             level == .char

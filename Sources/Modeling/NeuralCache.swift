@@ -1,42 +1,37 @@
 public import Text
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+import RealModule
 
-/// A memory of what followed when the network was last in a state like this one: words that came come again.
+/// A neural cache: boosts tokens that followed similar hidden states earlier in the text.
 ///
 /// Grave, Joulin & Usunier, "Improving neural language models with a continuous cache" (2017), equations 2
-/// and 3. With `hᵢ` the last layer's output before token `wᵢ` of the window, the n tokens before the last one:
+/// and 3. With `hᵢ` the last layer's hidden state before token `wᵢ` of the window, the n tokens before the last one:
 ///
 ///     p(w)       = (1 − λ) p_model(w) + λ p_cache(w)
 ///     p_cache(w) = Σ_{i: wᵢ = w} exp(θ h·hᵢ) / Σᵢ exp(θ h·hᵢ)
 ///
-/// The last token itself is left out, which the paper does not do: the state after a token is much like the one
-/// before it, and texts would stutter (<doc:Adaptation>). While the window is empty, p is p_model. A token that the model forbids (its logit is −∞) stays forbidden:
-/// what the window has of it is left out of both sums.
+/// The last token itself is left out, unlike in the paper: the state after a token is much like the one before it, and
+/// texts would stutter (<doc:Adaptation>). While the window is empty, p is p_model. A token that the model forbids (its
+/// logit is −∞) stays forbidden and is left out of both sums.
 ///
-/// It is a value: a copy is a snapshot. The states lie in blocks that copies share, so that what goes on from a
-/// copy makes n tokens and one block its own, not n states. A block is allocated when the text comes to it, and
-/// nothing is for any other token.
+/// It is a value: a copy is a snapshot. States are stored in blocks that copies share, so that a continued copy copies n
+/// tokens and one block, not n states. A block is allocated when the text reaches it, and nothing at other tokens.
 public struct NeuralCache: Sendable {
-    /// The size of the window and how far to trust it.
+    /// The size of the window and its influence.
     public struct Options: Sendable, Equatable {
-        /// n, the tokens looked back on: 1 to 100,000.
+        /// n, the number of tokens in the window: 1 to 100,000.
         public var size: Int
         /// λ, the share of the cache in the mixture: from 0 to below 1.
         public var lambda: Double
-        /// θ, how much more a similar state counts than another one; 0 counts all alike.
+        /// θ, how sharply similar states are preferred; 0 treats all alike.
         public var theta: Double
 
-        /// What is to be mixed in.
+        /// Creates options.
         public init(size: Int, lambda: Double, theta: Double) {
             (self.size, self.lambda, self.theta) = (size, lambda, theta)
         }
 
-        /// What served best of what was tried, on other text than it is reported for: see <doc:Adaptation>.
+        /// The best options found, on other text than they are reported for: see <doc:Adaptation>.
         public init(_ level: Level) {
             self =
                 level == .char
@@ -44,9 +39,9 @@ public struct NeuralCache: Sendable {
         }
     }
 
-    /// What was asked for.
+    /// The options.
     public let options: Options
-    /// `H`, the numbers of a state.
+    /// `H`, the size of a state.
     public let hiddenSize: Int
     /// The pairs in the window.
     public var count: Int { max(pairs - 1, 0) }
@@ -57,11 +52,11 @@ public struct NeuralCache: Sendable {
     private var weights: [Double]  // (n + 2): exp(θ h·hᵢ − max)
     private static let blockSize = 32
 
-    /// An empty window before a text, of which `h`, (H), is the state.
+    /// Creates an empty window at the start of a text.
     ///
     /// - Parameters:
     ///   - options: Window, λ and θ, each within its bounds.
-    ///   - h: The last layer's output after the start token.
+    ///   - h: The last layer's hidden state after the start token, (H).
     public init(_ options: Options, at h: ArraySlice<Float>) {
         precondition(1...100_000 ~= options.size, "a window of \(options.size)")
         precondition(options.lambda >= 0 && options.lambda < 1, "λ of \(options.lambda)")
@@ -76,7 +71,7 @@ public struct NeuralCache: Sendable {
         store(h)
     }
 
-    /// Remembers that `token` came after the state it was at, and goes on to the state `h`, (H), after the token.
+    /// Records that `token` followed the present state, and moves to the state `h`, (H), after it.
     public mutating func advance(_ token: Int32, to h: ArraySlice<Float>) {
         precondition(h.count == hiddenSize, "a state of \(h.count) numbers of \(hiddenSize)")
         tokens[newest] = token
@@ -88,18 +83,18 @@ public struct NeuralCache: Sendable {
 
     /// Replaces `logits`, (V), by the logarithms of the mixture at this state.
     ///
-    /// They are logits like any other: a sampler may go on from them.
+    /// They are logits like any others, which a sampler may draw from.
     public func mix(into logits: UnsafeMutableBufferPointer<Float>) {
         let total = totalWeight { logits[Int($0)] > -.infinity }
         guard total > 0 else { return }
-        // In logarithms all along, so that no probability is lost to underflow.
-        let shift = log(1 - options.lambda) - logSumExp(UnsafeBufferPointer(logits))
+        // In logarithms throughout, so that no probability underflows.
+        let shift = .log(1 - options.lambda) - logSumExp(UnsafeBufferPointer(logits))
         for i in logits.indices { logits[i] = Float(Double(logits[i]) + shift) }
         let scale = options.lambda / total
         for back in 1...count {
             let i = slot(back), id = Int(tokens[i])
             guard logits[id] > -.infinity, weights[i] > 0, scale > 0 else { continue }
-            logits[id] = Float(log(exp(Double(logits[id])) + scale * weights[i]))
+            logits[id] = Float(Double.log(.exp(Double(logits[id])) + scale * weights[i]))
         }
     }
 
@@ -115,7 +110,7 @@ public struct NeuralCache: Sendable {
         }
     }
 
-    /// −ln p(token) of the mixture at this state, in nats, where every token may come.
+    /// −ln p(token) of the mixture at this state, in nats, if every token is allowed.
     ///
     /// - Parameters:
     ///   - token: The token that comes next.
@@ -125,22 +120,22 @@ public struct NeuralCache: Sendable {
         loss(of: token, model: model) { _ in true }
     }
 
-    private func loss(of token: Int32, model: Double, _ mayCome: (Int32) -> Bool) -> Double {
-        let total = totalWeight(mayCome)
+    private func loss(of token: Int32, model: Double, _ isAllowed: (Int32) -> Bool) -> Double {
+        let total = totalWeight(isAllowed)
         guard total > 0, model < .infinity else { return model }
         var cached = 0.0
         for back in 1...count where tokens[slot(back)] == token { cached += weights[slot(back)] }
-        guard cached > 0 else { return model - log(1 - options.lambda) }
-        return -log((1 - options.lambda) * exp(-model) + options.lambda * cached / total)
+        guard cached > 0 else { return model - .log(1 - options.lambda) }
+        return -.log((1 - options.lambda) * .exp(-model) + options.lambda * cached / total)
     }
 
-    /// Where the pair is that came so many tokens before the last one.
+    /// The slot of the pair `back` tokens before the last one.
     private func slot(_ back: Int) -> Int {
         let slot = newest - 1 - back
         return slot < 0 ? slot + tokens.count : slot
     }
 
-    /// Whether a slot that was written to has neither h nor the pair of the last token.
+    /// Whether a used slot holds neither h nor the pair of the last token.
     private func isInWindow(_ slot: Int) -> Bool { slot != newest && slot != self.slot(0) }
 
     private mutating func store(_ h: ArraySlice<Float>) {
@@ -148,16 +143,16 @@ public struct NeuralCache: Sendable {
         blocks[block].replaceSubrange(start..<start + hiddenSize, with: h)
     }
 
-    /// Compares `h`, the state that was stored last, with all of the window.
+    /// Compares `h`, the state stored last, with all states of the window.
     private mutating func weigh(_ h: ArraySlice<Float>) {
         var top = -Double.infinity
         h.withUnsafeBufferPointer { h in
             for block in 0...pairs / Self.blockSize { top = max(top, compare(h, withBlock: block)) }
         }
-        for i in 0...pairs where isInWindow(i) { weights[i] = top.isFinite ? exp(weights[i] - top) : 0 }
+        for i in 0...pairs where isInWindow(i) { weights[i] = top.isFinite ? .exp(weights[i] - top) : 0 }
     }
 
-    /// Makes the weights of a block θ h·hᵢ; returns the largest.
+    /// Sets the weights of a block to θ h·hᵢ and returns the largest.
     private mutating func compare(_ h: UnsafeBufferPointer<Float>, withBlock number: Int) -> Double {
         let (block, first) = (blocks[number], number * Self.blockSize)
         var top = -Double.infinity
@@ -166,7 +161,7 @@ public struct NeuralCache: Sendable {
             for i in first...min(first + Self.blockSize - 1, pairs) where isInWindow(i) {
                 let product = dot(h, states + (i - first) * hiddenSize, hiddenSize)
                 let similarity = options.theta * Double(product)
-                // A cell without bounds may have run away: such a state is like no other.
+                // A cell without bounds may diverge; such a state resembles no other.
                 weights[i] = similarity.isFinite ? similarity : -.infinity
                 top = max(top, weights[i])
             }
@@ -174,16 +169,16 @@ public struct NeuralCache: Sendable {
         return top
     }
 
-    /// The weight of all pairs whose token may come.
-    private func totalWeight(_ mayCome: (Int32) -> Bool) -> Double {
+    /// The weight of all pairs whose token is allowed.
+    private func totalWeight(_ isAllowed: (Int32) -> Bool) -> Double {
         guard count > 0 else { return 0 }
         var total = 0.0
-        for back in 1...count where mayCome(tokens[slot(back)]) { total += weights[slot(back)] }
+        for back in 1...count where isAllowed(tokens[slot(back)]) { total += weights[slot(back)] }
         return total
     }
 }
 
-/// Σ a b, in an order that depends on the length alone.
+/// Σ a b, in an order that depends only on the length.
 private func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
     let (a8, b8) = (UnsafeRawPointer(a), UnsafeRawPointer(b))
     var sums = (SIMD8<Float>.zero, SIMD8<Float>.zero)

@@ -1,15 +1,14 @@
 public import Neural
 
-/// What foretells the next token of a text: the ranking of all suggestions comes from here.
+/// Predicts the next token of a text.
 ///
-/// A value: a copy keeps a text that has been read.
+/// A value: a copy keeps the text read so far.
 public protocol Predictor: Sendable {
-    /// Goes on by one token.
+    /// Reads one token.
     mutating func read(_ token: Int32)
-    /// Writes the probability of every token as the next one; `p` (V).
+    /// Writes the probability of every token as the next one to `p`, (V).
     func predict(into p: UnsafeMutableBufferPointer<Float>)
-    /// Goes on by one token in each of several texts, and writes what each of them foretells: all at once, where
-    /// that is faster than one after the other.
+    /// Reads one token in each of several texts and writes the predictions, all at once where that is faster.
     ///
     /// - Parameters:
     ///   - tokens: The next token of each text, (N).
@@ -17,7 +16,7 @@ public protocol Predictor: Sendable {
     ///   - p: The probabilities, (N, V).
     static func read(
         _ tokens: [Int32], _ texts: inout [any Predictor], predicting p: UnsafeMutableBufferPointer<Float>)
-    /// The bytes of weights that a token and a prediction touch: what limits a search.
+    /// The bytes of weights that a token and a prediction read, which limit a search.
     var bytesPerToken: Int { get }
 }
 
@@ -34,28 +33,28 @@ extension Predictor {
     }
 }
 
-/// A network and what it has made of the text so far.
+/// A network and its state after the text so far.
 public struct NetworkPredictor: Predictor {
     private let network: InferenceNetwork
     private var state: InferenceNetwork.State
 
-    /// A network that has read `start` and nothing else.
+    /// Creates a predictor that has read `start` only.
     public init(_ network: InferenceNetwork, start: Int32) {
         self.network = network
         state = network.initialState()
         network.read(start, &state)
     }
 
-    /// One step.
+    /// Takes one step.
     public mutating func read(_ token: Int32) { network.read(token, &state) }
 
-    /// The softmax of the logits.
+    /// Writes the softmax of the logits.
     public func predict(into p: UnsafeMutableBufferPointer<Float>) {
         network.logits(state, into: p)
         softmax(p)
     }
 
-    /// The batch step of the network, which gives each text the bits that it gets alone.
+    /// Takes a batch step, which gives each text the bits that it gets alone.
     public static func read(
         _ tokens: [Int32], _ texts: inout [any Predictor], predicting p: UnsafeMutableBufferPointer<Float>
     ) {
@@ -80,27 +79,27 @@ public struct NetworkPredictor: Predictor {
         }
     }
 
-    /// Of the network.
+    /// The bytes of the network.
     public var bytesPerToken: Int { network.bytesPerToken }
 }
 
-/// An n-gram model and the tokens that it looks back on: what a network is measured against.
+/// An n-gram model and its context: the baseline of a network.
 public struct NGramPredictor: Predictor {
     private let model: KneserNey
     private var context: [Int32]
 
-    /// A model that has read `start` and nothing else.
+    /// Creates a predictor that has read `start` only.
     public init(_ model: KneserNey, start: Int32) { (self.model, context) = (model, [start]) }
 
-    /// Moves the window on.
+    /// Adds a token to the context.
     public mutating func read(_ token: Int32) {
         context.append(token)
         if context.count >= model.order { context.removeFirst(context.count - model.order + 1) }
     }
 
-    /// The smoothed probabilities.
+    /// Writes the smoothed probabilities.
     public func predict(into p: UnsafeMutableBufferPointer<Float>) { model.predict(after: context, into: p) }
 
-    /// One number a token and order.
+    /// One number for each token and order.
     public var bytesPerToken: Int { model.vocabularySize * model.order * 8 }
 }

@@ -1,13 +1,13 @@
 public import Neural
 
 extension InferenceNetwork {
-    /// The loss of a text in nats under this network, as it writes, and a cache of the text so far if one is asked
-    /// for; read from the zero state on.
+    /// Returns the loss of a text in nats under this network, read from the zero state, with a cache of the text so far if
+    /// there are options for one.
     ///
     /// - Parameters:
     ///   - ids: The start token, which is given, and the tokens to predict.
-    ///   - options: The cache, which is empty at the start, or `nil` for none.
-    ///   - advanced: Told, now and then, how many more tokens are done.
+    ///   - options: The options of the cache, or `nil` for none.
+    ///   - advanced: Called now and then with the number of tokens read since.
     /// - Returns: −Σ ln p over all tokens but the first.
     public func loss(
         ofStream ids: [Int32], caching options: NeuralCache.Options? = nil, advanced: (Int) -> Void = { _ in }

@@ -1,28 +1,28 @@
-/// Every context of a text up to `order − 1` tokens, and what followed it how often.
+/// Every context of a text up to `order − 1` tokens, with the counts of the tokens that followed.
 ///
 /// The tree is read from the last token of a context backwards: the children of `… a b` are the contexts
-/// `… x a b`, so that one walk meets all the contexts of a position, shortest first. Level `k` holds the
+/// `… x a b`, so that one walk visits all contexts of a position, the shortest first. Level `k` holds the
 /// contexts of `k` tokens in the order of their tokens, so that children are a range of the next level and
-/// are found by halving it; successors likewise. It is built by sorting, in time linear in the text.
+/// are found by binary search; successors likewise. It is built by sorting, in time linear in the text.
 ///
 /// Counts are raw at the last level, and at the others the number of different tokens before the n-gram
-/// (Kneser & Ney 1995). Nothing can stand before an n-gram that opens a document: its raw count serves.
+/// (Kneser & Ney 1995). Nothing precedes an n-gram that opens a document: its raw count is used.
 struct ContextTree: Sendable {
     /// The contexts of one length.
     struct Level: Sendable {
-        /// The token that tells a context from its siblings: the one furthest back.
+        /// The token that distinguishes a context from its siblings: the one furthest back.
         var tokens: [Int32] = []
         /// Where the context's children begin in the next level; one entry more than contexts.
         var firstChild: [UInt32] = []
         /// Where the context's successors begin in `words` and `counts`; one entry more than contexts.
         var firstSuccessor: [UInt32] = [0]
-        /// What followed, in ascending order within a context.
+        /// The tokens that followed, in ascending order within a context.
         var words: [Int32] = []
-        /// How often; never zero.
+        /// Their counts; never zero.
         var counts: [UInt32] = []
     }
 
-    /// Levels of 0 … order − 1 tokens; level 0 has the empty context, or nothing where the text is empty.
+    /// Levels of 0 … order − 1 tokens; level 0 has the empty context, or nothing if the text is empty.
     let levels: [Level]
 
     /// Counts `text`, whose ids are in 0 ..< `V`.
@@ -66,7 +66,7 @@ struct ContextTree: Sendable {
                 if positions.available(i) == depth { tally.add(positions.token(i, back: 0)) }
                 i += 1
             } while i < n && positions.shared(i) >= depth
-            // Each longer context counts once for each of its successors, however often it saw it.
+            // Each longer context counts once for each of its successors, whatever its count.
             while child < below.begins.count && below.begins[child] < i {
                 let first = Int(below.level.firstSuccessor[child])
                 for s in first..<Int(below.level.firstSuccessor[child + 1]) {
@@ -80,13 +80,13 @@ struct ContextTree: Sendable {
         return (level, begins)
     }
 
-    /// The child of a context that has `token` before it, or `nil` where the text has none.
+    /// The child of a context with `token` before it, or `nil` if the text has none.
     @inline(__always) func child(of node: Int, at depth: Int, token: Int32) -> Int? {
         let (first, end) = (levels[depth].firstChild[node], levels[depth].firstChild[node + 1])
         return Self.find(token, in: levels[depth + 1].tokens, from: Int(first), to: Int(end))
     }
 
-    /// How often `word` followed a context.
+    /// The count of `word` after a context.
     @inline(__always) func count(of word: Int32, after node: Int, at depth: Int) -> UInt32 {
         let (first, end) = (levels[depth].firstSuccessor[node], levels[depth].firstSuccessor[node + 1])
         let found = Self.find(word, in: levels[depth].words, from: Int(first), to: Int(end))
@@ -104,7 +104,7 @@ struct ContextTree: Sendable {
     }
 }
 
-/// Counts tokens one context at a time: a counter for every token, and a list of those not zero.
+/// Counts tokens one context at a time: a counter for every token, and a list of those that are not zero.
 private struct Tally {
     private var counts: [UInt32]
     private var seen: [Int32] = []

@@ -1,7 +1,7 @@
-/// What modified Kneser–Ney smoothing takes off a count of one, of two, and of three or more.
+/// The discounts of modified Kneser–Ney smoothing for counts of one, two, and three or more.
 ///
 /// Chen & Goodman, "An empirical study of smoothing techniques for language modeling" (1999), equation 26,
-/// with `n₁ … n₄` the numbers of n-grams that were counted once to four times:
+/// with `n₁ … n₄` the numbers of n-grams that occurred once to four times:
 ///
 ///     Y   = n₁ / (n₁ + 2 n₂)
 ///     D₁  = 1 − 2 Y n₂ / n₁
@@ -11,17 +11,16 @@ struct Discounts: Equatable, Sendable {
     /// `D₁`, `D₂`, `D₃₊`: each above zero, and no more than the count it is taken from.
     let one, two, more: Double
 
-    /// Used where the formula has nothing to rest on: half of each count of one and two, and as much
-    /// again for the next, so that some mass is always left for what was never seen.
+    /// Used if the formula is undefined: half of each count of one and two, and as much again for the next, so that
+    /// unseen tokens always have some mass.
     static let fallback = Discounts(one: 0.5, two: 1, more: 1.5)
 
     init(one: Double, two: Double, more: Double) { (self.one, self.two, self.more) = (one, two, more) }
 
     /// Estimates the discounts of one order from its four counts of counts.
     ///
-    /// A short text may have no n-gram that was counted twice, say, or more of a kind than the formula
-    /// expects; a discount outside (0, count] would give a negative or a zero probability to some token,
-    /// and ``fallback`` is used for the whole order.
+    /// In a short text, counts of counts may be zero or give a discount outside (0, count], by which some token would
+    /// have a probability of zero or less; then ``fallback`` is used for the whole order.
     init(countsOfCounts n: [Int]) {
         let n = n.map(Double.init)
         guard n.count == 4, n.allSatisfy({ $0 > 0 }) else {
@@ -35,7 +34,7 @@ struct Discounts: Equatable, Sendable {
         self = sound ? estimate : .fallback
     }
 
-    /// The discount of an n-gram that was counted `count` times.
+    /// The discount of an n-gram that occurred `count` times.
     @inline(__always) func callAsFunction(_ count: UInt32) -> Double {
         switch count {
         case 0: 0

@@ -1,10 +1,10 @@
 public import Text
 
 extension TokenFile {
-    /// Where the documents begin that the file holds, ascending; each begins with `vocabulary.start`.
+    /// The positions at which the file's documents begin, ascending, each with `vocabulary.start`.
     ///
-    /// In pretokenized text the start token is the line end, which cannot be told from one inside the text:
-    /// there all documents are taken for one.
+    /// In pretokenized text the start token is the line end, which also occurs inside documents: there all documents
+    /// count as one.
     public func documentStarts(_ vocabulary: Vocabulary) -> [Int] {
         guard count > 0 else { return [] }
         if documents == 1 || vocabulary.level == .pretokenized { return [0] }

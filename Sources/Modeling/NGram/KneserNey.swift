@@ -1,11 +1,7 @@
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+import RealModule
 
-/// An n-gram language model with interpolated modified Kneser–Ney smoothing, the strongest model of its
-/// kind and what a network has to beat (Chen & Goodman 1999, §4.1.6 and equations 22 to 26).
+/// An n-gram language model with interpolated modified Kneser–Ney smoothing, the strongest of its kind and the baseline
+/// of every network (Chen & Goodman 1999, §4.1.6 and equations 22 to 26).
 ///
 /// The probability of token `w` after the context `h = w₁ … wₖ`, with `h′ = w₂ … wₖ`:
 ///
@@ -37,8 +33,8 @@ public struct KneserNey: Sendable {
     ///   - order: 1 to 64.
     ///   - V: The number of tokens; every id of `text` is in `0 ..< V`.
     ///   - text: Fewer than 2³² ids.
-    ///   - documentStarts: Where documents begin, ascending; the token there, which is the start token,
-    ///     is given and never predicted, and no context reaches back over it.
+    ///   - documentStarts: The positions at which documents begin, ascending. The token there, the start token, is given
+    ///     and never predicted, and no context extends beyond it.
     public init(order: Int, vocabularySize V: Int, text: [Int32], documentStarts: [Int] = [0]) {
         let tree = ContextTree(order: order, vocabularySize: V, text: text, documentStarts: documentStarts)
         let discounts = tree.levels.map { Discounts(countsOfCounts: Self.countsOfCounts($0)) }
@@ -62,7 +58,7 @@ public struct KneserNey: Sendable {
     /// The number of n-grams of each order, 1 first.
     public var counts: [Int] { tree.levels.map(\.words.count) }
 
-    /// The probability of `token` after `context`, whose last `order − 1` tokens count.
+    /// Returns the probability of `token` after `context`, whose last `order − 1` tokens count.
     public func probability(of token: Int32, after context: some BidirectionalCollection<Int32>) -> Double {
         var p = unigrams[Int(token)]
         guard !tree.levels[0].words.isEmpty else { return p }
@@ -98,11 +94,11 @@ public struct KneserNey: Sendable {
         for w in q.indices { p[w] = Float(q[w]) }
     }
 
-    /// The loss of a text in nats: −Σ ln p over all of `ids` but the first, the start token, which is given.
+    /// Returns the loss of a text in nats: −Σ ln p over all of `ids` but the first, the start token, which is given.
     public func loss(ofStream ids: [Int32]) -> Double {
         var sum = 0.0
         for e in ids.indices.dropFirst() {
-            sum -= log(probability(of: ids[e], after: ids[max(0, e - order + 1)..<e]))
+            sum -= .log(probability(of: ids[e], after: ids[max(0, e - order + 1)..<e]))
         }
         return sum
     }

@@ -1,14 +1,14 @@
-/// The predicted positions of a text, sorted by what stands before them: the last token first, then the
-/// one before it, and so on for `order − 1` tokens, and last by the token predicted.
+/// The predicted positions of a text, sorted by the tokens before them: by the last token first, then by the one before
+/// it, and so on for `order − 1` tokens, and last by the token predicted.
 ///
 /// A document's beginning sorts before every token. The sort is a counting sort for each place, least
 /// significant first: `order` passes, no comparisons, and two words of memory for a token of text.
 struct SortedPositions {
     private let text: [Int32]
     private let sorted: [UInt32]
-    /// How many tokens of context a position of the text has, at most `order − 1`.
+    /// The number of context tokens of each position of the text, at most `order − 1`.
     private let history: [UInt8]
-    /// How many tokens of context a sorted position shares with the one sorted before it.
+    /// The number of context tokens that each sorted position shares with the previous one.
     private let common: [UInt8]
 
     /// Sorts the positions of `text`, except those of `documentStarts`.
@@ -31,11 +31,11 @@ struct SortedPositions {
         common = Self.common(sorted, text: text, history: history)
     }
 
-    /// How many positions there are.
+    /// The number of positions.
     var count: Int { sorted.count }
-    /// How many tokens of context the position has, at most `order − 1`.
+    /// The number of context tokens of a position, at most `order − 1`.
     @inline(__always) func available(_ i: Int) -> Int { Int(history[Int(sorted[i])]) }
-    /// How many tokens of context the position shares with the one before it in order.
+    /// The number of context tokens that a position shares with the previous one.
     @inline(__always) func shared(_ i: Int) -> Int { Int(common[i]) }
     /// The token `back` places before the predicted one, which has `back` = 0.
     @inline(__always) func token(_ i: Int, back: Int) -> Int32 { text[Int(sorted[i]) - back] }
@@ -61,7 +61,7 @@ struct SortedPositions {
         @inline(__always) func key(_ e: Int) -> Int {
             back > Int(history[e]) ? 0 : Int(text[e - back]) + 1
         }
-        // Index k + 1 counts the keys k, then becomes where key k + 1 goes.
+        // Index k + 1 counts the keys k; then it is the place of the next key k + 1.
         var places = [UInt32](repeating: 0, count: V + 2)
         for e in sorted { places[key(Int(e)) + 1] += 1 }
         for k in 1..<places.count { places[k] += places[k - 1] }

@@ -1,21 +1,21 @@
 extension Candidates {
-    /// How many tokens score within a stretch, and what they weigh.
+    /// A bin of the histogram of scores: the number of its candidates and their weight.
     struct Stretch: Sendable {
         var count = 0, weight = 0.0
     }
 
-    /// Keeps the tokens that score highest, of equals the one with the lower id, one at least.
+    /// Keeps the candidates with the highest scores, at least one; of equals the one with the lower id comes first.
     ///
     /// - Parameters:
-    ///   - score: What to rank by.
-    ///   - isEnough: Whether no more are wanted, given how many are kept and what they weigh.
+    ///   - score: The score to rank by.
+    ///   - isEnough: Whether a number of candidates with their weight is enough.
     mutating func keepBest(
         by score: (Candidate) -> Float, until isEnough: (_ count: Int, _ weight: Double) -> Bool
     ) {
         for place in 0..<count { tokens[place].score = score(tokens[place]) }
         excludeWorst(until: isEnough)
         tokens.withUnsafeMutableBufferPointer { heap in
-            // A heap with the best on top; the taken ones gather behind it, and move to the front in the end.
+            // A heap with the best on top; the kept ones collect behind it and move to the front in the end.
             var rest = count, weight = 0.0
             for parent in stride(from: rest / 2 - 1, through: 0, by: -1) { heap.sift(parent, rest) }
             while rest > 0, rest == count || !isEnough(count - rest, weight) {
@@ -29,10 +29,10 @@ extension Candidates {
         }
     }
 
-    /// Takes away most of the tokens that ``keepBest(by:until:)`` would, without ranking them.
+    /// Removes most of the candidates that ``keepBest(by:until:)`` will remove, without ranking them.
     ///
-    /// Scores are counted in equal stretches from the best to the worst. What comes after the stretch in which it
-    /// is enough cannot be among the best; ranking it would cost more than all else that a draw does.
+    /// Scores are counted in a histogram from the best to the worst. Candidates beyond the bin in which there are enough
+    /// cannot be among the best, and ranking them would cost more than the rest of a draw.
     private mutating func excludeWorst(until isEnough: (_ count: Int, _ weight: Double) -> Bool) {
         tokens.withUnsafeMutableBufferPointer { tokens in
             var best = -Float.infinity, worst = Float.infinity
@@ -66,7 +66,7 @@ extension Candidates {
 }
 
 extension UnsafeMutableBufferPointer<Candidates.Candidate> {
-    /// Lets the element at `parent` sink in the heap of the first `count`, the best on top.
+    /// Restores the heap of the first `count` elements below `parent`.
     fileprivate func sift(_ parent: Int, _ count: Int) {
         func isBetter(_ a: Element, _ b: Element) -> Bool {
             a.score > b.score || (a.score == b.score && a.id < b.id)

@@ -1,44 +1,44 @@
 import Neural
 
-/// The tokens that may still be drawn, and what each weighs.
+/// The tokens that may still be drawn, with their weights.
 ///
-/// A filter takes away tokens and leaves one at least. What is left counts as a distribution of its own: the
-/// next filter sees each token's share of the weight that is left.
+/// A filter removes tokens and leaves at least one. The rest is a distribution of its own: the next filter sees each
+/// token's share of the remaining weight.
 struct Candidates: Sendable {
     /// A token that may still be drawn.
     struct Candidate: Sendable {
         var id: Int32 = 0
-        /// Its logit, changed by nothing after the penalties.
+        /// Its logit after the penalties.
         var logit: Float = 0
         /// Its probability before any filter, at temperature 1.
         var weight: Float = 0
-        /// What it is ranked by, while it is.
+        /// Its score while candidates are ranked.
         var score: Float = 0
     }
 
-    /// How many tokens are left.
+    /// The number of candidates.
     var count = 0
-    /// Room for all; those that are left stand first, until one is ranked in order of their ids.
+    /// Memory for all tokens; the candidates come first, in the order of their ids until they are ranked.
     var tokens: [Candidate] = []
     private var weights: [Float] = []
-    /// What each of a row of equal stretches of scores holds, while tokens are ranked.
+    /// The histogram of scores while candidates are ranked.
     var stretches = [Stretch](repeating: Stretch(), count: 256)
 
-    /// One of the tokens that are left.
+    /// One of the candidates.
     subscript(place: Int) -> Candidate { tokens[place] }
 
-    /// The weight of all that are left.
+    /// The weight of all candidates.
     var weight: Double {
         var sum = 0.0
         for place in 0..<count { sum += Double(tokens[place].weight) }
         return sum
     }
 
-    /// Begins with all tokens that are not impossible.
+    /// Starts with all tokens that are possible.
     ///
     /// - Parameters:
-    ///   - logits: z (V), one finite at least, none NaN or +∞.
-    ///   - share: What a token needs of the likeliest one's probability to be worth beginning with.
+    ///   - logits: z, (V), at least one finite, none NaN or +∞.
+    ///   - share: The least probability of a candidate, relative to the likeliest token's.
     mutating func begin(_ logits: UnsafeBufferPointer<Float>, nearTop share: Float = 0) {
         let V = logits.count
         if tokens.count != V {
@@ -59,7 +59,7 @@ struct Candidates: Sendable {
         }
     }
 
-    /// Takes away the tokens of which `isExcluded` is true, never all.
+    /// Removes the candidates for which `isExcluded` is true, never all of them.
     mutating func exclude(_ isExcluded: (Candidate) -> Bool) {
         var kept = 0
         for place in 0..<count where !isExcluded(tokens[place]) {

@@ -1,22 +1,22 @@
-/// What makes a text less likely to go on as it did before ("don't repeat yourself", p-e-w 2024).
+/// Makes a text less likely to continue a repetition ("don't repeat yourself", p-e-w 2024).
 ///
-/// Let n(t) be the length of the longest sequence that ends the text, also stands earlier in the window, and is
+/// Let n(t) be the length of the longest sequence that ends the text, also occurs earlier in the window, and is
 /// followed by token t there. With allowed length a, multiplier m and base b
 ///
 ///     z(t) ← z(t) − m·bⁿ⁽ᵗ⁾⁻ᵃ    where n(t) ≥ a
 ///
-/// A sequence goes across no breaker, and no breaker is punished.
+/// No sequence extends across a breaker, and breakers are not penalized.
 struct DRY: Sendable {
     private let multiplier, base: Float
     private let allowedLength: Int
     private let breakers: Set<Int32>
     private var window: TokenWindow
-    /// For each place of the window: how many tokens that end there are those that end the text.
+    /// For each place of the window, the number of tokens ending there that also end the text.
     private var matches: [Int32]
     /// n(t), all 0 outside of ``apply(to:)``.
     private var longest: [Int32] = []
 
-    /// The penalty of some options, `nil` where it is off.
+    /// Creates the penalty of some options, or `nil` if it is off.
     init?(_ options: SamplerOptions) {
         guard options.dryMultiplier > 0 else { return nil }
         (multiplier, base) = (options.dryMultiplier, options.dryBase)
@@ -25,12 +25,12 @@ struct DRY: Sendable {
         matches = [Int32](repeating: 0, count: options.dryWindow)
     }
 
-    /// Remembers a token, at one step for each place of the window.
+    /// Adds a token, in time linear in the window.
     mutating func observe(_ token: Int32) {
         window.append(token)
         let isBreaker = breakers.contains(token)
-        // A sequence that ends here goes on one that ended a token before; from the newest place to the oldest,
-        // so that what stands a token before is still what it was.
+        // A sequence that ends here extends one that ended a token before; from the newest place to the oldest, so that
+        // the place before still has its old value.
         for age in 1..<max(window.count, 1) {
             let place = window.place(age), before = window.place(age + 1)
             let isMatch = !isBreaker && window.tokens[place] == token
@@ -38,7 +38,7 @@ struct DRY: Sendable {
         }
     }
 
-    /// Lowers the logits (V) of the tokens that would go on as before.
+    /// Lowers the logits, (V), of the tokens that would continue a repetition.
     mutating func apply(to logits: UnsafeMutableBufferPointer<Float>) {
         if longest.count != logits.count { longest = [Int32](repeating: 0, count: logits.count) }
         forEachRepeat(logits.count) { dry, token, length in
@@ -51,10 +51,10 @@ struct DRY: Sendable {
         }
     }
 
-    /// Visits what followed each sequence of the allowed length or longer that ends the text.
+    /// Visits the token that followed each earlier occurrence of a sequence of the allowed length or more.
     private mutating func forEachRepeat(_ V: Int, _ visit: (inout DRY, Int, Int32) -> Void) {
         for age in 1..<max(window.count, 1) {
-            // What lies before the window does not count.
+            // Tokens before the window do not count.
             let length = min(Int(matches[window.place(age)]), window.count - age)
             let next = window.tokens[window.place(age - 1)]
             guard length >= allowedLength, 0..<V ~= Int(next), !breakers.contains(next) else { continue }
@@ -62,7 +62,7 @@ struct DRY: Sendable {
         }
     }
 
-    /// m·bⁿ⁻ᵃ, infinite where it is that large.
+    /// m·bⁿ⁻ᵃ, perhaps infinite.
     private func penalty(length: Int) -> Float {
         var penalty = multiplier
         for _ in allowedLength..<length { penalty *= base }

@@ -1,19 +1,18 @@
-/// What makes tokens less likely because they were written lately.
+/// Makes tokens less likely that occurred recently.
 ///
-/// For a token that stands c > 0 times among the last N,
+/// For a token that occurs c > 0 times among the last N,
 ///
 ///     z ← z / θ  where z > 0, z·θ elsewhere    repetition (Keskar et al. 2019, "CTRL", section 4.1)
 ///     z ← z − c·f − g                          frequency f and presence g (the OpenAI API's definition)
 ///
-/// CTRL divides every logit by θ, which would reward a token of negative logit; multiplying those is the usual
-/// repair.
+/// CTRL divides every logit by θ, which would reward tokens with negative logits; multiplying those is the usual fix.
 struct Penalties: Sendable {
     private let repetition, frequency, presence: Float
     private var window: TokenWindow
-    /// How often each token stands in the window, all 0 outside of ``apply(to:)``.
+    /// The count of each token in the window; all 0 outside of ``apply(to:)``.
     private var tally: [Int32] = []
 
-    /// The penalties of some options, `nil` where none is on.
+    /// Creates the penalties of some options, or `nil` if none is on.
     init?(_ options: SamplerOptions) {
         (repetition, frequency) = (options.repetitionPenalty, options.frequencyPenalty)
         presence = options.presencePenalty
@@ -21,10 +20,10 @@ struct Penalties: Sendable {
         window = TokenWindow(capacity: options.penaltyWindow)
     }
 
-    /// Remembers a token.
+    /// Adds a token to the window.
     mutating func observe(_ token: Int32) { window.append(token) }
 
-    /// Changes the logits (V) of the tokens in the window.
+    /// Changes the logits, (V), of the tokens in the window.
     mutating func apply(to logits: UnsafeMutableBufferPointer<Float>) {
         if tally.count != logits.count { tally = [Int32](repeating: 0, count: logits.count) }
         forEach(logits.count) { penalties, id in penalties.tally[id] += 1 }
@@ -38,7 +37,7 @@ struct Penalties: Sendable {
         }
     }
 
-    /// Visits the tokens of the window that are less than `V`.
+    /// Visits the tokens of the window that are below `V`.
     private mutating func forEach(_ V: Int, _ visit: (inout Penalties, Int) -> Void) {
         for place in 0..<window.count where 0..<V ~= Int(window.tokens[place]) {
             visit(&self, Int(window.tokens[place]))
@@ -47,7 +46,7 @@ struct Penalties: Sendable {
 }
 
 extension UnsafeMutableBufferPointer<Float> {
-    /// Changes a logit, unless the token is forbidden (−∞): that stays so, and nothing else becomes it.
+    /// Changes a logit, unless the token is forbidden (−∞); no other logit becomes −∞.
     func lower(_ id: Int, to logit: Float) {
         guard self[id] > -.infinity else { return }
         self[id] = logit > -.greatestFiniteMagnitude ? logit : -.greatestFiniteMagnitude

@@ -2,20 +2,20 @@ import Neural
 
 /// Draws the next token from a network's logits.
 ///
-/// With logits z (V) the steps are, each off where its option is neutral:
+/// With logits z, (V), the steps are, each off if its option is neutral:
 ///
-/// 1. Bias, then ``Penalties`` and ``DRY`` change logits by what stands in the text already.
-/// 2. p = softmax(z); top-k, typical, top-p, min-p and XTC take tokens away, in this order, each looking at what
-///    the one before left, and each leaving one at least.
-/// 3. Of what is left one is drawn with probability ∝ e^(z / τ), τ the temperature: it stands last, so that it
-///    changes how boldly the text is written and not what counts as likely. At τ = 0 the token of the greatest
-///    logit after step 1 is taken, of equals the one with the lowest id.
+/// 1. Bias, ``Penalties`` and ``DRY`` change logits.
+/// 2. p = softmax(z); top-k, typical, top-p, min-p and XTC remove tokens in this order, each looking at what the one
+///    before has left, and each leaving at least one.
+/// 3. One of the remaining tokens is drawn with probability ∝ e^(z / τ). The temperature τ comes last, so that it
+///    changes how boldly the text is written, but not what counts as likely. At τ = 0 the token with the largest logit
+///    after step 1 is taken, of equals the one with the lowest id.
 ///
 /// A token whose logit is −∞ is never drawn while another is left; NaN counts as very unlikely.
 ///
 /// The same options, seed and calls give the same tokens. After the first draw nothing is allocated.
 public struct Sampler: Sendable {
-    /// How it chooses.
+    /// The settings.
     public let options: SamplerOptions
     private let bias: [(id: Int, value: Float)]
     private var penalties: Penalties?
@@ -23,10 +23,10 @@ public struct Sampler: Sendable {
     private var candidates = Candidates()
     private var random: SplitMix64
     private let isFiltered: Bool
-    /// Min-p's share where it is the first filter: most tokens then need not be candidates at all.
+    /// Min-p's share if it is the first filter: most tokens then need not become candidates.
     private let leastShare: Float
 
-    /// A sampler at the start of a text and of its seed's random numbers.
+    /// Creates a sampler at the start of a text and of its seed's random numbers.
     public init(_ options: SamplerOptions) throws(SamplerError) {
         try options.check()
         self.options = options
@@ -38,7 +38,7 @@ public struct Sampler: Sendable {
         leastShare = isRanked ? 0 : options.minP
     }
 
-    /// A sampler of which nothing but these is set.
+    /// Creates a sampler with these settings only.
     public init(temperature: Float = 1, topK: Int? = nil, topP: Float = 1, seed: UInt64) throws(SamplerError)
     {
         var options = SamplerOptions()
@@ -47,14 +47,13 @@ public struct Sampler: Sendable {
         try self.init(options)
     }
 
-    /// Remembers a token of the text, prompt or written, for the penalties to look back on; costs nothing where
-    /// none is on.
+    /// Adds a token of the prompt or of the text, for the penalties; costs nothing if none is on.
     public mutating func observe(_ token: Int32) {
         penalties?.observe(token)
         dry?.observe(token)
     }
 
-    /// Draws a token, which is not observed by that; `logits` (V) are overwritten.
+    /// Draws a token, without observing it; `logits`, (V), are overwritten.
     public mutating func pick(_ logits: UnsafeMutableBufferPointer<Float>) -> Int32 {
         precondition(!logits.isEmpty, "no logits")
         for i in bias.indices where 0..<logits.count ~= bias[i].id {
@@ -62,7 +61,7 @@ public struct Sampler: Sendable {
         }
         penalties?.apply(to: logits)
         dry?.apply(to: logits)
-        // Weights from a file may be large enough to give NaN. It must neither win nor count as forbidden.
+        // Weights from a file may be large enough to give NaN, which must neither win nor count as forbidden.
         for i in logits.indices where logits[i].isNaN { logits[i] = -.greatestFiniteMagnitude }
         var best = 0
         for i in logits.indices where logits[i] > logits[best] { best = i }
@@ -76,7 +75,7 @@ public struct Sampler: Sendable {
         return candidates[place].id
     }
 
-    /// Takes away what may not be drawn.
+    /// Removes the tokens that may not be drawn.
     private mutating func filter() {
         if let k = options.topK { candidates.keepTop(k) }
         candidates.keepTypical(options.typicalP)
@@ -87,9 +86,9 @@ public struct Sampler: Sendable {
         }
     }
 
-    /// The place of a logit, drawn with probability softmax(z / τ), which is left where the logits were.
+    /// Draws a place with probability softmax(z / τ), which overwrites the logits.
     private mutating func draw(_ logits: UnsafeMutableBufferPointer<Float>) -> Int {
-        // Below some temperature only the likeliest is left anyway, and its reciprocal has to stay finite.
+        // At very low temperatures only the likeliest is left anyway, and the reciprocal has to be finite.
         softmax(logits, temperature: max(options.temperature, 1e-30))
         var rest = random.uniform()
         var last = 0
@@ -98,6 +97,6 @@ public struct Sampler: Sendable {
             if rest < 0 { return place }
             last = place
         }
-        return last  // rounding ate the last of the sum
+        return last  // the sum was rounded below the draw
     }
 }

@@ -1,23 +1,23 @@
-/// A setting that no sampler can have.
+/// A sampler setting that is out of range.
 public struct SamplerError: Error, Equatable, Sendable {
-    /// Its name on the command line, without dashes: `top-p`.
+    /// Its name, such as `top-p`.
     public let setting: String
     /// Its value.
     public let found: String
-    /// Which values there are: `a number above 0 and up to 1`.
+    /// The values allowed, such as `a number above 0 and up to 1`.
     public let wanted: String
 }
 
 extension SamplerError: CustomStringConvertible {
-    /// What was found and what was wanted.
+    /// One line for a person.
     public var description: String { "\(setting) is \(found), wanted \(wanted)" }
 }
 
 extension SamplerOptions {
-    /// The greatest window of penalties and DRY: longer than any text, short enough for any machine.
+    /// The largest window of penalties and DRY: longer than any text, small enough for any machine.
     static let greatestWindow = 1_000_000
 
-    /// Throws at the first setting that is impossible.
+    /// Throws an error for the first setting that is out of range.
     func check() throws(SamplerError) {
         func check<Value>(
             _ setting: String, _ value: Value, _ isPossible: Bool, _ wanted: String

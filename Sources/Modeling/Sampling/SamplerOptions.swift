@@ -1,46 +1,47 @@
 public import Text
 
-/// How the next token is chosen: every knob of a ``Sampler``, each at a value that changes nothing.
+/// How the next token is drawn: every setting of a ``Sampler``, by default at a value that changes nothing.
 ///
-/// The steps, in the order in which they are applied, their formulas and their sources are in <doc:Sampling>.
+/// <doc:Sampling> has the steps in their order, their formulas and their sources.
 public struct SamplerOptions: Sendable, Equatable {
-    /// Divides the logits of what the filters leave: below 1 is safer, above 1 is wilder, 0 takes the likeliest
-    /// token whatever the filters say.
+    /// Divides the logits of the tokens that the filters leave; 0 takes the likeliest token.
+    ///
+    /// Below 1 texts are safer, above 1 wilder.
     public var temperature: Float = 1
-    /// The number of likeliest tokens that may be drawn, all where `nil`.
+    /// The number of likeliest tokens that may be drawn; `nil` for all.
     public var topK: Int?
-    /// The share of the probability that the tokens of the most usual surprise must reach, all of it where 1.
+    /// The share of the probability that the most typical tokens must reach; 1 for all.
     public var typicalP: Float = 1
-    /// The share of the probability that the likeliest tokens must reach, all of it where 1.
+    /// The share of the probability that the likeliest tokens must reach; 1 for all.
     public var topP: Float = 1
-    /// What a token needs of the likeliest one's probability, nothing where 0.
+    /// The least probability of a token, relative to the likeliest one's; 0 for none.
     public var minP: Float = 0
-    /// How often the likeliest choices are excluded, never where 0.
+    /// The probability of excluding the top choices; 0 for never.
     public var xtcProbability: Float = 0
-    /// The probability from which on a token is one of the likeliest choices.
+    /// The least probability of a top choice.
     public var xtcThreshold: Float = 0.1
 
-    /// Divides the positive logits of tokens that stand in the window and multiplies the negative ones.
+    /// Divides the positive logits of tokens in the window and multiplies the negative ones; 1 is off.
     public var repetitionPenalty: Float = 1
-    /// What a token's logit loses for each time it stands in the window.
+    /// Subtracted from a token's logit for each of its occurrences in the window; 0 is off.
     public var frequencyPenalty: Float = 0
-    /// What a token's logit loses if it stands in the window.
+    /// Subtracted from a token's logit if it occurs in the window; 0 is off.
     public var presencePenalty: Float = 0
-    /// How many of the last tokens the three penalties look at.
+    /// The number of last tokens that the three penalties consider.
     public var penaltyWindow = 64
 
-    /// What the logit of a token loses that would repeat a sequence as long as is allowed; 0 is off.
+    /// Subtracted from the logit of a token that would continue a repetition of the allowed length; 0 is off.
     public var dryMultiplier: Float = 0
-    /// How many times more it loses with each token that the sequence is longer.
+    /// The factor by which that grows with each further token of the repetition.
     public var dryBase: Float = 1.75
-    /// The length of the sequences from which on going on as before is punished.
+    /// The length of repetitions that are not penalized.
     public var dryAllowedLength = 2
-    /// How many of the last tokens are searched for sequences.
+    /// The number of last tokens that are searched for repetitions.
     public var dryWindow = 512
-    /// Tokens that end a sequence and are not punished themselves; ``breakers(in:)`` are good ones.
+    /// Tokens that end a repetition and are not penalized themselves; ``breakers(in:)`` are good ones.
     public var dryBreakers: Set<Int32> = []
 
-    /// What is added to the logits of tokens before anything else; −∞ leaves a token only where no other is.
+    /// Added to the logits of tokens before anything else; −∞ forbids a token unless no other is left.
     public var bias: [Int32: Float] = [:]
     /// The seed of the random numbers.
     public var seed: UInt64 = 42
@@ -48,7 +49,7 @@ public struct SamplerOptions: Sendable, Equatable {
     /// Options that leave a network's distribution as it is.
     public init() {}
 
-    /// The options of text number `index` of several, counted from 0: its seed is that many further on.
+    /// The options of text number `index` of several, from 0, whose seed is higher by `index`.
     public func sample(_ index: Int) -> SamplerOptions {
         var options = self
         options.seed &+= UInt64(truncatingIfNeeded: index)
@@ -57,15 +58,15 @@ public struct SamplerOptions: Sendable, Equatable {
 }
 
 extension SamplerOptions {
-    /// What writes well where the user says nothing; how it was found is in <doc:Sampling>.
+    /// The defaults for a level; <doc:Sampling> says how they were found.
     public static func standard(for level: Level) -> SamplerOptions {
         var options = SamplerOptions()
         options.minP = level == .char ? 0.05 : 0.02
         return options
     }
 
-    /// The tokens at which a text may begin anew without repeating itself: ends of lines, quotation marks, colons
-    /// and asterisks, and whatever a spelled word consists of, since a name has to be spelled alike each time.
+    /// The default breakers: line ends, quotation marks, colons and asterisks, and all parts of spelled words, since a name
+    /// has to be spelled alike each time.
     public static func breakers(in vocabulary: Vocabulary) -> Set<Int32> {
         let marks = Set([":", "*", "\"", "“", "”", "«", "»", "„"].map { Array($0.utf8) })
         let ids = vocabulary.tokens.indices.filter { id in

@@ -1,19 +1,19 @@
-/// The last tokens of a text, at most as many as it has room for, in a ring that never grows.
+/// The last tokens of a text in a ring buffer of fixed capacity.
 struct TokenWindow: Sendable {
-    /// The tokens by their places in the ring; only the first `count` places are taken.
+    /// The tokens by their places in the ring; only the first `count` places are used.
     private(set) var tokens: [Int32]
-    /// How many tokens there are.
+    /// The number of tokens.
     private(set) var count = 0
-    /// The place of the newest token, and before the first one the place before the first.
+    /// The place of the newest token.
     private(set) var newest: Int
 
-    /// An empty window with room for `capacity` tokens, 1 at least.
+    /// Creates an empty window of at least one token.
     init(capacity: Int) {
         tokens = [Int32](repeating: 0, count: capacity)
         newest = capacity - 1
     }
 
-    /// Adds a token, in the place of the oldest one if there is no room.
+    /// Adds a token, replacing the oldest if the window is full.
     mutating func append(_ token: Int32) {
         newest = newest + 1 == tokens.count ? 0 : newest + 1
         tokens[newest] = token

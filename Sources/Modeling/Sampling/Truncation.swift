@@ -7,9 +7,9 @@ extension Candidates {
         keepBest(by: { $0.logit }) { kept, _ in kept >= k }
     }
 
-    /// Keeps the tokens that are about as surprising as a token is on average.
+    /// Keeps the tokens whose surprisal is closest to the entropy.
     ///
-    /// Of all sets whose share of the weight reaches `share` it is the smallest, in order of
+    /// They are the smallest set whose share of the weight reaches `share`, in the order of
     ///
     ///     |−ln p(t) − H|  =  |z̄ − z(t)|,    H = −Σ p ln p,    z̄ = Σ p·z
     ///
@@ -42,13 +42,13 @@ extension Candidates {
         exclude { $0.weight < share * top }
     }
 
-    /// Excludes the top choices ("XTC"), so that the text takes another turn and still makes sense.
+    /// Excludes the top choices ("XTC"), so that the text takes a less obvious turn.
     ///
-    /// Of the tokens that have at least `threshold` of the probability only the unlikeliest stays. Source: p-e-w
-    /// 2024, in a pull request to text-generation-webui.
+    /// Of the tokens with a probability of at least `threshold`, only the least likely remains. Source: p-e-w 2024, in a
+    /// pull request to text-generation-webui.
     mutating func excludeTopChoices(threshold: Float) {
         let least = Double(threshold) * weight
-        // Of equally likely tokens the one with the lower id counts as likelier.
+        // Of equally likely tokens, the one with the lower id counts as likelier.
         var last: Candidate?
         for place in 0..<count where Double(self[place].weight) >= least {
             let token = self[place], other = last ?? token
