@@ -72,7 +72,13 @@ let package = Package(
             name: "Modeling",
             dependencies: ["Text", "Neural", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings),
-        .target(name: "Typing", dependencies: ["Text", "Neural", "Modeling"], swiftSettings: settings),
+        .target(
+            name: "Typing",
+            dependencies: [
+                "Text", "Neural", "Modeling", .product(name: "Algorithms", package: "swift-algorithms"),
+                .product(name: "RealModule", package: "swift-numerics"),
+            ],
+            swiftSettings: settings),
         .target(
             name: "Training", dependencies: ["COneDNN", "CKernels", "Neural", "Modeling", "Text"],
             swiftSettings: settings),

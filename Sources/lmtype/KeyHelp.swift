@@ -1,10 +1,9 @@
-import Modeling
 import Typing
 
-/// The keys, in few words, those first that nobody would guess.
+/// Short descriptions of the keys.
 enum KeyHelp {
-    /// What the last line of the screen shows.
-    static func parts(_ session: TypingSession) -> [String] {
+    /// Returns the entries of the screen's last line, the least obvious keys first.
+    static func entries(_ session: TypingSession) -> [String] {
         switch session.mode {
         case .letters where !session.after.isEmpty:
             [
@@ -24,22 +23,25 @@ enum KeyHelp {
         }
     }
 
-    /// What help says of the keys.
+    /// The description of the screen in the command's help.
     static let screen = """
-        On a terminal lmtype fills the screen. What it offers for the word that ends at the cursor stands below \
-        the cursor's line, and at the end of the text, paler, the way the sentence may go on.
-          Tab             take the first word offered; → or End takes the pale text
-          1 2 3           take that word
-          Alt-1, Ctrl-V 1 type the digit, and so does 1 alone after another digit
-          F1 F2 F3        take that word, whatever the digits are for
-          Ctrl-Z          undo the last key; Ctrl-T letters, T9 and multi-tap in turn
-          Ctrl-L, Ctrl-B  learn the last word; ban the first one offered (T9: shown)
-          ← → ↑ ↓         move; Home, End or Ctrl-A, Ctrl-E to the ends of the line
-          Ctrl-← Ctrl-→   move by a word, as Alt-B, Alt-F; Ctrl-Home, Ctrl-End all the way
-          Backspace, Del  delete the character before the cursor, or after it
+        On a terminal, lmtype fills the screen. It shows suggestions for the word at the cursor below the \
+        cursor's line and, at the end of the text, a likely continuation in a paler color.
+          Tab             accept the first suggestion; → or End accepts the pale text
+          1 2 3           accept that suggestion
+          F1 F2 F3        accept that suggestion, also where digits are text or keys
+          Alt-1, Ctrl-V 1 type the digit; so does 1 alone after another digit
+          Ctrl-Z          undo the last key
+          Ctrl-T          switch from letters to T9, to multi-tap, and back
+          Ctrl-L, Ctrl-B  learn the last word; ban the first suggestion (T9: the word)
+          ← → ↑ ↓         move; Home, End or Ctrl-A, Ctrl-E go to the ends of the line
+          Ctrl-← Ctrl-→   move by word, like Alt-B and Alt-F
+          Ctrl-Home, -End go to the beginning or the end of the text
+          Backspace, Del  delete the character before or after the cursor
           Esc, Ctrl-C     leave; the text goes to standard output
 
-        T9 takes the keys of a telephone: 2 abc to 9 wxyz, 0 space, 1 marks, * or ↓ the next candidate, ↑ \
-        the one before, # shift; Alt-1 to Alt-3 take a word. Multi-tap spells a word that no vocabulary has, and 0 ends and learns it.
+        T9 uses the keys of a telephone: 2 abc to 9 wxyz, 0 space, 1 punctuation, * or ↓ next candidate, \
+        ↑ previous candidate, # shift. Alt-1 to Alt-3 accept a suggestion. Multi-tap spells words that are not \
+        in the vocabulary; 0 ends such a word and learns it.
         """
 }

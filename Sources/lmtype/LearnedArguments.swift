@@ -1,34 +1,32 @@
 import ArgumentParser
-import Modeling
-import Typing
 
-#if canImport(Glibc)
-import Glibc
+#if canImport(FoundationEssentials)
+import FoundationEssentials
 #else
-import Darwin
+import Foundation
 #endif
 
-/// Where what the user teaches is kept.
+/// The options for the file of learned words.
 struct LearnedArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The file of learned and banned words, a word a line: read it, mend it or delete it. "
-                + "(default: lm/learned.tsv in $XDG_DATA_HOME or in ~/.local/share)",
+            "File of learned and banned words, one per line; you may read, edit or delete it. "
+                + "(default: lm/learned.tsv in $XDG_DATA_HOME or ~/.local/share)",
             valueName: "file"),
         completion: .file())
     var learned: String?
 
-    @Flag(help: "Neither read nor write a file of learned words; what is taught is forgotten at the end.")
+    @Flag(help: "Do not read or write a file of learned words; forget them on exit.")
     var noLearn = false
 
     func validate() throws {
-        if learned == "" { throw ValidationError("--learned names no file; give it a name.") }
+        if learned == "" { throw ValidationError("--learned needs a file name.") }
         if noLearn, learned != nil {
-            throw ValidationError("--learned and --no-learn contradict each other; give one.")
+            throw ValidationError("--learned and --no-learn contradict each other; give only one.")
         }
     }
 
-    /// The file, `nil` where nothing is to be kept or no home is known.
+    /// The path of the file, or `nil` to keep nothing: with `--no-learn`, or without a home directory.
     var path: String? {
         if noLearn { return nil }
         if let learned { return learned }
@@ -37,25 +35,6 @@ struct LearnedArguments: ParsableArguments {
     }
 
     private func variable(_ name: String) -> String? {
-        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-    }
-}
-
-/// The learned words as their file has them.
-struct LearnedFile {
-    private let path: String?
-    /// What the file holds.
-    private(set) var words = LearnedWords()
-
-    init(_ path: String?) throws(LearnedWordsError) {
-        self.path = path
-        if let path { words = try LearnedWords(path: path) }
-    }
-
-    /// Writes them, where they are others than in the file.
-    mutating func keep(_ words: LearnedWords) throws(LearnedWordsError) {
-        guard let path, words != self.words else { return }
-        try words.write(to: path)
-        self.words = words
+        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 }

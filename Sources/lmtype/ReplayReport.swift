@@ -1,16 +1,15 @@
 import Console
-import Modeling
 import Typing
 
-/// The figures of a replay, a row for each predictor and each way to type.
+/// The report of a replay: one row per predictor and typing method.
 struct ReplayReport: Encodable {
-    /// What ranked the words.
+    /// The predictor that ranked the words.
     struct Predictor: Encodable {
         let key: String
         let name: String
     }
 
-    /// What one predictor made of one way to type.
+    /// The figures of one predictor and one typing method.
     struct Row: Encodable {
         let predictor: Predictor
         let method: String
@@ -32,7 +31,7 @@ struct ReplayReport: Encodable {
             latencyP99 = figures.latency(0.99)
         }
 
-        /// The columns of the table.
+        /// The cells of the table.
         var cells: [String] {
             [
                 predictor.name, method, percent(top1Recall), percent(top3Recall),
@@ -49,7 +48,7 @@ struct ReplayReport: Encodable {
     let text: String
     let rows: [Row]
 
-    /// The report as a person reads it.
+    /// The report as a table.
     var table: String {
         let head = [
             "", "typing", "top-1", "top-3", "MRR", "KSPC known", "KSPC words", "KSPC text", "saved",
@@ -75,7 +74,7 @@ struct ReplayReport: Encodable {
 }
 
 extension Replay.Method {
-    /// As the report has it.
+    /// The name of the method in the report.
     var title: String {
         switch self {
         case .letters: "letters"

@@ -1,15 +1,14 @@
 import Console
-import Modeling
 import Text
 import Typing
 
-/// How it goes: the mode, what typing costs, how quick the answers are, and by which model.
+/// The status line of the screen: the mode, keys per character, latencies, and the name of the model.
 struct StatusLine {
     let session: TypingSession
     let latency: Latency
     let model: String
 
-    /// As much of it as fits into `width` columns, the model's name at the end.
+    /// Returns as much of the line as fits into `width` columns, with the model's name at its end.
     func text(width: Int) -> String {
         let isNarrow = width < 60
         let left = TypingView.fitting(parts(isNarrow), width, by: isNarrow ? " " : "  ")
@@ -36,8 +35,27 @@ struct StatusLine {
     }
 }
 
+/// The latencies of the last keys, from the key to the screen, in seconds.
+struct Latency {
+    private var times: [Double] = []
+    private(set) var last: Double?
+    private static let count = 500
+
+    mutating func record(_ seconds: Double) {
+        if times.count == 2 * Self.count { times.removeFirst(Self.count) }
+        times.append(seconds)
+        last = seconds
+    }
+
+    /// Returns the `q` quantile of the last keys, or `nil` before the first one.
+    func quantile(_ q: Double) -> Double? {
+        let sorted = times.suffix(Self.count).sorted()
+        return sorted.isEmpty ? nil : sorted[min(sorted.count - 1, Int(q * Double(sorted.count)))]
+    }
+}
+
 extension TypingSession.Mode {
-    /// As the status line has it.
+    /// The name of the mode on the status line.
     var title: String {
         switch self {
         case .letters: "letters"

@@ -1,25 +1,25 @@
 import Console
-import Modeling
 import Typing
 
-/// Somebody types on a full screen, from the first key to the last.
+/// A typing session on a full screen, from the first key to the last.
 struct TypingScreen {
     private(set) var bindings: KeyBindings
     private let model: String
     private var latency = Latency()
 
-    /// How it ended.
+    /// How the session ended.
     enum Exit: Equatable {
         /// The user left.
         case left
-        /// A signal, SIGHUP where the terminal is gone.
+        /// A signal arrived; SIGHUP if the terminal is gone.
         case signal(Int32)
     }
 
     init(_ session: TypingSession, model: String) { (bindings, self.model) = (KeyBindings(session), model) }
 
-    /// Takes keys until one leaves, all on this thread: whoever types faster than the model answers sees the
-    /// answer to the last key.
+    /// Handles keys until one of them leaves.
+    ///
+    /// Everything runs on this thread. If keys arrive faster than the model answers, only the last one is answered.
     mutating func run(on screen: inout FullScreen) -> Exit {
         let clock = ContinuousClock()
         draw(on: &screen, ghost: bindings.session.ghost)
@@ -31,7 +31,7 @@ struct TypingScreen {
             case .resized: break
             case .key(let key):
                 let width = TypingView.textWidth(columns: screen.size.columns)
-                if !bindings.take(key, width: width) { return .left }
+                if !bindings.handle(key, width: width) { return .left }
             }
             if screen.hasMore { continue }
             draw(on: &screen, ghost: "")
@@ -39,8 +39,8 @@ struct TypingScreen {
             let ghost = bindings.session.ghost
             draw(on: &screen, ghost: ghost)
             guard case .key = event else { continue }
-            // Now that the key is answered, the status can tell how long that took.
-            latency.note((clock.now - start) / .seconds(1))
+            // The answer is on the screen: now the status line can show how long it took.
+            latency.record((clock.now - start) / .seconds(1))
             draw(on: &screen, ghost: ghost)
         }
     }

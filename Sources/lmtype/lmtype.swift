@@ -4,11 +4,11 @@ import Modeling
 import Text
 import Typing
 
-/// Suggests words while one types.
+/// The command that suggests words while you type.
 @main struct TypeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lmtype",
-        abstract: "Type with a model at hand: it offers words, finishes them, and reads a telephone's keys.",
+        abstract: "Type with suggestions from a model, by letters or on the keys of a telephone (T9).",
         discussion: """
             lmtype
             lmtype --model scifi --t9 -o letter.txt
@@ -18,9 +18,9 @@ import Typing
 
             \(KeyHelp.screen)
 
-            Without a terminal, or on one with TERM=dumb, every line of standard input is a text by itself, \
-            answered by a line of the words offered at its end, the best first, with tabs between. With --t9 a \
-            line is keys. +word learns a word and -word bans one, answered by an empty line.
+            Without a terminal, or with TERM=dumb, each line of standard input is a separate text, answered by one \
+            line with the suggestions at its end, the best first, separated by tabs. With --t9, a line is keys. \
+            +word learns a word and -word bans one; both are answered by an empty line.
             """)
 
     @OptionGroup var model: ModelArguments
@@ -35,19 +35,20 @@ import Typing
     @Option(
         name: .short,
         help: ArgumentHelp(
-            "Save the text in this file when the screen is left, instead of bindings it to standard output.",
+            "Save the text in this file on exit instead of writing it to standard output.",
             valueName: "file"),
         completion: .file())
     var output: String?
 
     func validate() throws {
-        if output == "" { throw ValidationError("-o names no file; give it a name.") }
+        if output == "" { throw ValidationError("-o needs a file name.") }
         if output != nil, replay.isGiven {
-            throw ValidationError("-o saves the text of the screen, and --replay shows none; leave it out.")
+            throw ValidationError(
+                "-o saves the text of the screen, but --replay has no screen; leave -o out.")
         }
         if output != nil, !FullScreen.isPossible {
             throw ValidationError(
-                "-o saves the text of the screen, and there is no terminal to show one; leave it out.")
+                "-o saves the text of the screen, but there is no terminal; leave -o out.")
         }
     }
 
@@ -57,13 +58,13 @@ import Typing
                 try ReplayRun(model: try model.load(threads: 1), arguments: replay, isT9: isT9).run()
                 return
             }
-            let file = try LearnedFile(learned.path)
-            // One token is too little work for two threads to share.
-            let loaded = try model.load(threads: 1)
-            var session = TypingSession(loaded, learned: file.words)
+            let file = try LearnedWordsFile(learned.path)
+            // A single token is too little work to share between threads.
+            let model = try model.load(threads: 1)
+            var session = TypingSession(model, learned: file.words)
             if isT9 { session.use(.keypad) }
             if FullScreen.isPossible {
-                try typeOnScreen(session, loaded, file)
+                try typeOnScreen(TypingScreen(session, model: model.runName), file)
             } else {
                 var lines = LineMode(session, file)
                 do { try lines.run() } catch OutputError.closed {}
@@ -71,24 +72,30 @@ import Typing
         }
     }
 
-    /// Types on the screen; then, with the terminal given back, keeps the text and what was learned.
-    private func typeOnScreen(_ session: TypingSession, _ loaded: LanguageModel, _ file: LearnedFile) throws {
-        var session = TypingScreen(session, model: loaded.runName), file = file
-        let ending = try typeUntilLeft(&session)
-        let text = session.bindings.session.text
+    /// Runs the screen until the user leaves; then saves the text and the learned words.
+    private func typeOnScreen(_ screen: TypingScreen, _ file: LearnedWordsFile) throws {
+        var screen = screen, file = file
+        // Returns with the terminal restored.
+        let exit = run(&screen)
+        let text = screen.bindings.session.text
         if let output {
             do {
                 try save(text, output)
             } catch {
-                // Better here than nowhere.
+                // Rather than lose the text, show it.
                 try write(text)
                 throw error
             }
         } else {
             try write(text)
         }
-        try file.keep(session.bindings.session.learned)
-        if case .signal(let number) = ending { throw ExitCode(128 + number) }
+        try file.save(screen.bindings.session.learned)
+        if case .signal(let number) = exit { throw ExitCode(128 + number) }
+    }
+
+    private func run(_ screen: inout TypingScreen) -> TypingScreen.Exit {
+        guard var terminal = FullScreen() else { return .left }
+        return screen.run(on: &terminal)
     }
 
     private func save(_ text: String, _ path: String) throws {
@@ -103,19 +110,14 @@ import Typing
             try output.write(text)
             try output.endLine()
         } catch {
-            // Whoever read is gone, and so is what there was to tell.
+            // A closed output has no reader left to tell.
             if error != .closed { throw error }
         }
-    }
-
-    private func typeUntilLeft(_ session: inout TypingScreen) throws -> TypingScreen.Exit {
-        guard var screen = FullScreen() else { return .left }
-        return session.run(on: &screen)
     }
 }
 
 extension LanguageModel {
-    /// What the run is called that the model was trained in.
+    /// The name of the run that trained the model.
     fileprivate var runName: String {
         let names = path.split(separator: "/").map(String.init)
         let last = names.last ?? path

@@ -20,7 +20,7 @@ import Typing
     func learning() throws {
         for text in ["the zorgon", "the zorgon ", "the \"zorgon\", "] {
             var bindings = try bindings { $0.type(text) }
-            let goesOn = bindings.take(.control("l"), width: 80)
+            let goesOn = bindings.handle(.control("l"), width: 80)
             #expect(goesOn)
             #expect(
                 bindings.session.learned.counts["zorgon", default: 0] >= LearnedWords.threshold, "\(text)")
@@ -37,7 +37,7 @@ import Typing
         }
         let shown = bindings.session.word
         #expect(bindings.session.suggestions.first?.text != shown && bindings.session.choice == 1)
-        let goesOn = bindings.take(.control("b"), width: 80)
+        let goesOn = bindings.handle(.control("b"), width: 80)
         #expect(goesOn)
         #expect(bindings.session.learned.banned == [shown.lowercased()])
     }
@@ -45,9 +45,9 @@ import Typing
     @Test("the status tells quantiles of how long keys took, whatever their order, and of the last ones only")
     func latency() {
         var latency = Latency()
-        for seconds in [3.0, 1, 2] { latency.note(seconds) }
+        for seconds in [3.0, 1, 2] { latency.record(seconds) }
         #expect(latency.quantile(0.5) == 2 && latency.quantile(1) == 3 && latency.last == 2)
-        for _ in 0..<500 { latency.note(9) }
+        for _ in 0..<500 { latency.record(9) }
         #expect(latency.quantile(0) == 9)
     }
 }

@@ -69,12 +69,12 @@ import Typing
             try session.terminal.wait(for: session.words)
             try session.press("zorgon") { $0.type("zorgon") }
             try session.press("\u{0C}") { $0.learn("zorgon") }
-            try session.terminal.wait(for: "learned \"zorgon\"; Ctrl-Z takes it back")
+            try session.terminal.wait(for: "learned \"zorgon\"; Ctrl-Z to undo")
             try session.press(" ") { $0.type(" ") }
             try session.waitForText()
             let banned = try #require(session.typing.suggestions.first).text
             try session.press("\u{02}") { $0.ban(banned) }
-            try session.terminal.wait(for: "\"\(banned)\" is not offered any more")
+            try session.terminal.wait(for: "banned \"\(banned)\"; Ctrl-Z to undo")
             try session.waitForText()
             try session.terminal.send("\u{1B}")
             #expect(try session.terminal.waitForExit() == 0)

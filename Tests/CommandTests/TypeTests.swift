@@ -57,7 +57,7 @@ import Typing
             #expect(lines.count == 6 && lines[0] == "" && lines[2] == "" && lines[4] == "")
             #expect(lines[1].split(separator: "\t").contains("zorgon"))
             #expect(!lines[3].lowercased().contains("rings"))
-            #expect(first.errors == "Note: \"?!\" is no word, so nothing is learned or banned\n")
+            #expect(first.errors == "Note: \"?!\" is not a word; nothing was learned or banned\n")
             let file = directory.appending(path: "data/lm/learned.tsv")
             #expect(
                 try String(contentsOf: file, encoding: .utf8)
@@ -87,7 +87,8 @@ import Typing
             let file = directory.appending(path: "words.tsv")
             try Data("# learned words\t1\nring\t\u{1B}[2J\r\n".utf8).write(to: file)
             let outcome = try type(["--learned", file.path], "", in: directory)
-            #expect(outcome.status == 65 && outcome.errors.contains("\"\\u{1B}[2J\\u{D}\" is no count"))
+            #expect(
+                outcome.status == 65 && outcome.errors.contains("\"\\u{1B}[2J\\u{D}\" is neither a count"))
             #expect(outcome.errors.split(separator: "\n").count == 1 && !outcome.errors.contains("\u{1B}"))
             let model = try run("lmtype", ["--model", "a\nb"], directory: directory)
             #expect(model.status == 66 && model.errors.hasPrefix("Error: no model 'a\\nb'"))
@@ -98,9 +99,9 @@ import Typing
         "flags that make no sense are usage errors",
         arguments: [
             (["--learned", "a", "--no-learn"], "--learned and --no-learn contradict each other"),
-            (["--learned", ""], "--learned names no file"),
-            (["-o", "letter.txt"], "there is no terminal to show one"), (["-o", ""], "-o names no file"),
-            (["-o", "letter.txt", "--replay", "-"], "--replay shows none"),
+            (["--learned", ""], "--learned needs a file name"),
+            (["-o", "letter.txt"], "but there is no terminal"), (["-o", ""], "-o needs a file name"),
+            (["-o", "letter.txt", "--replay", "-"], "but --replay has no screen"),
             (["text"], "text"), (["--nonsense"], "--nonsense"),
         ])
     func usage(arguments: [String], message: String) throws {

@@ -97,8 +97,8 @@ import TinyModels
             session.move(.to(place))
             var alone = TypingSession(tokenizer, predictor)
             alone.type(session.before)
-            alone.line.learned = session.learned
-            alone.line.refresh()
+            alone.state.learned = session.learned
+            alone.state.refresh()
             #expect(session.text == text && session.before.utf8.count == place)
             #expect(session.word == alone.word, "after \(session.before.debugDescription)")
             #expect(session.suggestions == alone.suggestions, "after \(session.before.debugDescription)")

@@ -80,7 +80,7 @@ import Testing
         try Data(count: (16 << 20) + 1).write(to: URL(filePath: path))
         let error = #expect(throws: LearnedWordsError.self) { try LearnedWords(path: path) }
         #expect(
-            error?.description.hasSuffix("it has 16777217 bytes, more than the 16777216 of such a file")
+            error?.description.hasSuffix("it has 16777217 bytes, more than the limit of 16777216")
                 == true)
     }
 
@@ -91,7 +91,7 @@ import Testing
         var learned = try LearnedWords(tsv: Array(("# learned words\t1\n" + lines).utf8), path: "w")
         let results = [
             learned.learn("one"), learned.ban("two"), learned.learn("three"), learned.ban("four"),
-            learned.note("one"), learned.ban("w7"),
+            learned.countUse(of: "one"), learned.ban("w7"),
         ]
         #expect(results == [true, true, false, false, true, true])
         // Small letters take more room here: the word could be banned but not be read.

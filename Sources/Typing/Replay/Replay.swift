@@ -1,40 +1,40 @@
 public import Modeling
 public import Text
 
-/// Types a text as an ideal user would, who knows what is coming and takes the fewest keys that the suggestions
-/// allow, and counts.
+/// A simulation of an ideal user who types a text with the fewest keys that the suggestions allow.
 ///
-/// What is typed is the text, character for character: wherever a suggestion would leave something else behind
-/// (a space where none belongs), mending that is counted, too.
+/// The simulated user knows the text and types it exactly, character for character. If a suggestion leaves something
+/// else, such as a space too many, the keys that correct it are counted.
 public struct Replay {
     /// How the user types.
     public enum Method: String, Sendable, CaseIterable {
-        /// Letters, until one of three suggestions is the word; one key then writes it and the space after it.
+        /// Letters until one of the three suggestions is the word, then one key for the word and the space after it.
         case letters
-        /// All the keys of a word, `*` until it is shown, and `0`, which is the space.
+        /// All keys of a word, `*` until it is shown, and `0` for the space.
         case keypad
-        /// As above; or one key for a suggestion, which brings its space; or `0` as soon as the word is shown.
+        /// Like ``keypad``, or with fewer keys: one key for a suggestion and its space, or `0` as soon as the word is
+        /// shown.
         case keypadCompletion
     }
 
     private let method: Method
     private let pieces: [ReplayText.Piece]
-    private var keys: KeyCounter
-    /// Keys pressed before the text began.
-    private let beginning: Int
+    private var current: TimedSession
+    /// The keys pressed before the text began.
+    private let setupKeystrokes: Int
     private var figures = ReplayFigures()
-    /// The end of what should stand there by now.
+    /// The end of the text that should have been typed by now.
     private var typed = ""
 
-    /// Prepares typing.
+    /// Prepares a replay.
     ///
     /// - Parameters:
-    ///   - text: What to type, normalized as the vocabulary has it.
-    ///   - method: How.
+    ///   - text: The text to type, normalized like the vocabulary.
+    ///   - method: How to type it.
     ///   - tokenizer: The tokenizer of the predictor's tokens.
     ///   - predictor: The predictor, which has read the start token and nothing else.
     ///   - words: The most words to type.
-    /// - Throws: What ICU refuses.
+    /// - Throws: ``Text/TextError`` if ICU cannot segment the text.
     public init(
         _ text: String, _ method: Method, _ tokenizer: Tokenizer, _ predictor: any Predictor,
         words: Int = .max
@@ -42,182 +42,187 @@ public struct Replay {
         self.method = method
         pieces = try ReplayText(text, tokenizer.vocabulary).pieces(words: words)
         var session = TypingSession(tokenizer, predictor)
-        session.keepsPast = false
+        session.keepsHistory = false
         if method != .letters { session.use(.keypad) }
-        keys = KeyCounter(session)
-        beginning = keys.total
+        current = TimedSession(session)
+        setupKeystrokes = current.keystrokes
     }
 
     /// Types the whole text.
     ///
-    /// - Parameter progress: Is told from time to time which share is done; returns false to stop there.
+    /// - Parameter progress: Called from time to time with the share that is done; returns false to stop.
     /// - Returns: The figures of what was typed.
     public mutating func run(_ progress: (Double) -> Bool = { _ in true }) -> ReplayFigures {
         for (i, piece) in pieces.enumerated() {
             if i % 256 == 0, !progress(Double(i) / Double(pieces.count)) { break }
             figures.characters += piece.text.count
-            if piece.isWord { word(piece.text) } else { mark(piece.text) }
+            if piece.isWord { typeWord(piece.text) } else { typeMark(piece.text) }
             typed = String((typed + piece.text).suffix(40))
         }
-        figures.keystrokes = keys.total - beginning
-        figures.latencies = keys.latencies
+        figures.keystrokes = current.keystrokes - setupKeystrokes
+        figures.latencies = current.latencies
         return figures
     }
 
-    /// What has been typed.
-    var text: String { keys.session.text }
+    /// The text typed so far.
+    var text: String { current.typing.text }
 
     // MARK: Words
 
-    private mutating func word(_ word: String) {
-        let before = keys.total
-        rank(word)
-        let end = method == .letters ? letters(word) : keypad(word)
+    private mutating func typeWord(_ word: String) {
+        let before = current.keystrokes
+        countRank(of: word)
+        let ending = method == .letters ? typeLetters(word) : typeKeys(word)
         let effort = ReplayFigures.Effort(
             words: 1, characters: word.count + 1,
-            keystrokes: keys.total - before + (end == .withSpace ? 0 : 1))
+            keystrokes: current.keystrokes - before + (ending == .withSpace ? 0 : 1))
         figures.words += effort
-        let resources = keys.session.line.resources
+        let resources = current.typing.state.resources
         if !resources.hasWords || resources.lexicon.contains(word) { figures.knownWords += effort }
     }
 
-    private mutating func rank(_ word: String) {
-        // A mark that is still being chosen has been read by then.
-        var line = keys.session.line
-        line.finishWord()
-        let offered = line.completions(of: "", count: 10)
-        guard let index = offered.firstIndex(where: { $0.text == word }) else { return }
+    private mutating func countRank(of word: String) {
+        // A punctuation mark that is still being chosen is part of the text by then.
+        var state = current.typing.state
+        state.finishWord()
+        let suggestions = state.completions(of: "", count: 10)
+        guard let index = suggestions.firstIndex(where: { $0.text == word }) else { return }
         figures.reciprocalRanks += 1 / Double(index + 1)
         if index == 0 { figures.top1 += 1 }
         if index < 3 { figures.top3 += 1 }
     }
 
-    /// How a word ends.
-    private enum End { case bare, withSpace }
+    /// Whether the way a word was typed also wrote the space after it.
+    private enum Ending { case bare, withSpace }
 
-    private mutating func letters(_ word: String) -> End {
+    private mutating func typeLetters(_ word: String) -> Ending {
         var count = 0
         for character in word {
-            if keys.session.word.count == count, let chosen = chosen(word, keys) {
-                keys = chosen
+            if current.typing.word.count == count, let accepted = accepting(word, current) {
+                current = accepted
                 return .withSpace
             }
-            keys.press { $0.type(String(character)) }
+            current.press { $0.type(String(character)) }
             count += 1
         }
         return .bare
     }
 
-    /// The keys after choosing a suggestion that leaves the text as it should be, if there is one.
-    private func chosen(_ word: String, _ keys: KeyCounter) -> KeyCounter? {
-        guard let index = keys.session.suggestions.firstIndex(where: { $0.text == word }) else { return nil }
-        var keys = keys
-        keys.press { $0.accept(suggestion: index) }
-        return keys.session.line.ends(with: typed + word + " ") ? keys : nil
+    /// Returns the session after accepting the word, or `nil` if it is not suggested or the text would be wrong.
+    private func accepting(_ word: String, _ session: TimedSession) -> TimedSession? {
+        guard let index = session.typing.suggestions.firstIndex(where: { $0.text == word }) else {
+            return nil
+        }
+        var session = session
+        session.press { $0.accept(suggestion: index) }
+        return session.typing.state.ends(with: typed + word + " ") ? session : nil
     }
 
-    private mutating func keypad(_ word: String) -> End {
-        var best: (keys: KeyCounter, end: End, cost: Int)?
-        func offer(_ found: KeyCounter, _ end: End) {
-            let cost = found.total + (end == .bare ? 1 : 0)
-            if cost < best?.cost ?? .max { best = (found, end, cost) }
+    private mutating func typeKeys(_ word: String) -> Ending {
+        var best: (session: TimedSession, ending: Ending, cost: Int)?
+        func consider(_ session: TimedSession, _ ending: Ending) {
+            let cost = session.keystrokes + (ending == .bare ? 1 : 0)
+            if cost < best?.cost ?? .max { best = (session, ending, cost) }
         }
-        var trial = keys
+        var trial = current
         let digits = Lexicon.keys(word)
         for count in 0...digits.count {
             if count > 0 { trial.press { $0.press(Character(Unicode.Scalar(digits[count - 1]))) } }
-            if method == .keypadCompletion, let found = chosen(word, trial) { offer(found, .withSpace) }
-            if count > 0, method == .keypadCompletion || count == digits.count, let found = shown(word, trial)
-            {
-                offer(found, .bare)
+            if method == .keypadCompletion, let accepted = accepting(word, trial) {
+                consider(accepted, .withSpace)
             }
-            // More keys cannot be fewer.
-            if let best, trial.total + 1 >= best.cost { break }
+            if count > 0, method == .keypadCompletion || count == digits.count,
+                let shown = showing(word, trial)
+            {
+                consider(shown, .bare)
+            }
+            // Pressing more keys cannot cost less.
+            if let best, trial.keystrokes + 1 >= best.cost { break }
         }
         if let best {
-            keys = best.keys
-            return best.end
+            current = best.session
+            return best.ending
         }
         spell(word)
         return .bare
     }
 
-    /// The keys after `*` and shift until the word is shown, if they can get there.
-    private func shown(_ word: String, _ keys: KeyCounter) -> KeyCounter? {
+    /// Returns the session after `*` and shift until the word is shown, or `nil` if they cannot show it.
+    private func showing(_ word: String, _ session: TimedSession) -> TimedSession? {
         let small = word.lowercased()
-        guard let index = keys.session.candidates.firstIndex(where: { $0.text.lowercased() == small }) else {
-            return nil
-        }
-        var keys = keys
-        for _ in 0..<index { keys.press { $0.press("*") } }
+        guard let index = session.typing.candidates.firstIndex(where: { $0.text.lowercased() == small })
+        else { return nil }
+        var session = session
+        for _ in 0..<index { session.press { $0.press("*") } }
         for _ in 0..<4 {
-            if keys.session.word == word { return keys }
-            keys.press { $0.shift() }
+            if session.typing.word == word { return session }
+            session.press { $0.shift() }
         }
         return nil
     }
 
-    /// Multi-tap: a key to begin, the taps, `*` between two letters of one key, shift for a capital; what follows
-    /// ends it.
+    /// Spells a word by multi-tap; whatever is typed next ends it.
+    ///
+    /// That takes a key to begin, the taps, `*` between two letters of one key, and shift for a capital.
     private mutating func spell(_ word: String) {
-        keys.press { $0.use(.multitap) }
+        current.press { $0.use(.multitap) }
         var last: UInt8?
         for character in word {
             let small = Character(String(character.lowercased().prefix(1)))
             let all = UInt8(ascii: "1")...UInt8(ascii: "9")
             guard let key = all.first(where: { Keypad.taps($0).contains(small) }),
-                let taps = Keypad.taps(key).firstIndex(of: small)
+                let repeats = Keypad.taps(key).firstIndex(of: small)
             else {
-                // A table of symbols: a key to open it and one to choose.
-                keys.press { $0.type(String(character)) }
-                keys.extra += 1
+                // From a table of symbols: one key opens it, one chooses.
+                current.press { $0.type(String(character)) }
+                current.extraKeystrokes += 1
                 last = nil
                 continue
             }
-            if key == last { keys.press { $0.press("*") } }
-            for _ in 0...taps { keys.press { $0.press(Character(Unicode.Scalar(key))) } }
-            for _ in 0..<3 where keys.session.word.last != character { keys.press { $0.shift() } }
+            if key == last { current.press { $0.press("*") } }
+            for _ in 0...repeats { current.press { $0.press(Character(Unicode.Scalar(key))) } }
+            for _ in 0..<3 where current.typing.word.last != character { current.press { $0.shift() } }
             last = key
         }
     }
 
-    // MARK: Marks
+    // MARK: Punctuation and white space
 
-    private mutating func mark(_ mark: String) {
-        if mark == " ", keys.session.line.endsInOwnSpace { return }
+    private mutating func typeMark(_ mark: String) {
+        if mark == " ", current.typing.state.text.endsInAutomaticSpace { return }
         let wanted = typed + mark
-        for way in ways(mark) where way.session.line.ends(with: wanted) {
-            keys = way
-            return
+        if let way = ways(to: mark).first(where: { $0.typing.state.ends(with: wanted) }) {
+            current = way
+        } else {
+            current.press { $0.type(mark) }
         }
-        keys.press { $0.type(mark) }
     }
 
-    /// The ways to write a mark or white space, best first.
-    private func ways(_ mark: String) -> [KeyCounter] {
-        var ways: [KeyCounter] = []
-        func offer(_ presses: [(inout TypingSession) -> Void]) {
-            var keys = keys
-            for press in presses { keys.press(press) }
-            ways.append(keys)
+    /// Returns the sessions after each way to type a mark or white space, in the order in which to try them.
+    private func ways(to mark: String) -> [TimedSession] {
+        var ways: [TimedSession] = []
+        func add(_ presses: [(inout TypingSession) -> Void]) {
+            var session = current
+            for press in presses { session.press(press) }
+            ways.append(session)
         }
         if method != .letters {
-            if keys.session.mode == .multitap, mark != " " {
-                offer([{ $0.use(.keypad) }, { $0.type(mark) }])
+            if current.typing.mode == .multitap, mark != " " {
+                add([{ $0.use(.keypad) }, { $0.type(mark) }])
             }
-            if mark == " " { offer([{ $0.press("0") }]) }
-            var first = keys
-            if mark.unicodeScalars.allSatisfy(Lexicon.isPunctuation) { first.press { $0.press("1") } }
-            for (i, candidate) in first.session.candidates.enumerated()
+            if mark == " " { add([{ $0.press("0") }]) }
+            var first = current
+            if mark.unicodeScalars.allSatisfy(\.isPunctuation) { first.press { $0.press("1") } }
+            for (i, candidate) in first.typing.candidates.enumerated()
             where candidate.text == mark || candidate.text == " " + mark {
                 var chosen = first
                 for _ in 0..<i { chosen.press { $0.press("*") } }
                 ways.append(chosen)
             }
         }
-        offer([{ $0.type(mark) }])
-        offer([{ $0.type(" ") }, { $0.type(mark) }])
-        offer([{ $0.backspace() }, { $0.type(mark) }])
+        add([{ $0.type(mark) }])
+        add([{ $0.type(" ") }, { $0.type(mark) }])
+        add([{ $0.backspace() }, { $0.type(mark) }])
         return ways
     }
 }

@@ -1,12 +1,12 @@
-/// What typing a text took: counts, and the figures made of them.
+/// The counts of a replay, and the metrics computed from them.
 public struct ReplayFigures: Sendable, Equatable {
-    /// Words typed, and the keys that took.
+    /// The words typed and the keys that they took.
     public struct Effort: Sendable, Equatable {
-        /// How many words there were.
+        /// The number of words.
         public var words = 0
-        /// Their characters, and one more for the space after each.
+        /// Their characters, plus one per word for the space after it.
         public var characters = 0
-        /// The keys they took, and one more for the space after each unless choosing the word wrote it.
+        /// Their keys, plus one per word for the space after it, unless the suggestion wrote it.
         public var keystrokes = 0
 
         /// Keystrokes per character, Σ K_w F_w / Σ C_w F_w with the space included.
@@ -23,34 +23,34 @@ public struct ReplayFigures: Sendable, Equatable {
 
     /// All words.
     public var words = Effort()
-    /// Those among them that are spelled just so in the vocabulary; all where characters are tokens.
+    /// The words that the vocabulary has in this spelling; all words for character models.
     public var knownWords = Effort()
-    /// Words that were the first suggestion, or among the first three, before any letter of them was typed.
+    /// How many words were the first suggestion, or one of the first three, before any of their letters were typed.
     public var top1 = 0, top3 = 0
-    /// The sum of 1 / rank over words among the first ten suggestions; those further down add nothing.
+    /// The sum of 1 / rank over the words among the first ten suggestions before any letter.
     public var reciprocalRanks = 0.0
-    /// The characters of the whole text, white space and marks included, and the keys it took.
+    /// The characters of the whole text, with white space and punctuation, and the keys it took.
     public var characters = 0, keystrokes = 0
-    /// How long the keys took, in seconds, ascending.
+    /// The latency of each key in seconds, ascending.
     public var latencies: [Double] = []
 
-    /// Nothing typed yet.
+    /// Creates figures of an empty text.
     public init() {}
 
-    /// Of all words, the share that was the first suggestion before any letter.
+    /// The share of words that were the first suggestion before any letter.
     public var top1Recall: Double { ratio(top1, words.words) }
-    /// Of all words, the share that was one of three suggestions before any letter.
+    /// The share of words that were among the first three suggestions before any letter.
     public var top3Recall: Double { ratio(top3, words.words) }
-    /// The mean reciprocal rank of words before any letter, ranks beyond ten taken for none.
+    /// The mean reciprocal rank of the words before any letter; ranks beyond ten count as zero.
     public var meanReciprocalRank: Double { words.words == 0 ? 0 : reciprocalRanks / Double(words.words) }
     /// Keystrokes per character over the whole text.
     public var kspc: Double { ratio(keystrokes, characters) }
-    /// Of the keys that typing each character would take, the share that was saved: 1 − KSPC.
+    /// The share of keys saved against one key per character, 1 − KSPC.
     public var savings: Double { 1 - kspc }
-    /// Words that the vocabulary does not have, spelled just so.
+    /// The number of words that the vocabulary does not have in this spelling.
     public var unknownWords: Int { words.words - knownWords.words }
 
-    /// The latency that the share `q` of the keys did not exceed, in seconds (nearest rank).
+    /// Returns the `q` quantile of the latencies in seconds, by nearest rank.
     public func latency(_ q: Double) -> Double {
         guard !latencies.isEmpty else { return 0 }
         let rank = Int((q * Double(latencies.count)).rounded(.up))

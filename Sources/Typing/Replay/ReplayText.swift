@@ -1,11 +1,11 @@
 import Text
 
-/// A text as somebody types it: words, marks and white space.
+/// A text cut into what a user types at a time: words, punctuation marks and white space.
 struct ReplayText {
-    /// A piece that is typed at a time.
+    /// A word, or a single mark or white-space character.
     struct Piece: Equatable {
         let text: String
-        /// Whether it has a letter or a number in it.
+        /// Whether the piece contains a letter or a number.
         let isWord: Bool
     }
 
@@ -32,14 +32,14 @@ struct ReplayText {
         try utf8.withUnsafeBufferPointer { bytes throws(TextError) in
             try segmenter.ends(of: UnsafeRawBufferPointer(bytes), into: &ends)
         }
-        var begin = 0
+        var start = 0
         for end in ends {
-            add(String(decoding: utf8[begin..<Int(end)], as: UTF8.self))
-            begin = Int(end)
+            add(String(decoding: utf8[start..<Int(end)], as: UTF8.self))
+            start = Int(end)
         }
     }
 
-    /// The pieces up to so many words.
+    /// Returns the first `words` words with everything before the next word.
     func pieces(words: Int) -> [Piece] {
         var left = words
         return Array(
@@ -51,10 +51,10 @@ struct ReplayText {
 
     private mutating func add(_ text: String) {
         guard !text.isEmpty else { return }
-        if text.unicodeScalars.contains(where: isAlphanumeric) {
+        if text.unicodeScalars.contains(where: \.isAlphanumeric) {
             pieces.append(Piece(text: text, isWord: true))
         } else {
-            // Marks and white space are typed one by one, whatever ICU joins.
+            // Marks and white space are typed one by one, even if ICU joins them.
             pieces += text.map { Piece(text: String($0), isWord: false) }
         }
     }

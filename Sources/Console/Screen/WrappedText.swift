@@ -1,22 +1,23 @@
 import Text
 
-/// A text cut into lines of a terminal's width, at spaces where there are any.
-struct WrappedText {
-    /// The lines: the ends of words that were cut and the spaces at a cut stay at the end of the line.
+/// A text wrapped to the width of a terminal, at spaces where possible.
+public struct WrappedText {
+    /// The lines.
     ///
-    /// A tab is a space in them, and nothing else is changed: together they have the bytes of the text, but for
-    /// line ends.
-    private(set) var lines: [String] = []
-    /// Wraps `text`; the first line already holds `column` columns, and its word may be in progress.
+    /// Joined, they are the text without its line ends and with spaces for tabs: the space at a break stays at the end
+    /// of its line.
+    public private(set) var lines: [String] = []
+
+    /// Wraps `text`.
     ///
     /// - Parameters:
-    ///   - text: What to wrap; line ends end lines.
+    ///   - text: The text; its line ends end lines.
     ///   - width: The columns of a line.
-    ///   - column: What the first line holds already.
-    ///   - mayBreakFirst: Whether all of the first word may go to the second line.
-    init(_ text: some StringProtocol, width: Int, from column: Int = 0, mayBreakFirst: Bool = false) {
+    ///   - column: The columns of the first line that are already taken, perhaps by the beginning of the first word.
+    ///   - mayBreakFirst: Whether the whole first word may move to the second line.
+    public init(_ text: some StringProtocol, width: Int, from column: Int = 0, mayBreakFirst: Bool = false) {
         var line = "", used = column
-        // The end of the last word, and what has come since it.
+        // The text since the last place where the line may break.
         var rest = "", restWidth = 0, canBreak = mayBreakFirst
         for scalar in text.unicodeScalars {
             if scalar == "\n" {

@@ -1,33 +1,33 @@
 import Modeling
 
-/// Words in the order of their probability at one place of a text.
+/// A ranking of the known words by their probability at one place of a text.
 struct Ranking {
     let lexicon: Lexicon
-    /// Of every token, (V).
+    /// The probability of each token, (V).
     let p: [Float]
     let learned: LearnedWords
     let casing: Casing
-    /// The mass of all words that the vocabulary lacks.
+    /// The probability of all words that the vocabulary lacks.
     private let unknown: Float
 
     init(_ lexicon: Lexicon, _ p: [Float], _ learned: LearnedWords, _ casing: Casing) {
         (self.lexicon, self.p, self.learned, self.casing) = (lexicon, p, learned, casing)
         let spelling = lexicon.spelling.reduce(0) { $0 + p[Int($1)] }
-        unknown = lexicon.spelling.isEmpty ? LearnedWords.share : spelling
+        unknown = lexicon.spelling.isEmpty ? LearnedWords.unknownShare : spelling
     }
 
-    /// A word of either kind.
+    /// A word of the lexicon, by its index, or a learned one.
     private enum Source {
         case word(Int32)
         case learned(String)
     }
 
-    /// The likeliest words that begin with the letters, but not the text `typed` itself.
+    /// Returns the likeliest words that begin with the letters of `typed`, except `typed` itself.
     func completions(of typed: String, count: Int) -> [Suggestion] {
         let letters = Lexicon.fold(typed)
         var best = TopK<Source, Float>(count + 1)
         for word in lexicon.words(beginningWith: letters) { best.insert(.word(word), score: score(word)) }
-        for (text, entry) in offered({ $0.letters.starts(with: letters) }) {
+        for (text, entry) in learnedWords({ $0.letters.starts(with: letters) }) {
             best.insert(.learned(text), score: unknown * learned.share(entry))
         }
         return Array(
@@ -35,7 +35,8 @@ struct Ranking {
                 .filter { $0.text != typed }.prefix(count))
     }
 
-    /// All words of just these keys, then `count` that go on from them, then some that differ in one key.
+    /// Returns the words that the keys may mean: all of exactly these keys, then `count` that are longer, then
+    /// `count` that differ in one key.
     func candidates(for keys: [UInt8], count: Int) -> [Suggestion] {
         var exact = TopK<Source, Float>(64), longer = TopK<Source, Float>(count)
         for word in lexicon.words(keyed: keys) {
@@ -45,7 +46,7 @@ struct Ranking {
                 longer.insert(.word(word), score: score(word))
             }
         }
-        for (text, entry) in offered({ $0.keys.starts(with: keys) }) {
+        for (text, entry) in learnedWords({ $0.keys.starts(with: keys) }) {
             let score = unknown * learned.share(entry)
             if entry.keys.count == keys.count {
                 exact.insert(.learned(text), score: score)
@@ -57,10 +58,10 @@ struct Ranking {
             + suggestions(corrections(of: keys, count: count)) { _ in .correction }
     }
 
-    /// How often a key is another than was meant.
+    /// The probability that a key was pressed by mistake.
     private static let wrongKey: Float = 0.02
 
-    /// The likeliest words of as many keys of which one is another.
+    /// Returns the likeliest words of as many keys that differ in one of them.
     private func corrections(of keys: [UInt8], count: Int) -> TopK<Source, Float> {
         var best = TopK<Source, Float>(count)
         guard keys.count > 2 else { return best }
@@ -69,7 +70,7 @@ struct Ranking {
                 var near = keys
                 near[i] = other
                 for word in lexicon.words(keyed: near) {
-                    // Words of these keys alone come before those that go on.
+                    // Words of exactly these keys are sorted before longer ones.
                     guard lexicon.words[Int(word)].keys.count == near.count else { break }
                     best.insert(.word(word), score: Self.wrongKey * score(word))
                 }
@@ -78,11 +79,12 @@ struct Ranking {
         return best
     }
 
-    /// The marks of so many characters, likeliest first, as they would follow `after`; then the common ones.
+    /// Returns the punctuation of `count` characters that may follow the character `last`: the marks of the
+    /// vocabulary by probability, then, for a single character, the common ones that it lacks.
     ///
-    /// One that stands apart from the word before it comes with its space.
-    func marks(_ count: Int, after: Character?) -> [Suggestion] {
-        let isApart = after?.isWhitespace ?? true
+    /// A mark that does not attach to the word before it includes a space.
+    func marks(_ count: Int, after last: Character?) -> [Suggestion] {
+        let isApart = last?.isWhitespace ?? true
         var scores: [String: Float] = [:]
         for mark in lexicon.marks where mark.form.text.unicodeScalars.count == count {
             guard !(isApart && mark.isGlued) else { continue }
@@ -100,24 +102,27 @@ struct Ranking {
 
     private static let commonMarks = ".,?!'\"-:;()/@&*_…–—’“”‘#%+=<>[]{}~^`|\\$€£".map { String($0) }
 
+    /// Returns the probability of a word in any casing.
     private func score(_ word: Int32) -> Float {
         var sum: Float = 0
         for form in lexicon.words[Int(word)].forms { sum += p[Int(form.id)] }
         return sum
     }
 
-    /// Learned words that are offered and meet a condition, in an order that is always the same.
-    private func offered(_ isMeant: (LearnedWords.Entry) -> Bool) -> [(
-        key: String, value: LearnedWords.Entry
-    )] {
+    /// Returns the learned words that may be suggested and meet a condition, sorted so that ties are stable.
+    private func learnedWords(
+        _ isIncluded: (LearnedWords.Entry) -> Bool
+    ) -> [(key: String, value: LearnedWords.Entry)] {
         learned.entries
             .filter {
-                $0.value.count >= LearnedWords.threshold && isMeant($0.value) && !lexicon.contains($0.key)
+                $0.value.count >= LearnedWords.threshold && isIncluded($0.value) && !lexicon.contains($0.key)
             }
             .sorted { $0.key < $1.key }
     }
 
-    private func suggestions(_ best: TopK<Source, Float>, _ kind: (Int) -> Suggestion.Kind) -> [Suggestion] {
+    private func suggestions(
+        _ best: TopK<Source, Float>, _ kind: (Int) -> Suggestion.Kind
+    ) -> [Suggestion] {
         var found: [Suggestion] = []
         for (source, score) in best.items {
             let (spelling, letters) = spelling(source)
@@ -129,7 +134,7 @@ struct Ranking {
         return found
     }
 
-    /// The likeliest spelling of a word here, and how many letters it has.
+    /// Returns the likeliest spelling of a word at this place, and its number of letters.
     private func spelling(_ source: Source) -> (String, Int) {
         switch source {
         case .learned(let text): return (text, learned.entries[text]?.letters.count ?? 0)

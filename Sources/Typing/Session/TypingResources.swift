@@ -1,12 +1,12 @@
 import Modeling
 import Text
 
-/// What does not change while somebody types: the words and letters of a vocabulary.
+/// The parts of a typing session that never change: the tokenizer, and the words and letters of its vocabulary.
 final class TypingResources: Sendable {
     let tokenizer: Tokenizer
     let lexicon: Lexicon
     let alphabet: Alphabet
-    /// Whether a token is a word or marks, and so may be shown.
+    /// Whether each token is a word or a punctuation mark, and so may be shown.
     let isText: [Bool]
 
     init(_ tokenizer: Tokenizer) {
@@ -22,10 +22,10 @@ final class TypingResources: Sendable {
     var vocabulary: Vocabulary { tokenizer.vocabulary }
     /// Whether words are tokens.
     var hasWords: Bool { vocabulary.level != .char }
-    /// Whether marks stand against words.
+    /// Whether punctuation marks attach to words.
     var gluesMarks: Bool { vocabulary.level != .pretokenized }
 
-    /// The tokens of letters within a word.
+    /// Returns the tokens of letters inside a word.
     func spelling(of letters: String) -> [Int32] {
         letters.flatMap { character -> [Int32] in
             if let id = alphabet.ids[String(character)] { return [id] }
@@ -36,10 +36,9 @@ final class TypingResources: Sendable {
         }
     }
 
-    /// How many predictions are made for an offer.
+    /// Returns how many predictions a search for suggestions may make.
     ///
-    /// Where words are tokens, spelling is the exception, and what
-    /// follows the word is foretold beside it: both get half.
+    /// With word tokens, spelling is the exception and shares the budget with the ghost text.
     func steps(_ predictor: any Predictor) -> Int {
         hasWords ? predictor.affordableSteps / 2 : predictor.affordableSteps
     }

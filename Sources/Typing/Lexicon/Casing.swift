@@ -1,15 +1,15 @@
-/// How a word is written, whatever its usual spelling is.
+/// The capitalization of a word, relative to its usual spelling.
 enum Casing: Sendable, Equatable {
-    /// As it is usually spelled here.
+    /// The usual spelling.
     case usual
-    /// In small letters.
+    /// All lowercase.
     case small
-    /// With a capital at its beginning, the rest as usual.
+    /// The first letter a capital, the rest as usual.
     case capital
-    /// In capitals.
+    /// All uppercase.
     case capitals
 
-    /// What the letters typed so far ask for.
+    /// The casing that the letters typed so far ask for.
     init(of typed: String) {
         let letters = typed.filter(\.isLetter)
         self =
@@ -22,7 +22,7 @@ enum Casing: Sendable, Equatable {
             }
     }
 
-    /// `word` in this casing.
+    /// Returns `word` in this casing.
     func applied(to word: String) -> String {
         switch self {
         case .usual: word
@@ -32,7 +32,7 @@ enum Casing: Sendable, Equatable {
         }
     }
 
-    /// What the shift key makes of it, where words are otherwise written in `automatic`.
+    /// Returns the casing after the shift key, where a word gets `automatic` without it.
     func shifted(from automatic: Casing) -> Casing {
         switch self {
         case .usual: automatic == .capital ? .small : .capital

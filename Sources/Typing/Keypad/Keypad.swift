@@ -1,37 +1,51 @@
 import Text
 
-/// The keys of a telephone by ITU-T E.161: 2 = abc, 3 = def, 4 = ghi, 5 = jkl, 6 = mno, 7 = pqrs, 8 = tuv,
-/// 9 = wxyz, 0 = space, 1 = punctuation.
+/// The telephone keypad of ITU-T E.161: 2 = abc, 3 = def, 4 = ghi, 5 = jkl, 6 = mno, 7 = pqrs, 8 = tuv, 9 = wxyz,
+/// 0 = space, 1 = punctuation.
 ///
-/// E.161 has A to Z only. Every other letter of Latin script lies on the key of the letter that it is written
-/// with (ETSI ES 202 130 does the same): marks go by ICU's decomposition (`é` on 3), and the letters that have
-/// none are listed here (`ß` on 7).
+/// E.161 covers A to Z only. Every other Latin letter is on the key of the letter it is based on, as in ETSI ES 202
+/// 130: accented letters by ICU's decomposition (`é` on 3), and letters without a decomposition by a table of
+/// this type (`ß` on 7).
 public enum Keypad {
-    /// What a character asks of the keys.
+    /// How a character is entered on the keypad.
     public enum Stroke: Equatable, Sendable {
-        /// A key, `2` to `9`, or a digit by itself, as ASCII.
+        /// With a key: its ASCII digit.
         case key(UInt8)
-        /// Nothing: an apostrophe, a hyphen, a full stop within a word or a combining mark may be left out.
+        /// With no key: apostrophes, hyphens, full stops and combining marks inside a word are left out.
         case skipped
-        /// Something that the keys do not have.
+        /// Not at all: the keypad does not have the character.
         case absent
     }
 
-    /// How a character within a word is keyed.
+    /// A multi-tap letter in progress: a key that was pressed one or more times.
+    struct Taps: Sendable {
+        /// The key, an ASCII digit.
+        let key: UInt8
+        /// How often the key was pressed again.
+        var repeats = 0
+
+        /// The letter that the key stands for now.
+        var letter: Character? {
+            let letters = Keypad.taps(key)
+            return letters.isEmpty ? nil : letters[repeats % letters.count]
+        }
+    }
+
+    /// Returns how a character inside a word is entered.
     public static func stroke(_ scalar: Unicode.Scalar) -> Stroke {
         if let digit = key(ofASCII: scalar.value) { return .key(digit) }
-        if skipped.contains(scalar) || isMark(scalar) { return .skipped }
+        if skipped.contains(scalar) || scalar.isCombiningMark { return .skipped }
         let base = scalar.baseLetter
         if let digit = key(ofASCII: base.value) ?? others[base] { return .key(digit) }
         return .absent
     }
 
-    /// The keys of a word, ASCII; `nil` where a character has none.
+    /// Returns the keys of a word as ASCII digits, or `nil` if the keypad lacks one of its characters.
     ///
-    /// What is all punctuation takes key 1 for every character.
+    /// In a text of punctuation only, each character takes key 1.
     public static func keys(of word: String) -> [UInt8]? {
         let scalars = word.unicodeScalars
-        if !scalars.contains(where: isAlphanumeric) {
+        if !scalars.contains(where: \.isAlphanumeric) {
             return scalars.isEmpty ? nil : [UInt8](repeating: UInt8(ascii: "1"), count: scalars.count)
         }
         var keys: [UInt8] = []
@@ -45,9 +59,10 @@ public enum Keypad {
         return keys.isEmpty ? nil : keys
     }
 
-    /// What the key writes when it is pressed once, twice and so on (multi-tap), its own digit last.
+    /// Returns what repeated presses of a key write in multi-tap, its own digit last.
     ///
-    /// `key` is an ASCII digit.
+    /// - Parameter key: An ASCII digit.
+    /// - Returns: The characters in order of presses; empty if `key` is not a digit.
     public static func taps(_ key: UInt8) -> [Character] {
         guard (0x30...0x39).contains(key) else { return [] }
         return Array(letters[Int(key - 0x30)]) + [Character(Unicode.Scalar(key))]
@@ -59,7 +74,7 @@ public enum Keypad {
     private static let skipped: Set<Unicode.Scalar> = [
         "'", "’", "ʼ", "‘", "-", "\u{2010}", "\u{2011}", "\u{AD}", ".", "·",
     ]
-    /// Letters that NFD leaves whole: small, for they are looked up folded.
+    /// Lowercase letters without a canonical decomposition; looked up after case folding.
     private static let others: [Unicode.Scalar: UInt8] = Dictionary(
         uniqueKeysWithValues: [
             ("æª", "2"), ("đð", "3"), ("ħıĳ", "4"), ("łŀĸ", "5"), ("øœºŋŉµ\u{3BC}", "6"), ("ßſ", "7"),
@@ -75,23 +90,5 @@ public enum Keypad {
         case 0x61...0x7A: ofLetter[Int(value - 0x61)]
         default: nil
         }
-    }
-}
-
-/// Whether the character is a letter or a number.
-func isAlphanumeric(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
-        .letterNumber, .otherNumber:
-        true
-    default: false
-    }
-}
-
-/// Whether the character is a mark on the one before it.
-func isMark(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .nonspacingMark, .spacingMark, .enclosingMark: true
-    default: false
     }
 }

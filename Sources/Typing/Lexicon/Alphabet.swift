@@ -1,6 +1,6 @@
 import Text
 
-/// The letters of a vocabulary, and what ends a word that is written in them.
+/// The characters of a vocabulary that words are spelled with, and the tokens that end a spelled word.
 struct Alphabet: Sendable {
     /// A token that is a character of words.
     struct Letter: Sendable {
@@ -10,9 +10,9 @@ struct Alphabet: Sendable {
     }
 
     let letters: [Letter]
-    /// Where words are tokens, the one that closes a spelling; else every character that no word has.
+    /// At word level the token that closes a spelling, at character level every character that is in no word.
     let ends: [Int32]
-    /// Every character and every byte by what it stands for.
+    /// The token of each character and of each byte.
     let ids: [String: Int32], bytes: [UInt8: Int32]
 
     init(_ vocabulary: Vocabulary) {
@@ -25,8 +25,7 @@ struct Alphabet: Sendable {
             case .character(let utf8):
                 let text = String(decoding: utf8, as: UTF8.self)
                 ids[text] = id
-                if let first = text.unicodeScalars.first, isAlphanumeric(first) || Lexicon.isApostrophe(first)
-                {
+                if let first = text.unicodeScalars.first, first.isAlphanumeric || first.isApostrophe {
                     letters.append(Letter(id: id, text: text, stroke: Keypad.stroke(first)))
                 } else if vocabulary.level == .char {
                     ends.append(id)

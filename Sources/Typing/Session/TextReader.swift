@@ -1,28 +1,28 @@
 import Modeling
 import Text
 
-/// The text before the word in progress, as a predictor has read it: one step for each token that is new.
+/// The text before the word in progress, with the predictor that has read it: one step per new token.
 ///
-/// Where a word begins after white space, no later letter can change the tokens before it: what is before such a
-/// place is settled, and only what follows it is cut into tokens again. Whoever goes back finds the predictor at
-/// the last such place, or not far before it: of the places further back one in ``gap`` is kept.
+/// Where a word begins after white space, later letters cannot change the tokens before it. The text before such a
+/// place is settled; only the text after it is tokenized again. When the text is shortened, reading resumes from a
+/// predictor kept at the last such place, or at one not far before it: of distant places only one in ``gap`` is kept.
 struct TextReader: Sendable {
-    /// A place where a word begins, and the predictor that has read the text before it.
+    /// A place where a word begins, with the predictor that has read the text before it.
     private struct Place: Sendable {
-        /// How many places there have been before this one in the text.
+        /// How many places precede this one in the text.
         let number: Int
-        /// Where it is, in bytes of UTF-8.
+        /// The offset in bytes of UTF-8.
         let offset: Int
         let predictor: any Predictor
     }
 
     private let tokenizer: Tokenizer
     private var settled = ""
-    /// The last one is the end of the settled text; the first one is the beginning and never leaves.
+    /// The places kept, from the start of the text, which always stays, to the end of the settled text.
     private var places: [Place]
-    /// How many of the last places are all kept, and of how many others one is.
+    /// How many of the last places are all kept; of those before, one in `gap` is.
     private static let near = 64, gap = 32
-    /// What follows the settled text, its tokens as far as they are read, and the predictor after them.
+    /// The text after the settled text, the tokens of it that have been read, and the predictor after them.
     private var pending = ""
     private var ids: [Int32] = []
     private var current: any Predictor
@@ -33,23 +33,23 @@ struct TextReader: Sendable {
         places = [Place(number: 0, offset: 0, predictor: predictor)]
     }
 
-    /// All of the text.
+    /// The whole text.
     var text: String { settled + pending }
-    /// Its characters, the last one first.
+    /// The characters of the text in reverse.
     var backwards: some Sequence<Character> { [pending, settled].lazy.flatMap { $0.reversed() } }
-    /// Its last character.
+    /// The last character.
     var last: Character? { pending.last ?? settled.last }
-    /// Its end, as far as it is not settled.
+    /// The text after the settled text.
     var end: String { pending }
-    /// Its bytes of UTF-8.
+    /// The length of the text in bytes of UTF-8.
     var length: Int { settled.utf8.count + pending.utf8.count }
 
-    // MARK: Changing the text
+    // MARK: Editing
 
-    /// Adds to the end, where no word begins; see ``beginWord()``.
+    /// Appends text; a word that begins with it must be announced by ``beginWord()``.
     mutating func append(_ text: String) { pending += text }
 
-    /// Notes that a word begins here.
+    /// Marks the end of the text as the beginning of a word.
     mutating func beginWord() {
         guard pending.last?.isWhitespace == true else { return }
         readPending(before: "x")
@@ -64,15 +64,15 @@ struct TextReader: Sendable {
         }
     }
 
-    /// Adds text of any length to the end.
-    mutating func take(_ text: some StringProtocol) {
+    /// Appends text with any number of words.
+    mutating func appendWords(_ text: some StringProtocol) {
         for character in text {
             if character.isAlphanumeric { beginWord() }
             pending.append(character)
         }
     }
 
-    /// Takes the end off, so that `length` bytes stay; returns it.
+    /// Shortens the text to `length` bytes and returns what was cut off.
     @discardableResult mutating func cut(to length: Int) -> String {
         let all = text.utf8, place = all.index(all.startIndex, offsetBy: length)
         let end = String(all[place...]) ?? ""
@@ -83,25 +83,25 @@ struct TextReader: Sendable {
         let start = all.index(all.startIndex, offsetBy: places[places.count - 1].offset)
         settled = String(all[..<start]) ?? ""
         pending = ""
-        // Where places are far apart, those between are settled again, for more may be taken off.
-        take(String(all[start..<place]) ?? "")
+        // Distant places have gaps between them; settle the text in the gap again, since more may be cut off.
+        appendWords(String(all[start..<place]) ?? "")
         return end
     }
 
-    /// Takes the last character off.
+    /// Removes the last character.
     mutating func removeLast() {
         if let last { cut(to: length - last.utf8.count) }
     }
 
     // MARK: Reading
 
-    /// The predictor at the end of the text where `next` stands for what follows: a letter, or a mark.
+    /// Returns the predictor after the text, tokenized as if `next` followed: a letter or a punctuation mark.
     mutating func predictor(before next: String = "x") -> any Predictor {
         readPending(before: next)
         return current
     }
 
-    /// The probabilities of all tokens there, kept until the tokens change; (V).
+    /// Returns the probabilities of the next token, (V); they are cached until the tokens change.
     mutating func distribution(before next: String = "x") -> [Float] {
         readPending(before: next)
         if let probabilities { return probabilities }
@@ -111,7 +111,7 @@ struct TextReader: Sendable {
     }
 
     private mutating func readPending(before next: String) {
-        // What ICU refuses is not read; what was read before it still ranks.
+        // If ICU fails, the suggestions rest on the text read before.
         guard let found = try? tokenizer.encode(pending + next).ids else { return }
         let wanted = tokenizer.vocabulary.withoutLastWord(found)
         if !wanted.starts(with: ids) {
@@ -124,7 +124,7 @@ struct TextReader: Sendable {
 }
 
 extension Predictor {
-    /// The probabilities of the next token, (V).
+    /// Returns the probabilities of the next token, (V).
     func distribution(_ V: Int) -> [Float] {
         [Float](unsafeUninitializedCapacity: V) { buffer, count in
             predict(into: UnsafeMutableBufferPointer(rebasing: buffer[..<V]))
@@ -134,7 +134,7 @@ extension Predictor {
 }
 
 extension Vocabulary {
-    /// The ids without those of the last word, spelled or not.
+    /// Returns the ids without those of the last word, which may be one token or a spelling.
     fileprivate func withoutLastWord(_ ids: [Int32]) -> ArraySlice<Int32> {
         guard let last = ids.last else { return [] }
         guard tokens[Int(last)] == .endSpell else { return ids.dropLast() }

@@ -1,21 +1,20 @@
 import Modeling
 
+/// The suggestions for the word in progress.
 extension TypingState {
-    /// Works out what is offered for the word in progress; to be called after every key.
+    /// Updates the suggestions; to be called after every key.
     mutating func refresh() {
         candidates = []
         suggestions = []
-        if isMarking {
-            candidates = ranking(before: ".").marks(keys.count, after: reader.last)
+        if entry.isPunctuation {
+            candidates = ranking(before: ".").marks(entry.keys.count, after: text.reader.last)
             if candidates.isEmpty { candidates = [digits] }
-            return
-        }
-        if keys.isEmpty {
+        } else if entry.keys.isEmpty {
             suggestions = completions(of: word, count: 3)
         } else {
-            candidates = keyed(count: 8) + [digits]
-            choice = min(choice, candidates.count - 1)
-            let shown = candidates[choice].text
+            candidates = keyCandidates(count: 8) + [digits]
+            entry.choice = min(entry.choice, candidates.count - 1)
+            let shown = candidates[entry.choice].text
             var best = TopK<Suggestion, Float>(3)
             for candidate in candidates.dropLast() where candidate.text != shown {
                 best.insert(candidate, score: candidate.probability)
@@ -24,33 +23,31 @@ extension TypingState {
         }
     }
 
-    private var isMarking: Bool { keys.first == UInt8(ascii: "1") }
-
     private var digits: Suggestion {
-        Suggestion(text: String(decoding: keys, as: UTF8.self), kind: .spelling, probability: 0)
+        Suggestion(text: String(decoding: entry.keys, as: UTF8.self), kind: .spelling, probability: 0)
     }
 
-    /// The likeliest words that begin with what has been typed, or next words.
+    /// Returns the likeliest words that begin with what has been typed, or the likeliest next words.
     mutating func completions(of typed: String, count: Int) -> [Suggestion] {
-        let casing = typed.isEmpty ? wordCasing : Casing(of: typed)
-        let next = typed.isEmpty && wantsSpace ? " x" : "x"
+        let casing = typed.isEmpty ? nextCasing : Casing(of: typed)
+        let next = typed.isEmpty && text.needsSpace ? " x" : "x"
         let known = ranking(casing, before: next).completions(of: typed, count: count)
         if resources.hasWords, !known.isEmpty || typed.isEmpty { return known }
         return likeliest(known + spelledCompletions(of: typed, casing, count: count), count: count)
     }
 
-    /// What the keys may mean, but for the digits themselves.
-    private mutating func keyed(count: Int) -> [Suggestion] {
-        let known = ranking(wordCasing, before: "x").candidates(for: keys, count: count)
+    /// Returns the words that the keys may mean.
+    private mutating func keyCandidates(count: Int) -> [Suggestion] {
+        let known = ranking(nextCasing, before: "x").candidates(for: entry.keys, count: count)
         if resources.hasWords && !known.isEmpty { return known }
-        let spelled = spelledCandidates(wordCasing, count: count)
+        let spelled = spelledCandidates(nextCasing, count: count)
         let kinds: [Suggestion.Kind] = [.exact, .completion, .correction, .spelling]
         return kinds.flatMap { kind in
             likeliest((known + spelled).filter { $0.kind == kind }, count: .max)
         }
     }
 
-    /// The likeliest of suggestions from two sources, each text once.
+    /// Returns the likeliest suggestions of two sources, each text once.
     private func likeliest(_ suggestions: [Suggestion], count: Int) -> [Suggestion] {
         var best: [Suggestion] = []
         for suggestion in suggestions.sorted(by: { $0.probability > $1.probability })
@@ -60,10 +57,10 @@ extension TypingState {
         return best
     }
 
-    /// How the next word is written.
-    private var wordCasing: Casing { casing == .usual && startsSentence ? .capital : casing }
+    /// The casing of a word that begins at the cursor.
+    private var nextCasing: Casing { entry.casing == .usual && text.startsSentence ? .capital : entry.casing }
 
     private mutating func ranking(_ casing: Casing = .usual, before next: String) -> Ranking {
-        Ranking(resources.lexicon, reader.distribution(before: next), learned, casing)
+        Ranking(resources.lexicon, text.reader.distribution(before: next), learned, casing)
     }
 }

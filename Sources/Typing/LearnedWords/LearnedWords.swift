@@ -1,21 +1,22 @@
-/// The words that a user has taught, and those that shall not be offered.
+/// The words that a user taught or banned, with how often each was used.
 ///
-/// A word that is in no vocabulary is offered once it has been used ``threshold`` times, or been taught.
-/// Its probability is a share of what the model gives to all words that its vocabulary lacks,
+/// A word that is not in the vocabulary is suggested once it has been used ``threshold`` times or taught. Its
+/// probability is a share of the probability that the model gives to unknown words,
 ///
 ///     p(w | h) = p(⟨spell⟩ | h) · c(w) / (N + T)
 ///
-/// where `c(w)` is how often it was used, `N` the sum of all these counts and `T` the number of such words: of
-/// the next unknown word, the share `T / (N + T)` is left for one never seen (Witten & Bell 1991, method C).
+/// where `c(w)` is the number of times it was used, `N` the sum of these counts over all learned words and `T` the
+/// number of learned words. The share `T / (N + T)` is left for a word never seen before (Witten & Bell 1991,
+/// method C).
 public struct LearnedWords: Sendable, Equatable {
-    /// How often an unknown word is used before it is offered.
+    /// How often an unknown word is used before it is suggested.
     public static let threshold = 2
-    /// Stands for p(⟨spell⟩ | h) where characters are tokens and nothing tells which words are unknown.
-    static let share: Float = 0.05
-    /// The longest word, in bytes of UTF-8, and how many words there may be.
+    /// Replaces p(⟨spell⟩ | h) for character models, which give unknown words no probability of their own.
+    static let unknownShare: Float = 0.05
+    /// The longest word, in bytes of UTF-8, and the largest number of words, banned ones included.
     static let maxBytes = 128, maxWords = 100_000
 
-    /// A word and how to find it.
+    /// How often a word was used, with its index keys.
     struct Entry: Sendable, Equatable {
         var count: Int
         let letters: [UInt8]
@@ -23,32 +24,38 @@ public struct LearnedWords: Sendable, Equatable {
     }
 
     private(set) var entries: [String: Entry] = [:]
-    /// N.
+    /// The sum of all counts, N.
     private(set) var total = 0
-    /// Words that are never offered, however they are capitalized; lower-cased.
+    /// The banned words in lowercase; they are not suggested in any casing.
     public internal(set) var banned: Set<String> = []
 
-    /// No word yet.
+    /// Creates an empty list.
     public init() {}
 
     /// How often each word was used.
     public var counts: [String: Int] { entries.mapValues(\.count) }
 
-    /// Whether nothing has been taught.
+    /// Whether no word has been learned or banned.
     public var isEmpty: Bool { entries.isEmpty && banned.isEmpty }
 
-    /// Offers the word from now on, banned or not; false for what is no word.
+    /// Teaches a word, which is suggested from now on, even if it was banned.
+    ///
+    /// - Returns: False if the text is not a word or the list is full.
     @discardableResult public mutating func learn(_ word: String) -> Bool {
         banned.remove(word.lowercased())
         return add(word, Self.threshold)
     }
 
-    /// Counts a word that was used; false for what is no word, and for one that is banned, which it stays.
-    @discardableResult public mutating func note(_ word: String) -> Bool {
+    /// Counts a use of a word.
+    ///
+    /// - Returns: False if the text is not a word, the word is banned, or the list is full.
+    @discardableResult public mutating func countUse(of word: String) -> Bool {
         !isBanned(word) && add(word, 1)
     }
 
-    /// Never offers the word again, and forgets that it was used.
+    /// Bans a word, which is no longer suggested, and forgets its uses.
+    ///
+    /// - Returns: False if the text is not a word or the list is full.
     @discardableResult public mutating func ban(_ word: String) -> Bool {
         let small = word.lowercased()
         guard Self.isWord(word), Self.isWord(small), !isFull || entries[word] != nil else { return false }
@@ -57,19 +64,19 @@ public struct LearnedWords: Sendable, Equatable {
         return true
     }
 
-    /// Takes the word out, whether it was learned or banned.
+    /// Removes a word, whether it was learned or banned.
     public mutating func forget(_ word: String) {
         total -= entries.removeValue(forKey: word)?.count ?? 0
         banned.remove(word.lowercased())
     }
 
-    /// Whether there are as many words as there may be, learned and banned ones together.
+    /// Whether the list holds as many words as it may.
     var isFull: Bool { entries.count + banned.count >= Self.maxWords }
 
-    /// Whether the word is never offered.
+    /// Returns whether the word is banned.
     func isBanned(_ word: String) -> Bool { !banned.isEmpty && banned.contains(word.lowercased()) }
 
-    /// c(w) / (N + T).
+    /// Returns a learned word's share of unknown words, c(w) / (N + T).
     func share(_ entry: Entry) -> Float { Float(entry.count) / Float(total + entries.count) }
 
     mutating func add(_ word: String, _ count: Int) -> Bool {
@@ -86,6 +93,6 @@ public struct LearnedWords: Sendable, Equatable {
         return true
     }
 
-    /// Whether the text can be learned: a word of bounded length.
+    /// Returns whether the text is a word that is short enough to learn.
     static func isWord(_ text: String) -> Bool { text.utf8.count <= maxBytes && Lexicon.isWord(text) }
 }
