@@ -17,6 +17,7 @@ let package = Package(
         .library(name: "Neural", targets: ["Neural"]),
         .library(name: "Modeling", targets: ["Modeling"]),
         .library(name: "Typing", targets: ["Typing"]),
+        .library(name: "Engine", targets: ["Engine"]),
         .library(name: "Training", targets: ["Training"]),
         .library(name: "Analysis", targets: ["Analysis"]),
         .executable(name: "lmtok", targets: ["lmtok"]),
@@ -65,12 +66,23 @@ let package = Package(
 
         // MARK: Libraries, each may import only those it names
         .target(
-            name: "Text", dependencies: ["CICU", .product(name: "Crypto", package: "swift-crypto")],
+            name: "Text",
+            dependencies: [
+                "CICU", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: settings),
-        .target(name: "Neural", dependencies: ["CKernels"], swiftSettings: settings),
+        .target(
+            name: "Neural",
+            dependencies: ["CKernels", .product(name: "RealModule", package: "swift-numerics")],
+            swiftSettings: settings),
         .target(
             name: "Modeling",
-            dependencies: ["Text", "Neural", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "Text", "Neural", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "RealModule", package: "swift-numerics"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: settings),
         .target(
             name: "Typing",
@@ -80,29 +92,48 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
-            name: "Training", dependencies: ["COneDNN", "CKernels", "Neural", "Modeling", "Text"],
+            name: "Engine",
+            dependencies: ["COneDNN", "Neural", .product(name: "RealModule", package: "swift-numerics")],
             swiftSettings: settings),
         .target(
-            name: "Analysis", dependencies: ["CLAPACK", "CCairo", "Text", "Neural", "Modeling"],
+            name: "Training",
+            dependencies: [
+                "Text", "Neural", "Engine", "Modeling",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "Analysis",
+            dependencies: [
+                "CLAPACK", "CCairo", "Text", "Neural", "Modeling",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ],
             swiftSettings: settings),
         .target(
             name: "Console",
             dependencies: [
                 "Text", "Neural", "Modeling", "Typing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings),
+
+        .target(
+            name: "TrainingConsole", dependencies: ["Engine", "Training", "Console"], swiftSettings: settings),
 
         // MARK: Commands
         .executableTarget(name: "lmtok", dependencies: ["Text", "Console"], swiftSettings: settings),
         .executableTarget(
-            name: "lmtrain", dependencies: ["Text", "Neural", "Modeling", "Training", "Console"],
+            name: "lmtrain",
+            dependencies: ["Text", "Neural", "Engine", "Modeling", "Training", "Console", "TrainingConsole"],
             swiftSettings: settings),
         .executableTarget(
-            name: "lmeval", dependencies: ["Text", "Neural", "Modeling", "Training", "Console"],
+            name: "lmeval",
+            dependencies: ["Text", "Neural", "Engine", "Modeling", "Training", "Console", "TrainingConsole"],
             swiftSettings: settings),
         .executableTarget(
-            name: "lmgen", dependencies: ["Text", "Neural", "Modeling", "Training", "Console"],
+            name: "lmgen",
+            dependencies: ["Text", "Neural", "Engine", "Modeling", "Training", "Console", "TrainingConsole"],
             swiftSettings: settings),
         .executableTarget(
             name: "lmtype", dependencies: ["Text", "Neural", "Modeling", "Typing", "Console"],
@@ -111,7 +142,8 @@ let package = Package(
             name: "lmembed", dependencies: ["Text", "Neural", "Modeling", "Analysis", "Console"],
             swiftSettings: settings),
         .executableTarget(
-            name: "lmbench", dependencies: ["Text", "Neural", "Modeling", "Training", "Console"],
+            name: "lmbench",
+            dependencies: ["Text", "Neural", "Engine", "Modeling", "Training", "Console", "TrainingConsole"],
             swiftSettings: settings),
 
         // MARK: Tests
@@ -121,7 +153,12 @@ let package = Package(
             name: "TinyModels", dependencies: ["Text", "Neural", "Modeling"], path: "Tests/TinyModels",
             swiftSettings: settings),
         .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: settings),
-        .testTarget(name: "NeuralTests", dependencies: ["Neural", "CAllocations"], swiftSettings: settings),
+        .testTarget(
+            name: "NeuralTests",
+            dependencies: [
+                "Neural", "CAllocations", .product(name: "RealModule", package: "swift-numerics"),
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "ModelingTests",
             dependencies: ["Text", "Neural", "Modeling", "TinyModels", "CAllocations"],
@@ -130,7 +167,14 @@ let package = Package(
             name: "TypingTests", dependencies: ["Text", "Neural", "Modeling", "Typing", "TinyModels"],
             swiftSettings: settings),
         .testTarget(
-            name: "TrainingTests", dependencies: ["Text", "Neural", "Modeling", "Training", "CAllocations"],
+            name: "EngineTests", dependencies: ["Neural", "Engine", "CAllocations"],
+            resources: [.copy("Fixtures")], swiftSettings: settings),
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: [
+                "Text", "Neural", "Engine", "Modeling", "Training", "CAllocations",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ],
             resources: [.copy("Fixtures")], swiftSettings: settings),
         .testTarget(
             name: "AnalysisTests", dependencies: ["Text", "Neural", "Modeling", "Analysis"],

@@ -1,15 +1,16 @@
 internal import CLAPACK
 
-/// The library that multiplies matrices and computes eigenvectors, in arrays and on one thread, so that the same
-/// numbers give the same bits; every matrix is row-major.
+/// Matrix products and eigenvectors by BLAS and LAPACK, on one thread so that results are reproducible to the bit.
+///
+/// All matrices are row-major.
 enum LinearAlgebra {
-    /// Adds rowsᵀ rows to `gram` (d × d), of which only the upper triangle counts; `rows` is n × d.
+    /// Adds rowsᵀ rows, for `rows` of n × d, to the upper triangle of `gram` (d × d).
     static func addGram(of rows: borrowing [Double], _ n: Int, to gram: inout [Double], _ d: Int) {
         precondition(rows.count >= n * d && gram.count == d * d)
         lm_lapack_gram(Int32(n), Int32(d), rows, &gram)
     }
 
-    /// a (m × k) times b (k × n).
+    /// Returns a (m × k) times b (k × n).
     static func product(_ a: [Double], _ b: [Double], m: Int, k: Int, n: Int) -> [Double] {
         precondition(a.count >= m * k && b.count >= k * n)
         var c = [Double](repeating: 0, count: m * n)
@@ -17,7 +18,7 @@ enum LinearAlgebra {
         return c
     }
 
-    /// a (m × k) times the transpose of b (n × k): every row of a with every row of b.
+    /// Returns a (m × k) times the transpose of b (n × k): the products of all rows of a with all rows of b.
     static func products(_ a: [Double], _ b: [Double], m: Int, k: Int, n: Int) -> [Double] {
         precondition(a.count >= m * k && b.count >= n * k)
         var c = [Double](repeating: 0, count: m * n)
@@ -33,7 +34,7 @@ enum LinearAlgebra {
         lm_lapack_product(Int32(m), Int32(n), Int32(k), a, 1, b, 0, 1, &c)
     }
 
-    /// Every row of a with every row of b, in single precision: a.rows × b.rows.
+    /// Returns the products of all rows of a with all rows of b in single precision, (a.rows, b.rows).
     static func products(_ a: Matrix, _ b: Matrix) -> [Float] {
         precondition(a.columns == b.columns)
         var c = [Float](repeating: 0, count: a.rows * b.rows)
@@ -41,9 +42,10 @@ enum LinearAlgebra {
         return c
     }
 
-    /// The `count` largest eigenvalues of a symmetric matrix (n × n), largest first, and a row of `vectors` each.
+    /// Returns the `count` largest eigenvalues of a symmetric matrix (n × n), largest first, and their eigenvectors,
+    /// (count, n).
     ///
-    /// LAPACK's `dsyevr`; only the upper triangle is read.
+    /// Uses LAPACK's `dsyevr`, which reads the upper triangle only.
     static func eigen(
         _ matrix: [Double], _ n: Int, count: Int
     ) throws(AnalysisError) -> (values: [Double], vectors: [Double]) {

@@ -1,35 +1,35 @@
 public import Neural
 
-/// Rows of equal length: tokens, or hidden states, with a vector each.
+/// A matrix in single precision, with a vector (of a token, or a hidden state) in each row.
 public struct Matrix: Sendable, Equatable {
-    /// How many vectors there are.
+    /// The number of rows.
     public let rows: Int
-    /// How long each is.
+    /// The number of columns.
     public let columns: Int
     /// The elements, row-major.
     public var values: [Float]
 
-    /// Creates a matrix; `values` must fill `rows` × `columns`.
+    /// Creates a matrix of `rows` × `columns` elements, row-major.
     public init(rows: Int, columns: Int, values: [Float]) {
         precondition(rows * columns == values.count, "\(values.count) values in \(rows) x \(columns)")
         (self.rows, self.columns, self.values) = (rows, columns, values)
     }
 
-    /// Creates a matrix of `rows`, which must all be of one length.
+    /// Creates a matrix of `rows`, which must have equal lengths.
     public init(_ rows: [[Float]]) {
         self.init(rows: rows.count, columns: rows.first?.count ?? 0, values: Array(rows.joined()))
     }
 
-    /// The matrix of a tensor, which must have two sizes.
+    /// Creates a matrix from a tensor of two dimensions.
     public init(_ tensor: Tensor) {
         precondition(tensor.shape.count == 2, "a matrix of shape \(tensor.shape)")
         self.init(rows: tensor.shape[0], columns: tensor.shape[1], values: tensor.values)
     }
 
-    /// One row.
+    /// A row.
     public subscript(row: Int) -> ArraySlice<Float> { values[row * columns..<(row + 1) * columns] }
 
-    /// Some of the rows, in the order in which they are named.
+    /// Returns the `chosen` rows, in that order.
     public func selecting(_ chosen: some Sequence<Int>) -> Matrix {
         var (taken, count) = ([Float](), 0)
         for row in chosen {
@@ -39,7 +39,7 @@ public struct Matrix: Sendable, Equatable {
         return Matrix(rows: count, columns: columns, values: taken)
     }
 
-    /// The same rows, each divided by its length; a row of zeros stays what it is.
+    /// Returns the rows scaled to length 1; a row of zeros stays unchanged.
     public func normalized() -> Matrix {
         var result = self
         for row in 0..<rows {
@@ -63,7 +63,7 @@ public struct Matrix: Sendable, Equatable {
         return sums.map { $0 / Double(max(1, rows)) }
     }
 
-    /// The same rows with `point` subtracted from each.
+    /// Returns the rows minus `point`.
     public func subtracting(_ point: [Double]) -> Matrix {
         var result = self
         for row in 0..<rows {

@@ -22,7 +22,7 @@ lm_canvas *lm_canvas_create(double width, double height, double scale) {
     }
     cairo_scale(canvas->cairo, scale, scale);
     cairo_set_line_join(canvas->cairo, CAIRO_LINE_JOIN_ROUND);
-    // Letters have the widths of their design at any scale, so that a layout holds for every picture of it.
+    // Without hinting, text has the same width at any scale, so that a layout fits every resolution.
     cairo_font_options_t *options = cairo_font_options_create();
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);

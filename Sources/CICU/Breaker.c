@@ -1,4 +1,4 @@
-// Grapheme, word and sentence boundaries, many to a call.
+// Grapheme, word and sentence boundaries, many per call.
 #include "CICU.h"
 #include <stdlib.h>
 #include <unicode/ubrk.h>

@@ -1,5 +1,5 @@
-// Normalization of UTF-8. Code points that can neither change nor be changed by what follows ("inert") are
-// copied, runs of ASCII sixteen bytes at a time; only what lies between goes through ICU, as UTF-16.
+// Normalization of UTF-8. Inert code points, which neither change nor are changed by what follows, are copied, runs of
+// ASCII sixteen bytes at a time. Only the text between them goes through ICU, as UTF-16.
 #include "CICU.h"
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +26,7 @@ static void find_inert(cicu_normalizer *normalizer, UProperty quick_check) {
     for (int32_t c = 0; c < 65536; ++c) {
         if (U_IS_SURROGATE(c) || c == '\r') continue;
         if (normalizer->fold_case && u_foldCase(c, U_FOLD_CASE_DEFAULT) != c) continue;
-        // A full folding (one code point to several) has no simple one to be seen by.
+        // A full folding (of one code point to several) may have no simple folding.
         if (normalizer->fold_case && u_hasBinaryProperty(c, UCHAR_CHANGES_WHEN_CASEFOLDED)) continue;
         if (normalizer->form != NULL
             && (!unorm2_hasBoundaryBefore(normalizer->form, c)
@@ -79,7 +79,7 @@ static int32_t reserve_wide(cicu_normalizer *normalizer, int32_t which, size_t u
     return 0;
 }
 
-/// wide[0], of `units`, becomes wide[1] under one step; the buffers are swapped. Returns the status.
+/// Applies one step to wide[0], of `units`, writes to wide[1] and swaps the two. Returns the status.
 static int32_t step(cicu_normalizer *normalizer, size_t *units, int32_t folds) {
     for (size_t capacity = *units * 2 + 32;; capacity *= 2) {
         int32_t status = reserve_wide(normalizer, 1, capacity);
@@ -103,7 +103,7 @@ static int32_t step(cicu_normalizer *normalizer, size_t *units, int32_t folds) {
     }
 }
 
-/// Normalizes valid UTF-8 through ICU and appends what comes out.
+/// Normalizes UTF-8 through ICU and appends the result.
 static int32_t append_through_icu(cicu_normalizer *normalizer, const uint8_t *bytes, size_t count) {
     int32_t status = reserve_wide(normalizer, 0, count + 1);
     if (status > 0) return status;
@@ -136,7 +136,7 @@ static int32_t append_through_icu(cicu_normalizer *normalizer, const uint8_t *by
     return 0;
 }
 
-/// How many of the bytes are ASCII that is copied as it stands: no CR and, when folding, no capital.
+/// Returns the number of leading ASCII bytes that are copied unchanged: no CR and, if folding, no capital.
 static size_t plain_ascii(const uint8_t *bytes, size_t count, int32_t folds) {
     size_t i = 0;
     for (; i + 16 <= count; i += 16) {
@@ -161,8 +161,8 @@ int32_t cicu_normalize(cicu_normalizer *normalizer, const uint8_t *bytes, size_t
     int32_t folds = normalizer->fold_case != 0, status = reserve(normalizer, count + 64);
     if (status > 0) return status;
     size_t i = at_start && count >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    size_t last = 0;        // where in the output the last code point began, if has_last
-    int32_t has_last = 0;   // an inert code point stands directly before
+    size_t last = 0;        // the start of the last code point in the output, if has_last
+    int32_t has_last = 0;   // whether an inert code point directly precedes
     while (i < count) {
         size_t plain = plain_ascii(bytes + i, count - i, folds);
         if (plain > 0) {
@@ -202,7 +202,7 @@ int32_t cicu_normalize(cicu_normalizer *normalizer, const uint8_t *bytes, size_t
             i += length;
             continue;
         }
-        // A stretch that may change: from the last inert code point to the next one, or to what ends text.
+        // A stretch that may change: from the last inert code point to the next one, or to the end.
         size_t end = i + length;
         while (end < count) {
             size_t next = (size_t)cicu_decode(bytes + end, count - end, &c);
@@ -230,7 +230,7 @@ int32_t cicu_normalize(cicu_normalizer *normalizer, const uint8_t *bytes, size_t
 size_t cicu_normalizer_cut(const cicu_normalizer *normalizer, const uint8_t *bytes, size_t count, size_t from) {
     for (size_t i = from; i < count;) {
         int32_t c;
-        if ((bytes[i] & 0xC0) == 0x80) {  // inside a code point, or a stray: either way no place to cut
+        if ((bytes[i] & 0xC0) == 0x80) {  // inside a code point, or invalid: no place to cut
             ++i;
             continue;
         }

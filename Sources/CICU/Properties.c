@@ -90,7 +90,7 @@ int32_t cicu_attaches_to_previous(int32_t code_point) {
         case U_WB_ZWJ: return 1;
         default: break;
     }
-    // What ICU's own rules may hold apart from the property tables: better asked once too often.
+    // ICU's own rules may differ from the property tables: better to ask once too often.
     return (U_GET_GC_MASK(code_point) & (U_GC_M_MASK | U_GC_CF_MASK)) != 0
         || u_getIntPropertyValue(code_point, UCHAR_GRAPHEME_CLUSTER_BREAK) == U_GCB_EXTEND;
 }
@@ -134,8 +134,8 @@ int32_t cicu_is_punctuation(const uint8_t *bytes, size_t count) {
 
 int32_t cicu_sentence_role(int32_t code_point) {
     switch (u_getIntPropertyValue(code_point, UCHAR_SENTENCE_BREAK)) {
-        case U_SB_LOWER: return CICU_SENTENCE_SMALL;
-        case U_SB_UPPER: return CICU_SENTENCE_CAPITAL;
+        case U_SB_LOWER: return CICU_SENTENCE_LOWER;
+        case U_SB_UPPER: return CICU_SENTENCE_UPPER;
         case U_SB_OLETTER: return CICU_SENTENCE_LETTER;
         case U_SB_NUMERIC: return CICU_SENTENCE_DIGIT;
         case U_SB_SP: return CICU_SENTENCE_SPACE;

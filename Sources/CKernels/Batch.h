@@ -1,29 +1,29 @@
 // The same steps for many streams at once: a weight that was loaded serves several of them.
 //
-// Included by Kernel.h, whose order of sums this keeps. Before, define TILE, how many vectors of 16 outputs are
-// summed up at once for each of STREAMS streams: two sums each, a row of weights and one factor must fit into the
+// Included by Kernel.h, whose order of sums it keeps. TILE is the number of vectors of 16 outputs that are summed at
+// once for each of STREAMS streams: their sums, two vectors each, a row of weights and one factor must fit into the
 // registers.
 enum { STREAMS = 3, GROUP = 8 * STREAMS };
 
-// The sums of a group of streams for one panel: few enough for the nearest cache.
+// The pre-activations of one panel for a group of streams, few enough for the L1 cache.
 typedef struct {
-    v16 of[GROUP][4], candidate[GROUP];
+    float32x16 of[GROUP][4], candidate[GROUP];
 } sums;
 
 INLINE float *row_of(const rows *r, size_t stream) {
-    return r->base + (r->chosen ? (size_t)r->chosen[stream] : stream) * r->stride;
+    return r->base + (r->indices ? (size_t)r->indices[stream] : stream) * r->stride;
 }
 
-// acc[s][c] += Σ x[s][k] · w[k·stride + 16c …], for `streams` rows of x and `columns` vectors of sums.
+// acc[s][c] += Σ x[s][k] · w[k·stride + 16c …], for `streams` rows of x and `columns` vectors of 16 outputs.
 INLINE void multiply_tile(
-    v16 (*acc)[4], const int streams, const int columns, const float *const *x, const size_t K, const float *w,
+    float32x16 (*acc)[4], const int streams, const int columns, const float *const *x, const size_t K, const float *w,
     const size_t stride) {
-    v16 even[STREAMS][TILE], odd[STREAMS][TILE];
+    float32x16 even[STREAMS][TILE], odd[STREAMS][TILE];
     factors weights[TILE];
     for (int s = 0; s < streams; s++)
         for (int c = 0; c < columns; c++) {
             even[s][c] = acc[s][c];
-            odd[s][c] = (v16){0};
+            odd[s][c] = (float32x16){0};
         }
     size_t k = 0;
     for (; k + 2 <= K; k += 2, w += 2 * stride) {
@@ -31,7 +31,7 @@ INLINE void multiply_tile(
 #pragma unroll
         for (int s = 0; s < streams; s++) {
             factors a;
-            spread(&a, x[s] + k);
+            broadcast(&a, x[s] + k);
 #pragma unroll
             for (int c = 0; c < columns; c++) even[s][c] = MULTIPLY_ADD(a, weights[c], even[s][c]);
         }
@@ -39,7 +39,7 @@ INLINE void multiply_tile(
 #pragma unroll
         for (int s = 0; s < streams; s++) {
             factors b;
-            spread(&b, x[s] + k + 1);
+            broadcast(&b, x[s] + k + 1);
 #pragma unroll
             for (int c = 0; c < columns; c++) odd[s][c] = MULTIPLY_ADD(b, weights[c], odd[s][c]);
         }
@@ -48,7 +48,7 @@ INLINE void multiply_tile(
         for (int c = 0; c < columns; c++) {
             factors a;
             if (k < K) {
-                spread(&a, x[s] + k);
+                broadcast(&a, x[s] + k);
                 even[s][c] = MULTIPLY_ADD(a, *(const factors *)(w + 16 * c), even[s][c]);
             }
             acc[s][c] = even[s][c] + odd[s][c];
@@ -57,11 +57,11 @@ INLINE void multiply_tile(
 
 // The same for up to STREAMS streams and all `width` vectors of a panel.
 INLINE void multiply_tiles(
-    v16 (*acc)[4], const size_t streams, const int width, const float *const *x, const size_t K,
+    float32x16 (*acc)[4], const size_t streams, const int width, const float *const *x, const size_t K,
     const float *w) {
     const int columns = width < TILE ? width : TILE;
     for (int c = 0; c < width; c += columns) {
-        v16(*to)[4] = (v16(*)[4])(*acc + c);
+        float32x16(*to)[4] = (float32x16(*)[4])(*acc + c);
         switch (streams) {
         case 1: multiply_tile(to, 1, columns, x, K, w + 16 * c, 16 * width); break;
         case 2: multiply_tile(to, 2, columns, x, K, w + 16 * c, 16 * width); break;
@@ -70,8 +70,8 @@ INLINE void multiply_tiles(
     }
 }
 
-// Adds to a panel's sums the product of x, K wide, for `count` streams from `first` on. The panel comes from far
-// for the first tile only.
+// a += w x for a panel and `count` streams from `first` on, K factors each. Only the first tile reads the panel from
+// beyond the nearest cache.
 static void multiply_group(
     sums *a, size_t width, const rows *x, size_t first, size_t count, size_t K, const float *w) {
     const float *from[STREAMS];
@@ -85,8 +85,8 @@ static void multiply_group(
     }
 }
 
-// As `begin`, for a group.
-static void begin_group(
+// As `multiply_input`, for a group.
+static void multiply_group_input(
     sums *a, const layer *l, size_t panel, const rows *x, const rows *table, size_t first, size_t count) {
     for (size_t s = 0; s < count; s++) {
         const float *from = (table ? row_of(table, first + s) : l->bias) + panel * 16 * l->width;
@@ -95,46 +95,46 @@ static void begin_group(
     if (!table) multiply_group(a, l->width, x, first, count, l->X, l->weights + panel * l->panel_size);
 }
 
-// The size of the next group where `left` streams are left: all of about the same size.
+// Returns the size of the next group of the `left` streams that remain: all groups are of about the same size.
 static size_t group_of(size_t left) {
     const size_t groups = (left + GROUP - 1) / GROUP;
     return (left + groups - 1) / groups;
 }
 
-// As `cells`, for `count` streams.
-static void batch_cells(
-    const layer *l, const rows *x, const rows *table, const rows *h, const rows *past, const rows *c,
+// As `recurrent`, for `count` streams.
+static void batch_recurrent(
+    const layer *l, const rows *x, const rows *table, const rows *h, const rows *previous, const rows *c,
     const rows *next, size_t count, size_t from, size_t to) {
     sums a;
     for (size_t panel = from; panel < to; panel++) {
         const float *u = l->weights + panel * l->panel_size + l->X * l->width * 16;
         for (size_t first = 0, group; first < count; first += group) {
             group = group_of(count - first);
-            begin_group(&a, l, panel, x, table, first, group);
+            multiply_group_input(&a, l, panel, x, table, first, group);
             for (size_t s = 0; l->cell == lm_cell_gru && s < group; s++) {
                 a.candidate[s] = a.of[s][2];
                 load(&a.of[s][2], l->candidate_bias + 16 * panel);
             }
             multiply_group(&a, l->width, h, first, group, l->S, u);
             for (size_t s = 0; s < group; s++)
-                react(
-                    l, panel, a.of[s], &a.candidate[s], row_of(past, first + s), row_of(c, first + s),
+                activate(
+                    l, panel, a.of[s], &a.candidate[s], row_of(previous, first + s), row_of(c, first + s),
                     row_of(next, first + s));
         }
     }
 }
 
-// As `outputs`, for `count` streams.
-static void batch_outputs(
+// As `linear`, for `count` streams.
+static void batch_linear(
     const layer *l, const rows *x, const rows *y, size_t y_size, size_t count, size_t from, size_t to) {
     sums a;
     for (size_t panel = from; panel < to; panel++) {
-        const size_t begins = 16 * l->width * panel, ends = begins + 16 * l->width;
-        const size_t bytes = ((ends < y_size ? ends : y_size) - begins) * sizeof(float);
+        const size_t begin = 16 * l->width * panel, end = begin + 16 * l->width;
+        const size_t bytes = ((end < y_size ? end : y_size) - begin) * sizeof(float);
         for (size_t first = 0, group; first < count; first += group) {
             group = group_of(count - first);
-            begin_group(&a, l, panel, x, NULL, first, group);
-            for (size_t s = 0; s < group; s++) memcpy(row_of(y, first + s) + begins, a.of[s], bytes);
+            multiply_group_input(&a, l, panel, x, NULL, first, group);
+            for (size_t s = 0; s < group; s++) memcpy(row_of(y, first + s) + begin, a.of[s], bytes);
         }
     }
 }

@@ -1,63 +1,68 @@
-// What the parts of the generation kernel share.
+// Types that the source files of the kernels share.
 #pragma once
 #include "CKernels.h"
 #include <math.h>
 #include <string.h>
 
-typedef float v16 __attribute__((vector_size(64)));
-
-typedef int32_t i16 __attribute__((vector_size(64)));
+typedef float float32x16 __attribute__((vector_size(64)));
+typedef int32_t int32x16 __attribute__((vector_size(64)));
 
 #define INLINE static inline __attribute__((always_inline))
 
-// A product's weights in panels of `width` vectors of 16 outputs, and what a recurrent layer adds to them.
+// The packed weights of a recurrent layer or of the decoder.
 //
-// A panel is what one run through the input computes: the 4 gates of 16 units (LSTM), the 3 of 16 (GRU), or 64
-// outputs (plain RNN, decoder). Its weights are one contiguous run of rows of 16·width factors, X rows for the
-// input and then S for the state, so a step reads all of memory forwards, once.
+// Weights come in panels, the rows of the matrix that are multiplied in one pass over the input: the 4 gates of 16
+// units (LSTM), the 3 gates of 16 units (GRU), or 64 outputs (plain RNN, decoder). A panel is `width` vectors of 16
+// outputs wide. Its weights are contiguous: one row of 16·width factors for each of the X factors of the input, then
+// one for each of the S factors of the hidden state, so a step reads memory strictly forwards, once.
 //
-// A factor has four bytes: it is a float, or a pair of bfloat16 (see Pairs.h) that lies where a float would.
+// A factor is what a product is taken of, in four bytes: a float, or in bfloat16 a pair of numbers (see BFloat16.h).
 typedef struct {
     lm_cell cell;
     lm_precision precision;
     size_t D, H;           // inputs; units, or 0 for the decoder
-    size_t X, S;           // factors of them: as many floats, or half as many pairs
-    size_t outputs;        // rows of the matrix that was packed: gates·H, or V
-    size_t width, panels;  // vectors of 16 in a panel, and panels
+    size_t X, S;           // their factors: as many floats, or half as many pairs
+    size_t outputs;        // rows of the matrix before packing: gates·H, or V
+    size_t width, panels;  // vectors of 16 in a panel; panels
     size_t panel_size;     // factors of a panel: (X + S)·16·width
     size_t padded;         // units rounded up to whole panels
     float *weights, *bias, *candidate_bias;
 } layer;
 
-// One row for each stream of a batch: row s begins at base + s·stride, or at base + chosen[s]·stride.
+// One row for each stream of a batch: row s begins at base + s·stride, or at base + indices[s]·stride.
 typedef struct {
     float *base;
     size_t stride;
-    const int32_t *chosen;
+    const int32_t *indices;
 } rows;
 
-// Inputs x, embedding and state h are rows of factors, everything else of floats.
+// The functions compiled for one instruction set and precision. The inputs x, the embedding and the hidden state h
+// that weights multiply are rows of factors; everything else is floats. Each call computes the panels from `from` up
+// to `to`.
 typedef struct {
-    void (*cells)(
-        const layer *, const float *x, const float *row, const float *h, const float *past, float *c,
+    // One step of a recurrent layer, see Kernel.h.
+    void (*recurrent)(
+        const layer *, const float *x, const float *table_row, const float *h, const float *previous, float *c,
         float *next, size_t from, size_t to);
-    void (*outputs)(const layer *, const float *x, float *y, size_t y_size, size_t from, size_t to);
+    // y = W x + bias.
+    void (*linear)(const layer *, const float *x, float *y, size_t y_size, size_t from, size_t to);
     // The same for `count` streams. Either x or `table` is given.
-    void (*batch_cells)(
-        const layer *, const rows *x, const rows *table, const rows *h, const rows *past, const rows *c,
+    void (*batch_recurrent)(
+        const layer *, const rows *x, const rows *table, const rows *h, const rows *previous, const rows *c,
         const rows *next, size_t count, size_t from, size_t to);
-    void (*batch_outputs)(
+    void (*batch_linear)(
         const layer *, const rows *x, const rows *y, size_t y_size, size_t count, size_t from, size_t to);
-    // to = the pairs of n values; NULL where factors are the values themselves.
+    // Converts n floats to pairs; NULL where factors are floats.
     void (*convert)(const float *values, size_t n, float *to);
-    float (*softmax)(float *values, size_t n, float scale);
+    void (*softmax)(float *values, size_t n, float scale);
 } kernels;
 
-extern const kernels portable_kernels, portable_pair_kernels;
+extern const kernels portable_kernels, portable_bfloat16_kernels;
 #if defined(__x86_64__)
-extern const kernels avx2_kernels, avx512_kernels, avx2_pair_kernels, avx512_pair_kernels;
+extern const kernels avx2_kernels, avx512_kernels, avx2_bfloat16_kernels, avx512_bfloat16_kernels;
 #endif
 
-// Packs `rows` rows of W (rows, D) and U (rows, H), gate by gate where there are gates.
+// Packs W (outputs, D) and, unless NULL, U (outputs, H).
 void pack_weights(layer *, const float *W, const float *U);
+// Packs the biases b and, unless NULL, d (outputs).
 void pack_bias(layer *, const float *b, const float *d);

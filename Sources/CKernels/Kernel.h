@@ -1,53 +1,53 @@
-// The arithmetic, written once and compiled once for each instruction set by the files that include it.
+// The arithmetic, written once and compiled for each instruction set by the files that include it.
 //
-// After including Internal.h and before this, define KERNELS, the name of the table of functions that the file
-// gives, and COLUMNS, how many vectors of 16 sums are carried at once: with two sums each they must fit into the
-// registers. Define PAIRS where factors are pairs of bfloat16, and MULTIPLY_ADD if there is an instruction for them.
+// Before including this, include Internal.h and define KERNELS, the name of the table of functions to define, and
+// COLUMNS, the number of vectors of 16 outputs that are summed at once: their sums, two vectors each, must fit into
+// the registers. For bfloat16 define BFLOAT16, and MULTIPLY_ADD if there is an instruction for pairs.
 //
-// The order of every sum: y = init + Σ w[k]·x[k] is two sums, of even k beginning at init and of odd k beginning
-// at 0, each by fused multiply-add in rising k, added at the end; where factors are pairs, k counts pairs. Outputs
-// are independent of one another, so neither the width of a vector nor a split among threads can change a bit.
-#include "Pairs.h"
+// The order of every sum: y = init + Σ w[k]·x[k] is computed as two sums, one over even k that begins at init and one
+// over odd k that begins at 0, each by fused multiply-adds in increasing k, added at the end. In bfloat16 k counts
+// pairs. Outputs are independent of one another, so neither the vector width nor the number of threads changes a bit.
+#include "BFloat16.h"
 #pragma STDC FP_CONTRACT OFF
 
 #ifndef FMA
 #define FMA __builtin_elementwise_fma
 #endif
-#define SPLAT(value) ((value) - (v16){0})
-#define SELECT(mask, yes, no) ((v16)(((i16)(yes) & (mask)) | ((i16)(no) & ~(mask))))
+#define SPLAT(value) ((value) - (float32x16){0})
+#define SELECT(mask, yes, no) ((float32x16)(((int32x16)(yes) & (mask)) | ((int32x16)(no) & ~(mask))))
 
-#ifdef PAIRS
-typedef i16 factors;
-// One factor, 16 times.
-INLINE void spread(factors *to, const float *factor) {
+#ifdef BFLOAT16
+typedef int32x16 factors;
+// Copies one factor into all 16 elements.
+INLINE void broadcast(factors *to, const float *factor) {
     int32_t bits;
     memcpy(&bits, factor, sizeof bits);
-    *to = bits - (i16){0};
+    *to = bits - (int32x16){0};
 }
 #ifndef MULTIPLY_ADD
-#define FIRST(pairs) ((v16)((pairs) & (int32_t)0xffff0000))
-#define SECOND(pairs) ((v16)((pairs) << 16))
+#define FIRST(pairs) ((float32x16)((pairs) & (int32_t)0xffff0000))
+#define SECOND(pairs) ((float32x16)((pairs) << 16))
 #define MULTIPLY_ADD(a, b, sum) FMA(SECOND(a), SECOND(b), FMA(FIRST(a), FIRST(b), sum))
 #endif
 #else
-typedef v16 factors;
-INLINE void spread(factors *to, const float *factor) { *to = SPLAT(*factor); }
+typedef float32x16 factors;
+INLINE void broadcast(factors *to, const float *factor) { *to = SPLAT(*factor); }
 #define MULTIPLY_ADD FMA
 #endif
 
-// acc[c] += Σ x[k] · w[k·stride + 16c …], for `columns` vectors of sums.
+// acc[c] += Σ x[k] · w[k·stride + 16c …], for `columns` vectors of 16 outputs.
 INLINE void multiply(
-    v16 *acc, const int columns, const float *x, const size_t K, const float *w, const size_t stride) {
-    v16 even[COLUMNS], odd[COLUMNS];
+    float32x16 *acc, const int columns, const float *x, const size_t K, const float *w, const size_t stride) {
+    float32x16 even[COLUMNS], odd[COLUMNS];
     for (int c = 0; c < columns; c++) {
         even[c] = acc[c];
-        odd[c] = (v16){0};
+        odd[c] = (float32x16){0};
     }
     size_t k = 0;
     for (; k + 2 <= K; k += 2, w += 2 * stride) {
         factors a, b;
-        spread(&a, x + k);
-        spread(&b, x + k + 1);
+        broadcast(&a, x + k);
+        broadcast(&b, x + k + 1);
 #pragma unroll
         for (int c = 0; c < columns; c++) {
             even[c] = MULTIPLY_ADD(a, *(const factors *)(w + 16 * c), even[c]);
@@ -56,99 +56,101 @@ INLINE void multiply(
     }
     if (k < K) {
         factors a;
-        spread(&a, x + k);
+        broadcast(&a, x + k);
         for (int c = 0; c < columns; c++) even[c] = MULTIPLY_ADD(a, *(const factors *)(w + 16 * c), even[c]);
     }
     for (int c = 0; c < columns; c++) acc[c] = even[c] + odd[c];
 }
 
-// The same for the `width` vectors of a whole panel, COLUMNS at a time.
-INLINE void multiply_panel(v16 *acc, const int width, const float *x, const size_t K, const float *w) {
+// The same for all `width` vectors of a panel, COLUMNS at a time.
+INLINE void multiply_panel(float32x16 *acc, const int width, const float *x, const size_t K, const float *w) {
     int c = 0;
     for (; c + COLUMNS <= width; c += COLUMNS) multiply(acc + c, COLUMNS, x, K, w + 16 * c, 16 * width);
     for (; c < width; c++) multiply(acc + c, 1, x, K, w + 16 * c, 16 * width);
 }
 
-// x = e^x, within 2 units in the last place, for −87 ≤ x ≤ 87; x is pulled into that interval.
-INLINE void exponential(v16 *x) {
-    const v16 low = SPLAT(-87.0f), high = SPLAT(87.0f), shifter = SPLAT(0x1.8p23f);
-    v16 a = SELECT(*x < low, low, *x);
+// x = e^x, within 2 units in the last place; x is clamped to −87 ≤ x ≤ 87.
+INLINE void exponential(float32x16 *x) {
+    const float32x16 low = SPLAT(-87.0f), high = SPLAT(87.0f), shifter = SPLAT(0x1.8p23f);
+    float32x16 a = SELECT(*x < low, low, *x);
     a = SELECT(a > high, high, a);
     // a = n·ln 2 + r with |r| ≤ ln 2 / 2; adding 1.5·2²³ rounds to the integer n and leaves it in the low bits.
-    const v16 shifted = FMA(a, SPLAT(0x1.715476p0f), shifter);
-    const v16 n = shifted - shifter;
-    v16 r = FMA(n, SPLAT(-0x1.62e4p-1f), a);
+    const float32x16 shifted = FMA(a, SPLAT(0x1.715476p0f), shifter);
+    const float32x16 n = shifted - shifter;
+    float32x16 r = FMA(n, SPLAT(-0x1.62e4p-1f), a);
     r = FMA(n, SPLAT(-0x1.7f7d1cp-20f), r);
-    // e^r = 1 + r + r²·q(r), q fitted by least weighted error on the interval.
-    v16 q = SPLAT(0.0013813145f);
+    // e^r = 1 + r + r²·q(r), with q fitted to the least weighted error on the interval.
+    float32x16 q = SPLAT(0.0013813145f);
     q = FMA(q, r, SPLAT(0.008369419f));
     q = FMA(q, r, SPLAT(0.041668456f));
     q = FMA(q, r, SPLAT(0.16666515f));
     q = FMA(q, r, SPLAT(0.49999994f));
-    const v16 e = FMA(r * r, q, r) + SPLAT(1.0f);
-    *x = (v16)((i16)e + ((i16)shifted << 23));
+    const float32x16 e = FMA(r * r, q, r) + SPLAT(1.0f);
+    *x = (float32x16)((int32x16)e + ((int32x16)shifted << 23));
 }
 
 // x = 1 / (1 + e⁻ˣ).
-INLINE void sigmoid(v16 *x) {
-    v16 e = -*x;
+INLINE void sigmoid(float32x16 *x) {
+    float32x16 e = -*x;
     exponential(&e);
     *x = SPLAT(1.0f) / (SPLAT(1.0f) + e);
 }
 
-// x = tanh x: an odd polynomial near zero, 1 − 2 / (e^2|x| + 1) with the sign of x elsewhere.
-INLINE void hyperbolic_tangent(v16 *x) {
-    const i16 sign = (i16)*x & (int32_t)0x80000000;
-    const v16 size = (v16)((i16)*x ^ sign), z = *x * *x;
-    v16 p = SPLAT(-0.0057170433f);
+// x = tanh x: an odd polynomial near zero; elsewhere 1 − 2 / (e^2|x| + 1) with the sign of x.
+INLINE void hyperbolic_tangent(float32x16 *x) {
+    const int32x16 sign = (int32x16)*x & (int32_t)0x80000000;
+    const float32x16 size = (float32x16)((int32x16)*x ^ sign), z = *x * *x;
+    float32x16 p = SPLAT(-0.0057170433f);
     p = FMA(p, z, SPLAT(0.020650586f));
     p = FMA(p, z, SPLAT(-0.053743497f));
     p = FMA(p, z, SPLAT(0.13331491f));
     p = FMA(p, z, SPLAT(-0.33333284f));
-    const v16 near = FMA(*x * z, p, *x);
-    v16 e = size + size;
+    const float32x16 near = FMA(*x * z, p, *x);
+    float32x16 e = size + size;
     exponential(&e);
-    const v16 far = SPLAT(1.0f) - SPLAT(2.0f) / (e + SPLAT(1.0f));
-    *x = SELECT(size < SPLAT(0.625f), near, (v16)((i16)far | sign));
+    const float32x16 far = SPLAT(1.0f) - SPLAT(2.0f) / (e + SPLAT(1.0f));
+    *x = SELECT(size < SPLAT(0.625f), near, (float32x16)((int32x16)far | sign));
 }
 
-// Memory of the caller's is aligned to floats only.
-INLINE void load(v16 *x, const float *from) { memcpy(x, from, sizeof *x); }
-INLINE void store(float *to, const v16 *x) { memcpy(to, x, sizeof *x); }
+// The caller's memory is aligned to floats only.
+INLINE void load(float32x16 *x, const float *from) { memcpy(x, from, sizeof *x); }
+INLINE void store(float *to, const float32x16 *x) { memcpy(to, x, sizeof *x); }
 
-// The sums that a panel starts with: its biases and the product of the input x, or what the table has of both.
-INLINE void begin(
-    v16 *a, const int width, const layer *l, size_t panel, const float *x, const float *row, const float *w) {
-    const float *first = (row ? row : l->bias) + panel * 16 * width;
+// a = bias + W x for a panel, looked up where the input has a row in the table.
+INLINE void multiply_input(
+    float32x16 *a, const int width, const layer *l, size_t panel, const float *x, const float *table_row,
+    const float *w) {
+    const float *first = (table_row ? table_row : l->bias) + panel * 16 * width;
     for (int c = 0; c < width; c++) load(a + c, first + 16 * c);
-    if (!row) multiply_panel(a, width, x, l->X, w);
+    if (!table_row) multiply_panel(a, width, x, l->X, w);
 }
 
-// What the cell makes of a panel's sums: c in place, h after to `next`. `candidate` is what the GRU's reset gate
-// leaves alone.
-INLINE void react(
-    const layer *l, const size_t panel, v16 *a, const v16 *candidate, const float *h, float *c, float *next) {
-    v16 past;
+// Applies the cell's nonlinearities to a panel's pre-activations a: updates c and writes the new hidden state to
+// `next`. `candidate` is the part of the GRU's candidate that the reset gate does not multiply.
+INLINE void activate(
+    const layer *l, const size_t panel, float32x16 *a, const float32x16 *candidate, const float *previous,
+    float *c, float *next) {
+    float32x16 state;
     switch (l->cell) {
     case lm_cell_lstm:
-        load(&past, c + 16 * panel);
+        load(&state, c + 16 * panel);
         sigmoid(&a[0]);
         sigmoid(&a[1]);
         hyperbolic_tangent(&a[2]);
         sigmoid(&a[3]);
-        past = FMA(a[1], past, a[0] * a[2]);
-        store(c + 16 * panel, &past);
-        hyperbolic_tangent(&past);
-        past = a[3] * past;
-        store(next + 16 * panel, &past);
+        state = FMA(a[1], state, a[0] * a[2]);
+        store(c + 16 * panel, &state);
+        hyperbolic_tangent(&state);
+        state = a[3] * state;
+        store(next + 16 * panel, &state);
         break;
     case lm_cell_gru: {
-        load(&past, h + 16 * panel);
+        load(&state, previous + 16 * panel);
         sigmoid(&a[0]);
         sigmoid(&a[1]);
-        v16 n = FMA(a[0], a[2], *candidate);
+        float32x16 n = FMA(a[0], a[2], *candidate);
         hyperbolic_tangent(&n);
-        n = FMA(a[1], past - n, n);
+        n = FMA(a[1], state - n, n);
         store(next + 16 * panel, &n);
         break;
     }
@@ -156,59 +158,58 @@ INLINE void react(
     case lm_cell_relu:
         for (int g = 0; g < 4; g++) {
             if (l->cell == lm_cell_tanh) hyperbolic_tangent(&a[g]);
-            else a[g] = SELECT(a[g] > (v16){0}, a[g], (v16){0});
+            else a[g] = SELECT(a[g] > (float32x16){0}, a[g], (float32x16){0});
             store(next + 64 * panel + 16 * g, &a[g]);
         }
     }
 }
 
-// One step of the panels from `from` up to `to`: x (X) or the table's row in, h (S) before, c in place, h after.
-// `past` are the floats of h.
-static void cells(
-    const layer *l, const float *x, const float *row, const float *h, const float *past, float *c, float *next,
-    size_t from, size_t to) {
+// One step of a recurrent layer: reads the input x (X), or its row of the table, and the previous hidden state as
+// factors h (S) and as floats; updates c and writes the new hidden state to `next`.
+static void recurrent(
+    const layer *l, const float *x, const float *table_row, const float *h, const float *previous, float *c,
+    float *next, size_t from, size_t to) {
     for (size_t panel = from; panel < to; panel++) {
         const float *w = l->weights + panel * l->panel_size;
         const float *u = w + l->X * l->width * 16;
-        v16 a[4], candidate = {0};
+        float32x16 a[4], candidate = {0};
         if (l->cell == lm_cell_gru) {
-            begin(a, 3, l, panel, x, row, w);
+            multiply_input(a, 3, l, panel, x, table_row, w);
             candidate = a[2];
             load(&a[2], l->candidate_bias + 16 * panel);
             multiply_panel(a, 3, h, l->S, u);
         } else {
-            begin(a, 4, l, panel, x, row, w);
+            multiply_input(a, 4, l, panel, x, table_row, w);
             multiply_panel(a, 4, h, l->S, u);
         }
-        react(l, panel, a, &candidate, past, c, next);
+        activate(l, panel, a, &candidate, previous, c, next);
     }
 }
 
-// Rows of y = W x + bias, without a state: the decoder, and (for every token) the table.
-static void outputs(
-    const layer *l, const float *x, float *y, size_t y_size, size_t from, size_t to) {
+// y = W x + bias, up to y_size: the decoder's logits, and a token's row of the table.
+static void linear(const layer *l, const float *x, float *y, size_t y_size, size_t from, size_t to) {
     for (size_t panel = from; panel < to; panel++) {
-        v16 a[4];
-        const size_t width = l->width, begins = 16 * width * panel, ends = begins + 16 * width;
+        float32x16 a[4];
+        const size_t width = l->width, begin = 16 * width * panel, end = begin + 16 * width;
         const float *w = l->weights + panel * l->panel_size;
-        if (width == 4) begin(a, 4, l, panel, x, NULL, w);
-        else begin(a, 3, l, panel, x, NULL, w);
-        memcpy(y + begins, a, ((ends < y_size ? ends : y_size) - begins) * sizeof(float));
+        if (width == 4) multiply_input(a, 4, l, panel, x, NULL, w);
+        else multiply_input(a, 3, l, panel, x, NULL, w);
+        memcpy(y + begin, a, ((end < y_size ? end : y_size) - begin) * sizeof(float));
     }
 }
 
-#ifdef PAIRS
+#ifdef BFLOAT16
 static void convert(const float *values, size_t n, float *to) {
     for (size_t k = 0; k < n; k += 32) {
-        v16 a = {0}, b = {0};
+        float32x16 a = {0}, b = {0};
         memcpy(&a, values + k, (n - k < 16 ? n - k : 16) * sizeof(float));
         if (n - k > 16) memcpy(&b, values + k + 16, (n - k < 32 ? n - k - 16 : 16) * sizeof(float));
-        const v16 first = __builtin_shufflevector(
+        const float32x16 first = __builtin_shufflevector(
             a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-        const v16 second = __builtin_shufflevector(
+        const float32x16 second = __builtin_shufflevector(
             a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
-        i16 pairs;
-        pair(&pairs, &first, &second);
+        int32x16 pairs;
+        make_pairs(&pairs, &first, &second);
         memcpy(to + k / 2, &pairs, (n - k < 32 ? (n - k + 1) / 2 : 16) * sizeof(float));
     }
 }
@@ -216,35 +217,34 @@ static void convert(const float *values, size_t n, float *to) {
 #define convert NULL
 #endif
 
-// As lm_softmax; the greatest value and the sum in 16 parts, joined in order.
-static float softmax(float *values, size_t n, float scale) {
-    v16 tops = SPLAT(-INFINITY), sums = {0}, e;
+// See lm_softmax. Maximum and sum are computed in 16 parts, which are combined in order.
+static void softmax(float *values, size_t n, float scale) {
+    float32x16 maxima = SPLAT(-INFINITY), sums = {0}, e;
     for (size_t k = 0; k < n; k += 16) {
         e = SPLAT(-INFINITY);
         memcpy(&e, values + k, (n - k < 16 ? n - k : 16) * sizeof(float));
-        tops = SELECT(e > tops, e, tops);
+        maxima = SELECT(e > maxima, e, maxima);
     }
-    float top = -INFINITY;
-    for (int k = 0; k < 16; k++) top = tops[k] > top ? tops[k] : top;
+    float maximum = -INFINITY;
+    for (int k = 0; k < 16; k++) maximum = maxima[k] > maximum ? maxima[k] : maximum;
     for (size_t k = 0; k < n; k += 16) {
         const size_t bytes = (n - k < 16 ? n - k : 16) * sizeof(float);
         e = SPLAT(-INFINITY);
         memcpy(&e, values + k, bytes);
-        e = (e - SPLAT(top)) * SPLAT(scale);
-        // Below e⁻⁸⁷ is nothing: a forbidden token (−∞) must stay impossible.
-        const i16 some = e >= SPLAT(-87.0f);
+        e = (e - SPLAT(maximum)) * SPLAT(scale);
+        // Anything below e⁻⁸⁷ becomes 0: a forbidden token (−∞) must stay impossible.
+        const int32x16 is_nonzero = e >= SPLAT(-87.0f);
         exponential(&e);
-        e = (v16)((i16)e & some);
+        e = (float32x16)((int32x16)e & is_nonzero);
         sums += e;
         memcpy(values + k, &e, bytes);
     }
     float sum = 0;
     for (int k = 0; k < 16; k++) sum += sums[k];
-    const float share = sum > 0 ? 1 / sum : 0;
-    for (size_t k = 0; k < n; k++) values[k] *= share;
-    return sum;
+    const float inverse = sum > 0 ? 1 / sum : 0;
+    for (size_t k = 0; k < n; k++) values[k] *= inverse;
 }
 
 #include "Batch.h"
 
-const kernels KERNELS = {cells, outputs, batch_cells, batch_outputs, convert, softmax};
+const kernels KERNELS = {recurrent, linear, batch_recurrent, batch_linear, convert, softmax};

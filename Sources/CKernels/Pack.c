@@ -1,26 +1,26 @@
-// Bringing weights from PyTorch's rows into panels, see Internal.h. A model is packed each time it is loaded, so
-// this moves blocks of four by four in registers rather than single floats.
-#include "Pairs.h"
+// Packing weights from PyTorch's rows into panels, see Internal.h. A model is packed each time it is loaded, so this
+// transposes blocks of four by four in registers instead of moving single floats.
+#include "BFloat16.h"
 
-typedef float v4 __attribute__((vector_size(16)));
+typedef float float32x4 __attribute__((vector_size(16)));
 
-// Columns [0, 4) of four rows, `stride` apart, to four rows of `to`.
+// Writes four columns of four rows, `stride` apart, as four rows of `to`.
 static inline __attribute__((always_inline)) void transpose(
     float *to, size_t to_stride, const float *from, size_t stride) {
-    v4 a, b, c, d;
+    float32x4 a, b, c, d;
     memcpy(&a, from, sizeof a);
     memcpy(&b, from + stride, sizeof b);
     memcpy(&c, from + 2 * stride, sizeof c);
     memcpy(&d, from + 3 * stride, sizeof d);
-    const v4 ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), AB = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-    const v4 cd = __builtin_shufflevector(c, d, 0, 4, 1, 5), CD = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-    *(v4 *)to = __builtin_shufflevector(ab, cd, 0, 1, 4, 5);
-    *(v4 *)(to + to_stride) = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
-    *(v4 *)(to + 2 * to_stride) = __builtin_shufflevector(AB, CD, 0, 1, 4, 5);
-    *(v4 *)(to + 3 * to_stride) = __builtin_shufflevector(AB, CD, 2, 3, 6, 7);
+    const float32x4 ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), AB = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+    const float32x4 cd = __builtin_shufflevector(c, d, 0, 4, 1, 5), CD = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+    *(float32x4 *)to = __builtin_shufflevector(ab, cd, 0, 1, 4, 5);
+    *(float32x4 *)(to + to_stride) = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+    *(float32x4 *)(to + 2 * to_stride) = __builtin_shufflevector(AB, CD, 0, 1, 4, 5);
+    *(float32x4 *)(to + 3 * to_stride) = __builtin_shufflevector(AB, CD, 2, 3, 6, 7);
 }
 
-// `rows` ≤ 16 rows of K columns, `stride` apart, to K rows of 16, zeros where there is no row.
+// Transposes up to 16 rows of K columns, `stride` apart, to K rows of 16. Missing rows are zeros.
 static void pack_block(
     float *to, size_t to_stride, const float *from, size_t stride, size_t rows, size_t K) {
     size_t k = 0;
@@ -33,30 +33,30 @@ static void pack_block(
             to[k * to_stride + row] = row < rows ? from[row * stride + k] : 0;
 }
 
-// The same to the pairs of columns 2k and 2k + 1.
+// The same, with columns 2k and 2k + 1 packed into pairs.
 static void pack_pairs(float *to, size_t to_stride, const float *from, size_t rows, size_t K) {
     enum { columns = 64 };
-    v16 block[columns];
+    float32x16 block[columns];
     for (size_t begin = 0; begin < K; begin += columns) {
         const size_t count = K - begin < columns ? K - begin : columns;
         pack_block((float *)block, 16, from + begin, K, rows, count);
-        if (count % 2) block[count] = (v16){0};
+        if (count % 2) block[count] = (float32x16){0};
         for (size_t k = 0; k < count; k += 2) {
-            i16 pairs;
-            pair(&pairs, block + k, block + k + 1);
+            int32x16 pairs;
+            make_pairs(&pairs, block + k, block + k + 1);
             memcpy(to + (begin + k) / 2 * to_stride, &pairs, sizeof pairs);
         }
     }
 }
 
-// `rows` ≤ 16 rows of K columns to their factors, 16 side by side.
+// The same, to factors of the layer's precision.
 static void pack_factors(
     const layer *l, float *to, size_t to_stride, const float *from, size_t rows, size_t K) {
     if (l->precision == lm_bfloat16) pack_pairs(to, to_stride, from, rows, K);
     else pack_block(to, to_stride, from, K, rows, K);
 }
 
-// The first row of the matrix that vector `column` of a panel holds, and how many of its 16 there are.
+// Returns how many rows of the matrix vector `column` of a panel holds, at most 16, and sets `first` to the first.
 static size_t rows_of(const layer *l, size_t panel, size_t column, size_t *first) {
     const int gated = l->cell == lm_cell_lstm || l->cell == lm_cell_gru;
     const size_t unit = gated ? 16 * panel : 16 * (l->width * panel + column);
@@ -84,15 +84,15 @@ void pack_bias(layer *l, const float *b, const float *d) {
         for (size_t column = 0; column < l->width; column++) {
             size_t first;
             const size_t rows = rows_of(l, panel, column, &first);
-            // The reset gate stands between the two biases of the GRU's candidate.
+            // The GRU's reset gate multiplies one of the candidate's two biases, so they stay apart.
             const int apart = l->cell == lm_cell_gru && column == 2;
             for (size_t row = 0; row < 16; row++) {
                 const float input = row < rows ? b[first + row] : 0;
                 const float state = row < rows && d ? d[first + row] : 0;
                 const float sum = apart ? input : input + state;
-                const int as_is = l->precision == lm_float32;
-                l->bias[16 * (l->width * panel + column) + row] = as_is ? sum : added(sum);
-                if (apart) l->candidate_bias[16 * panel + row] = as_is ? state : added(state);
+                const int exact = l->precision == lm_float32;
+                l->bias[16 * (l->width * panel + column) + row] = exact ? sum : flush_tiny(sum);
+                if (apart) l->candidate_bias[16 * panel + row] = exact ? state : flush_tiny(state);
             }
         }
 }
@@ -101,7 +101,7 @@ size_t lm_first_not_finite(const float *values, size_t n) {
     const size_t block = 4096;
     for (size_t begin = 0; begin < n; begin += block) {
         const size_t end = n - begin < block ? n : begin + block;
-        // The exponent of all ones, tested on whole blocks so that the compiler can do many at once.
+        // Exponents of all ones, tested in whole blocks so that the loop vectorizes.
         uint32_t found = 0;
         for (size_t k = begin; k < end; k++) {
             uint32_t bits;

@@ -37,7 +37,7 @@ void lm_lapack_products(int m, int n, int k, const float *a, const float *b, flo
 
 int lm_lapack_eigen(int n, int count, double *matrix, double *values, double *vectors) {
     use_one_thread();
-    // LAPACK counts columns first: the upper triangle of rows is its lower one.
+    // LAPACK is column-major: our upper triangle is its lower one.
     const blasint size = n, first = n - count + 1, last = n, query = -1;
     const double unused = 0;
     blasint found = 0, info = 0, wanted_integers = 0;
@@ -59,7 +59,7 @@ int lm_lapack_eigen(int n, int count, double *matrix, double *values, double *ve
     dsyevr_("V", "I", "L", &size, matrix, &size, &unused, &unused, &first, &last, &unused, &found, all,
             vectors, &size, support, work, &work_count, integers, &wanted_integers, &info);
     if (info) goto end;
-    // They come in rising order.
+    // LAPACK returns them in ascending order.
     for (int i = 0; i < count; i++) values[i] = all[count - 1 - i];
     for (int i = 0; i < count / 2; i++) {
         double *a = vectors + (size_t)i * n, *b = vectors + (size_t)(count - 1 - i) * n;

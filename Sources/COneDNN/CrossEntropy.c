@@ -1,4 +1,4 @@
-// Softmax and its loss, a block of logits at a time, in place.
+// Softmax cross-entropy and its gradient, in place on a block of logits.
 #include <math.h>
 
 #include "COneDNN.h"
@@ -66,6 +66,12 @@ ONN_VECTOR void onn_cross_entropy_rows(const rows *p, int64_t begin, int64_t end
     const int64_t n = p->columns;
     for (int64_t r = begin; r < end; r++) {
         float *x = p->logits + r * n;
+        if (p->targets[r] < 0) {
+            p->losses[r] = 0;
+            if (p->scale != 0) memset(x, 0, sizeof(float) * (size_t)n);
+            if (p->rounded) memset(p->rounded + r * n, 0, sizeof(uint16_t) * (size_t)n);
+            continue;
+        }
         p->losses[r] = one_row(x, p->bias, n, p->targets[r], p->scale);
         if (!p->rounded) continue;
         int64_t j = 0;

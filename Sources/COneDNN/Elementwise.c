@@ -1,4 +1,4 @@
-// Loops over every element of something: filling, rounding, dropout, rows of a table, sums.
+// Element-wise loops: filling, rounding, dropout, rows of a table, sums.
 #include "COneDNN.h"
 #include "parallel.h"
 #include "vector.h"
@@ -12,12 +12,12 @@ typedef struct pass {
     uint16_t *yHalf;
     const int32_t *ids;
     int64_t rows, columns;
-    float factor;
+    bool accumulates;
     onn_mask mask;
     double *partial;
 } pass;
 
-// MARK: Filling, rounding, scaling
+// MARK: Filling and rounding
 
 static void zero(void *context, int64_t begin, int64_t end) {
     memset(((const pass *)context)->y + begin, 0, sizeof(float) * (size_t)(end - begin));
@@ -43,27 +43,18 @@ void onn_round(const float *x, uint16_t *y, int64_t count) {
     onn_parallel(count, grain, round_range, &p);
 }
 
-ONN_VECTOR void onn_scale_range(const pass *p, int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; i++) p->y[i] *= p->factor;
-}
-static void scale(void *context, int64_t begin, int64_t end) { onn_scale_range(context, begin, end); }
-void onn_scale(float *x, int64_t count, float factor) {
-    pass p = {.y = x, .factor = factor};
-    onn_parallel(count, grain, scale, &p);
-}
-
 // MARK: Dropout
 
-/// A 32-bit hash of a row, for MASK to go on from.
+/// A 32-bit hash of a row, which MASK combines with the column.
 ONN_INLINE uint32_t hash_row(const onn_mask *m, int64_t row) {
     uint64_t z = m->seed + 0x9E3779B97F4A7C15u * (uint64_t)(m->layer + 1);
-    z += 0xBF58476D1CE4E5B9u * (uint64_t)(m->period > 0 ? row % m->period : row);
+    z += 0xBF58476D1CE4E5B9u * (uint64_t)row;
     z = (z ^ (z >> 31)) * 0x94D049BB133111EBu;
     z = (z ^ (z >> 29)) * 0xD6E8FEB86659FD93u;
     return (uint32_t)(z >> 32);
 }
 
-/// What 16 neighbouring elements are multiplied by: 0, or 1 / (1 − drop).
+/// The factors of 16 neighbouring elements: 0, or 1 / (1 − drop).
 #define MASK(row, column, threshold, keep)                                                          \
     ({                                                                                              \
         words z_ = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};                          \
@@ -75,7 +66,7 @@ ONN_INLINE uint32_t hash_row(const onn_mask *m, int64_t row) {
     })
 ONN_INLINE uint32_t threshold_of(const onn_mask *m) { return (uint32_t)((double)m->drop * 4294967296.0); }
 
-/// The five shapes of "multiply by the mask" differ in where a row comes from and where it goes.
+/// Multiplies a row by the mask; its source and its target are float32 or bfloat16.
 ONN_INLINE void dropped_row(const onn_mask *m, int64_t r, const float *x, const uint16_t *xHalf, float *y,
                         uint16_t *yHalf, int64_t columns) {
     const uint32_t row = hash_row(m, r), threshold = threshold_of(m);
@@ -175,7 +166,7 @@ ONN_VECTOR void onn_column_range(const pass *p, int64_t begin, int64_t end) {
     const int64_t w = p->columns;
     for (int64_t block = begin; block < end; block++) {
         const int64_t j = block * lanes, n = w - j;
-        floats sum = p->factor == 0 ? (floats){0} : n >= lanes ? LOAD(p->y + j) : LOAD_SOME(p->y + j, n, 0);
+        floats sum = !p->accumulates ? (floats){0} : n >= lanes ? LOAD(p->y + j) : LOAD_SOME(p->y + j, n, 0);
         for (int64_t r = 0; r < p->rows; r++)
             sum += n >= lanes ? LOAD(p->x + r * w + j) : LOAD_SOME(p->x + r * w + j, n, 0);
         if (n >= lanes) STORE(p->y + j, sum);
@@ -184,13 +175,13 @@ ONN_VECTOR void onn_column_range(const pass *p, int64_t begin, int64_t end) {
 }
 static void columns_of(void *context, int64_t begin, int64_t end) { onn_column_range(context, begin, end); }
 void onn_column_sums(const float *x, int64_t rows, int64_t columns, float *sums, bool accumulates) {
-    pass p = {.x = x, .y = sums, .rows = rows, .columns = columns, .factor = accumulates};
+    pass p = {.x = x, .y = sums, .rows = rows, .columns = columns, .accumulates = accumulates};
     onn_parallel((columns + lanes - 1) / lanes, 1 + grain / (rows * lanes), columns_of, &p);
 }
 
 enum { partials = 256 };
 
-/// Partial sums begin..<end of `partials`, each over the same elements whoever computes it.
+/// Partial sums begin..<end of `partials`; each covers the same elements on any thread.
 ONN_VECTOR void onn_squares_range(const pass *p, int64_t begin, int64_t end) {
     for (int64_t part = begin; part < end; part++) {
         int64_t i = p->rows * part / partials;

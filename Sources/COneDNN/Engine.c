@@ -1,4 +1,4 @@
-// The engine, its stream, and everything about oneDNN that is not a primitive.
+// oneDNN's engine and stream, and everything else that is not a primitive.
 #include "engine.h"
 
 #include <pthread.h>
@@ -43,8 +43,8 @@ bool onn_has_bfloat16(void) {
 #endif
 }
 
-// Layers may be made and run on any thread, one at a time each: what they share is made once for all threads,
-// or once for each.
+// Layers may be created and run on any thread, each on one thread at a time. What they share is created once for all
+// threads or once for each.
 static dnnl_engine_t engine;
 static dnnl_primitive_attr_t attributes;
 static pthread_once_t once = PTHREAD_ONCE_INIT;

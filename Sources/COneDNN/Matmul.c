@@ -1,4 +1,4 @@
-// Products of bfloat16 matrices, which oneDNN's sgemm does not do.
+// Products of bfloat16 matrices, for which oneDNN has no plain call as for float32.
 #include "engine.h"
 
 struct onn_matmul {

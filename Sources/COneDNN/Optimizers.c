@@ -14,7 +14,7 @@ typedef struct step {
 
 enum { grain = 1 << 12 };
 
-/// Runs `body`, one line over 16 elements `w`, `g` (and moments), for a whole range and its rest.
+/// Runs `body`, which handles 16 elements of `w`, `g` and moments, over a range and its remainder.
 #define EACH(p, i, end, body)                                                  \
     for (; i < end; i += lanes) {                                              \
         const int64_t n = end - i;                                             \
@@ -62,7 +62,7 @@ ONN_VECTOR void onn_adam_range(const step *p, int64_t i, int64_t end) {
 static void adam(void *context, int64_t begin, int64_t end) { onn_adam_range(context, begin, end); }
 void onn_adam(float *w, const float *g, float *m, float *v, int64_t count, int64_t t, float scale, double rate,
               float beta1, float beta2, float epsilon, float decay, bool decoupled) {
-    // The means of the first t gradients are short by 1 − βᵗ.
+    // Bias correction: the moments of the first t steps are too small by 1 − βᵗ.
     const double first = 1 - pow((double)beta1, (double)t), second = 1 - pow((double)beta2, (double)t);
     step p = {.w = w, .g = g, .m = m, .v = v, .scale = scale, .beta1 = beta1, .beta2 = beta2, .epsilon = epsilon};
     p.rate = (float)(rate / first);

@@ -1,4 +1,4 @@
-// How each cell's primitives are described, in both generations of oneDNN, and what they are given.
+// Creates the primitives of each cell in both generations of oneDNN and binds their arguments.
 #include "program.h"
 
 #include <string.h>
@@ -13,9 +13,9 @@ static const int arguments[count] = {
 
 static int64_t biases(const shape *l) { return l->cell == onn_gru ? 4 : l->gates; }
 
-/// Describes all arguments of one direction; what the cell lacks stays empty.
+/// Describes all arguments of one direction; those that the cell lacks stay empty.
 static int describe(description *d, const shape *l, int64_t T, bool backward) {
-    const int64_t B = l->streams, D = l->inputs, H = l->units, G = l->gates;
+    const int64_t B = l->batch, D = l->inputs, H = l->units, G = l->gates;
     const dnnl_data_type_t type = l->bfloat16 ? dnnl_bf16 : dnnl_f32;
     const dnnl_dims_t x = {T, B, D}, y = {T, B, H}, state = {1, 1, B, H}, wx = {1, 1, D, G, H}, wh = {1, 1, H, G, H},
                       b = {1, 1, biases(l), H};
@@ -110,7 +110,7 @@ const dnnl_dim_t *onn_program_strides(const program *p, const shape *l, int i) {
     return l->bfloat16 && i < forwardCount ? NULL : onn_strides(layout(p, i));
 }
 
-/// Prepares the reorder of weight `i`, `width` wide, where our own loop cannot do it.
+/// Prepares the reorder of weight `i`, `width` wide, if our own loop cannot do it.
 static int reorder_create(program *p, const shape *l, int i, int64_t width) {
     if (!p->memory[i] || onn_program_strides(p, l, i)) return 0;
     const bool packing = i < forwardCount;

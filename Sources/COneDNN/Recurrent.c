@@ -1,12 +1,12 @@
-// One recurrent layer as oneDNN's primitives. What a caller sees is PyTorch's: gates in its order, weights
-// (G·H × D). In here weights lie as oneDNN asked: for float32 mostly (D × G × H) with padded rows forward and
-// for gradients, and PyTorch's own order with padded rows backward; for bfloat16 in blocks. So each step packs.
+// A recurrent layer made of oneDNN's primitives. Callers see PyTorch's layout: its order of gates, weights (G·H × D).
+// oneDNN chooses layouts of its own: in float32 mostly (D × G × H) with padded rows forward and for gradients, and
+// PyTorch's order with padded rows backward; blocks in bfloat16. So every step packs the weights.
 #include <string.h>
 
 #include "pack.h"
 #include "program.h"
 
-/// A block of memory that the primitives of several window lengths share: as large as the largest wanted.
+/// Memory shared by the primitives of all window lengths, as large as the largest of them needs.
 typedef struct block {
     void *base;
     size_t bytes;
@@ -36,12 +36,12 @@ struct onn_layer {
     block work, bias, dBias, state, dState, lastState;  // states: h, then c
 };
 
-int onn_layer_create(onn_layer **layer, onn_cell cell, int64_t steps, int64_t streams, int64_t inputs,
+int onn_layer_create(onn_layer **layer, onn_cell cell, int64_t steps, int64_t batch, int64_t inputs,
                      int64_t units, bool bfloat16) {
     onn_layer *l = calloc(1, sizeof *l);
     if (!l) return dnnl_out_of_memory;
     const int64_t gates = cell == onn_lstm ? 4 : cell == onn_gru ? 3 : 1;
-    l->shape = (shape){cell, streams, inputs, units, gates, bfloat16};
+    l->shape = (shape){cell, batch, inputs, units, gates, bfloat16};
     *layer = l;
     return onn_layer_prepare(l, steps, true);
 }
@@ -66,9 +66,9 @@ static window *find(onn_layer *l, int64_t steps) {
     return w;
 }
 
-/// Makes room for what `p` reads and writes beside the caller's matrices.
+/// Allocates what `p` reads and writes besides the caller's matrices.
 static int reserve(onn_layer *l, program *p, bool backward) {
-    const size_t state = sizeof(float) * (size_t)(l->shape.streams * l->shape.units);
+    const size_t state = sizeof(float) * (size_t)(l->shape.batch * l->shape.units);
     TRY(block_reserve(backward ? &l->packedIHBack : &l->packedIH, onn_program_bytes(p, weightsLayer)));
     TRY(block_reserve(backward ? &l->packedHHBack : &l->packedHH, onn_program_bytes(p, weightsIter)));
     TRY(block_reserve(&l->work, onn_program_bytes(p, workspace)));
@@ -110,12 +110,12 @@ int onn_layer_prepare(onn_layer *l, int64_t steps, bool training) {
     return 0;
 }
 
-/// oneDNN's GRU has its gates as (update, reset, candidate); PyTorch's as (reset, update, candidate).
+/// The gates of oneDNN's GRU are (update, reset, candidate), PyTorch's are (reset, update, candidate).
 static const int gruOrder[4] = {1, 0, 2, 3};
 static const int plainOrder[4] = {0, 1, 2, 3};
 static const int *order(const onn_layer *l) { return l->shape.cell == onn_gru ? gruOrder : plainOrder; }
 
-/// Moves weight `i`, `width` wide, between PyTorch's layout and the one `p` has.
+/// Copies weight `i`, `width` wide, between PyTorch's layout and that of `p`.
 static int move(const onn_layer *l, program *p, int i, void *packed, float *plain, int64_t width) {
     const int64_t H = l->shape.units, G = l->shape.gates;
     const bool packing = i < forwardCount;
@@ -138,7 +138,7 @@ static int move(const onn_layer *l, program *p, int i, void *packed, float *plai
 }
 
 int onn_layer_load(onn_layer *l, int64_t steps, bool training, const float *weightIH, const float *weightHH,
-                   const float *b, const float *innerBias) {
+                   const float *b, const float *candidateBias) {
     window *w = find(l, steps);
     if (!w) return dnnl_invalid_arguments;
     program *p = training ? &w->forward : &w->inference;
@@ -147,16 +147,22 @@ int onn_layer_load(onn_layer *l, int64_t steps, bool training, const float *weig
     TRY(move(l, p, weightsIter, l->packedHH.base, (float *)(uintptr_t)weightHH, l->shape.units));
     for (int64_t g = 0; g < l->shape.gates; g++)
         memcpy((char *)l->bias.base + (size_t)order(l)[g] * row, b + g * l->shape.units, row);
-    if (innerBias) memcpy((char *)l->bias.base + 3 * row, innerBias, row);
+    if (candidateBias) memcpy((char *)l->bias.base + 3 * row, candidateBias, row);
     if (!training) return 0;
     p = &w->backward;
     TRY(move(l, p, weightsLayer, l->packedIHBack.base, (float *)(uintptr_t)weightIH, l->shape.inputs));
     return move(l, p, weightsIter, l->packedHHBack.base, (float *)(uintptr_t)weightHH, l->shape.units);
 }
 
-/// The state's h, rounded if the layer is of bfloat16, then its c.
+/// Copies `bytes` bytes of `from`, or writes zeros if it is NULL.
+static void copy_or_zero(void *to, const void *from, size_t bytes) {
+    if (from) memcpy(to, from, bytes);
+    else memset(to, 0, bytes);
+}
+
+/// Binds the state: h, rounded in a bfloat16 layer, then c.
 static int bind_states(onn_layer *l, program *p) {
-    const size_t state = sizeof(float) * (size_t)(l->shape.streams * l->shape.units);
+    const size_t state = sizeof(float) * (size_t)(l->shape.batch * l->shape.units);
     TRY(onn_program_bind(p, srcIter, l->state.base));
     TRY(onn_program_bind(p, srcIterC, (char *)l->state.base + state));
     TRY(onn_program_bind(p, dstIter, l->lastState.base));
@@ -168,7 +174,7 @@ int onn_layer_forward(onn_layer *l, int64_t steps, bool training, const void *x,
     window *w = find(l, steps);
     if (!w) return dnnl_invalid_arguments;
     program *p = training ? &w->forward : &w->inference;
-    const int64_t units = l->shape.streams * l->shape.units;
+    const int64_t units = l->shape.batch * l->shape.units;
     const size_t state = sizeof(float) * (size_t)units;
     if (l->shape.bfloat16) onn_round(h, l->state.base, units);
     else memcpy(l->state.base, h, state);
@@ -195,15 +201,17 @@ int onn_layer_forward(onn_layer *l, int64_t steps, bool training, const void *x,
     return 0;
 }
 
-int onn_layer_backward(onn_layer *l, int64_t steps, const void *x, const void *y, const float *dy, float *dx,
-                       float *dWeightIH, float *dWeightHH, float *dBias, float *dInnerBias) {
+int onn_layer_backward(onn_layer *l, int64_t steps, const void *x, const void *y, const float *dy,
+                       const float *dhLast, const float *dcLast, float *dx, float *dh, float *dc, float *dWeightIH,
+                       float *dWeightHH, float *dBias, float *dCandidateBias) {
     window *w = find(l, steps);
     if (!w || !w->backward.primitive) return dnnl_invalid_arguments;
     program *p = &w->backward;
-    const size_t row = sizeof(float) * (size_t)l->shape.units, state = row * (size_t)l->shape.streams;
-    char *dState = l->dState.base;
-    // oneDNN adds to the gradients of weights. Nothing comes back from beyond the window's edge: the last quarters
-    // of dState are zero from the start, and nobody writes them.
+    const size_t row = sizeof(float) * (size_t)l->shape.units, state = row * (size_t)l->shape.batch;
+    char *dState = l->dState.base;  // of the first state: dh, dc; of the last one: dh, dc
+    copy_or_zero(dState + 2 * state, dhLast, state);
+    copy_or_zero(dState + 3 * state, dcLast, state);
+    // oneDNN adds to the gradients of weights.
     onn_zero(l->dIH.base, (int64_t)(onn_program_bytes(p, diffWeightsLayer) / sizeof(float)));
     onn_zero(l->dHH.base, (int64_t)(onn_program_bytes(p, diffWeightsIter) / sizeof(float)));
     memset(l->dBias.base, 0, onn_program_bytes(p, diffBias));
@@ -225,10 +233,12 @@ int onn_layer_backward(onn_layer *l, int64_t steps, const void *x, const void *y
     TRY(onn_program_bind(p, diffWeightsIter, l->dHH.base));
     TRY(onn_program_bind(p, diffBias, l->dBias.base));
     TRY(onn_program_run(p));
+    if (dh) memcpy(dh, dState, state);
+    if (dc) memcpy(dc, dState + state, state);
     TRY(move(l, p, diffWeightsLayer, l->dIH.base, dWeightIH, l->shape.inputs));
     TRY(move(l, p, diffWeightsIter, l->dHH.base, dWeightHH, l->shape.units));
     for (int64_t g = 0; g < l->shape.gates; g++)
         memcpy(dBias + g * l->shape.units, (char *)l->dBias.base + (size_t)order(l)[g] * row, row);
-    if (dInnerBias) memcpy(dInnerBias, (char *)l->dBias.base + 3 * row, row);
+    if (dCandidateBias) memcpy(dCandidateBias, (char *)l->dBias.base + 3 * row, row);
     return 0;
 }

@@ -1,4 +1,5 @@
-// Transposing copies between PyTorch's (G·H × D) and oneDNN's (D × G × H): memory traffic, so tiles and threads.
+// Transposing copies between PyTorch's (G·H × D) and oneDNN's (D × G × H), in tiles and on all threads, since memory
+// bounds them.
 #include "pack.h"
 
 #include <string.h>

@@ -13,7 +13,7 @@ typedef struct loop {
 
 static void run_parts(void *context) {
     const loop *l = context;
-    // A team may be smaller than asked; the parts stay the same.
+    // OpenMP may give fewer threads than asked for; the parts stay the same.
     for (int64_t p = omp_get_thread_num(); p < l->parts; p += omp_get_num_threads())
         l->body(l->context, l->count * p / l->parts, l->count * (p + 1) / l->parts);
 }

@@ -1,21 +1,21 @@
-// Loops on oneDNN's own threads, so that a process has one pool. The runtime is libgomp's, called as a compiler
-// would call it, because Swift's clang comes without OpenMP.
+// Loops on oneDNN's own threads, so that a process has one thread pool. libgomp's runtime is called the way a compiler
+// would call it, because Swift's clang has no OpenMP.
 #pragma once
 #include <stdint.h>
 
-/// Does the elements `begin`..<`end` of a loop.
+/// Runs the elements `begin`..<`end` of a loop.
 typedef void onn_body(void *context, int64_t begin, int64_t end);
 
 /// Runs `body` over 0..<count in as many equal parts as there are threads, part p always the same range.
-/// Fewer than `grain` elements a part are not worth a thread.
+/// A part has at least `grain` elements.
 void onn_parallel(int64_t count, int64_t grain, onn_body *body, void *context);
 
-/// Compiles a function for the vector units of three generations; the loader picks one.
+/// Compiles a function for three generations of vector units; the loader picks one.
 #if defined(__x86_64__) && defined(__linux__)
 #define ONN_VECTOR __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define ONN_VECTOR
 #endif
 
-/// For what is small and called in a loop by a function of several versions.
+/// Inlines a small function into every version of its caller.
 #define ONN_INLINE static inline __attribute__((always_inline))

@@ -2,14 +2,14 @@
 #pragma once
 #include "engine.h"
 
-/// What a layer's primitives have in common.
+/// The shape that all primitives of a layer share.
 typedef struct shape {
     onn_cell cell;
-    int64_t streams, inputs, units, gates;
+    int64_t batch, inputs, units, gates;
     bool bfloat16;
 } shape;
 
-/// Everything a primitive is given.
+/// The arguments of a primitive.
 enum {
     srcLayer, srcIter, srcIterC, weightsLayer, weightsIter, bias, dstLayer, dstIter, dstIterC, workspace, scratch,
     forwardCount,
@@ -17,8 +17,8 @@ enum {
     diffDstLayer, diffDstIter, diffDstIterC, count
 };
 
-/// A primitive with its memory objects; slots that the cell lacks stay NULL. A weight whose layout only
-/// oneDNN can write has a reorder between `dense`, which is PyTorch's layout in oneDNN's order of gates, and it.
+/// A primitive with its memory objects, NULL for arguments that the cell lacks. A weight whose layout only oneDNN can
+/// write has a reorder from and to `dense`: PyTorch's layout with oneDNN's order of gates.
 typedef struct program {
     dnnl_primitive_desc_t made;
     dnnl_primitive_t primitive;
@@ -27,15 +27,15 @@ typedef struct program {
     dnnl_primitive_t reorder[count];
 } program;
 
-/// Makes `p` for windows of `steps`, backward where `forward` is given, and memory objects of the layouts that
-/// oneDNN chose, bound to nothing yet.
+/// Creates `p` for windows of `steps` steps, the backward primitive if `forward` is given, with memory objects of the
+/// layouts that oneDNN chose, not bound yet.
 int onn_program_create(program *p, const shape *l, int64_t steps, dnnl_prop_kind_t kind, const program *forward);
 void onn_program_destroy(program *p);
 
 /// The bytes of argument `i`, 0 where the cell has none.
 size_t onn_program_bytes(const program *p, int i);
-/// The strides of weight `i` where our own loop can write it: float32, no blocks. Else NULL, and `reorder` is set.
+/// The strides of weight `i` if our own loop can write it (float32, no blocks), else NULL; `reorder` is then set.
 const dnnl_dim_t *onn_program_strides(const program *p, const shape *l, int i);
-/// Gives argument `i` its memory, if the cell has it.
+/// Binds argument `i` to memory, if the cell has it.
 int onn_program_bind(program *p, int i, const void *base);
 int onn_program_run(program *p);

@@ -1,4 +1,4 @@
-// Sixteen floats at a time, in a type that every vector unit carries out in its own width.
+// Vectors of sixteen floats, which the compiler maps to the width of each vector unit.
 //
 // Macros, not functions: a function that takes such a vector has another calling convention in each of the
 // versions that ONN_VECTOR makes of its caller, and the compiler refuses the call, inlined or not.

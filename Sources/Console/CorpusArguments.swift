@@ -1,22 +1,24 @@
 public import ArgumentParser
 public import Text
 
-/// The files a command learns from and how they are cleaned and split; the same for every command that reads a
-/// corpus, so that a vocabulary made by one fits the training text of another.
+/// The files of a corpus and how they are cleaned and split.
+///
+/// All commands that read a corpus share these flags, so that a vocabulary built by one fits the training text of
+/// another.
 public struct CorpusArguments: ParsableArguments {
-    /// What to learn from.
+    /// The text to train on.
     @Argument(
         help: ArgumentHelp(
-            "Text to learn from: files, directories (their .txt files at any depth) or - for standard input.",
+            "The text: files, directories (their .txt files at any depth) or - for standard input.",
             valueName: "corpus"),
         completion: .file())
     public var corpora: [String] = []
 
-    /// Files to validate on.
+    /// Files for validation.
     @Option(
         name: .customLong("valid"), parsing: .singleValue,
         help: ArgumentHelp(
-            "Validate on this file instead of on the tail of each corpus; may be given several times.",
+            "Validate on this file instead of the tail of each text; may be repeated.",
             valueName: "file"),
         completion: .file())
     public var validation: [String] = []
@@ -25,39 +27,39 @@ public struct CorpusArguments: ParsableArguments {
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
-            "Keep this file for the final test instead of a tail of each corpus; may be given several times.",
+            "Keep this file for the final test instead of the tail of each text; may be repeated.",
             valueName: "file"),
         completion: .file())
     public var test: [String] = []
 
-    /// The shares of each file.
+    /// The shares of training, validation and test text in each file.
     @Option(
         help: ArgumentHelp(
-            "Percentages of each file's characters to train on, to validate on and to test on, front to back.",
+            "Percentages of each file for training, validation and test, from front to back.",
             valueName: "train/valid/test"))
     public var split = Split(train: 90, validation: 10, test: 0)
 
     /// Whether hard-wrapped lines are joined.
-    @Flag(help: "Join the lines of paragraphs that were wrapped at a fixed width.")
+    @Flag(help: "Join the lines of paragraphs that are wrapped at a fixed width.")
     public var unwrap = false
 
     /// Whether invalid UTF-8 is an error.
-    @Flag(help: "Treat bytes that are not UTF-8 as an error instead of replacing them by U+FFFD.")
+    @Flag(help: "Report invalid UTF-8 as an error instead of replacing it by U+FFFD.")
     public var strict = false
 
-    /// Whether Project Gutenberg's frame stays.
+    /// Whether Project Gutenberg's header and licence stay in the text.
     @Flag(help: "Keep the header and licence that Project Gutenberg puts around its books.")
     public var keepGutenberg = false
 
-    /// What the command line says.
+    /// Creates the default options.
     public init() {}
 
-    /// Ends the command where no text is named; `example` shows how to.
+    /// Throws a usage error if no text is named; `example` shows how to name one.
     public func requireCorpora(_ example: String) throws {
         if corpora.isEmpty { throw ValidationError("No text is named: \(example).") }
     }
 
-    /// What ``Corpus`` is to do, given what the vocabulary says or will say.
+    /// Returns the options of the corpus for a vocabulary's normalization and level.
     public func options(normalization: Normalization, pretokenized: Bool) -> CorpusOptions {
         var options = CorpusOptions(normalization: normalization)
         options.unwrap = unwrap
@@ -72,21 +74,21 @@ public struct CorpusArguments: ParsableArguments {
     }
 }
 
-/// Percentages of a text, written `90/10/0`.
+/// The percentages of training, validation and test text, written `90/10/0`.
 public struct Split: ExpressibleByArgument, Equatable, Sendable, CustomStringConvertible {
-    /// What is left to train on.
+    /// The percentage for training.
     public let train: Double
-    /// What is set aside to judge progress by.
+    /// The percentage for validation.
     public let validation: Double
-    /// What is set aside to judge the finished model by.
+    /// The percentage for the final test.
     public let test: Double
 
-    /// Percentages that add up to 100.
+    /// Creates a split of percentages that add up to 100.
     public init(train: Double, validation: Double, test: Double) {
         (self.train, self.validation, self.test) = (train, validation, test)
     }
 
-    /// Reads `90/10/0` or `90/10`; nil where the numbers do not add up to 100 or leave nothing to train on.
+    /// Reads `90/10/0` or `90/10`; nil if the numbers do not add up to 100 or leave nothing to train on.
     public init?(argument: String) {
         let numbers = argument.split(separator: "/", omittingEmptySubsequences: false).map { Double($0) }
         guard numbers.count == 2 || numbers.count == 3, let train = numbers[0], let validation = numbers[1],
@@ -96,11 +98,11 @@ public struct Split: ExpressibleByArgument, Equatable, Sendable, CustomStringCon
         self.init(train: train, validation: validation, test: test)
     }
 
-    /// As it is written on the command line.
+    /// The split as it is written on the command line.
     public var description: String {
         [train, validation, test].map { $0 == $0.rounded() ? "\(Int($0))" : "\($0)" }.joined(separator: "/")
     }
 
-    /// As help shows it.
+    /// The split as help shows it.
     public var defaultValueDescription: String { description }
 }

@@ -6,32 +6,32 @@ import Glibc
 import Darwin
 #endif
 
-/// Ctrl-C, for a command that has something to finish first.
+/// Handles Ctrl-C in a command that has to finish something first.
 ///
-/// After ``watch()`` the first SIGINT, SIGTERM or SIGHUP is only noted, and the command asks ``signal`` between
-/// its steps; a second one ends the process at once.
+/// After ``watch()``, the first SIGINT, SIGTERM or SIGHUP is only recorded for the command, which reads ``signal``
+/// between its steps. A second one ends the process at once.
 public enum Interrupt {
-    /// Begins to note signals instead of dying of them.
+    /// Starts recording signals.
     public static func watch() {
-        _ = noted.load(ordering: .relaxed)  // made before a handler can need it
+        _ = noted.load(ordering: .relaxed)  // initialized before a handler needs it
         var signals = sigset_t()
         sigemptyset(&signals)
         for number in [SIGINT, SIGTERM, SIGHUP] {
             note(number)
             sigaddset(&signals, number)
         }
-        // A parent may have passed on a mask of its own, under which none of them would ever arrive.
+        // The parent's signal mask, which is inherited, may block them.
         pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
-    /// The signal that came, or `nil`.
+    /// The recorded signal, or `nil`.
     public static var signal: Int32? {
         let number = noted.load(ordering: .relaxed)
         return number == 0 ? nil : number
     }
 }
 
-/// The first signal, 0 before it; an atomic is all that a signal handler may touch.
+/// The first signal, or 0; a signal handler may use nothing but an atomic.
 private let noted = Atomic<Int32>(0)
 
 private func note(_ number: Int32) {

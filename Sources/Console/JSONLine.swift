@@ -4,7 +4,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// What `--json` prints: one object on one line, its keys in snake_case and in order.
+/// Returns `value` as `--json` prints it: on one line, with sorted keys in snake_case.
 public func jsonLine(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase

@@ -1,28 +1,18 @@
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
-/// One line on standard error that is written over again and again, and lines that stay above it.
+/// A line on standard error that is overwritten again and again, below lines that stay.
 ///
-/// Only a terminal that can move its cursor shows the live line; elsewhere (a file, a pipe, `TERM=dumb`) there
-/// are just the lines that stay.
+/// Only a terminal that can move its cursor shows the live line. Elsewhere (in a file, a pipe, with `TERM=dumb`) there
+/// are only the lines that stay.
 public struct LiveLine {
-    /// Whether there is a live line at all.
-    public let isLive: Bool
-    /// Whether the terminal is to show colours: it can, and `NO_COLOR` is not set.
-    public let hasColor: Bool
+    /// Whether the live line is shown.
+    public let isLive = Terminal.isCapable(2)
+    /// Whether to use colours.
+    public let hasColor = Terminal.hasColor(2)
     private var isShown = false
 
-    /// A line for standard error as it is now.
-    public init() {
-        let terminal = environment("TERM") ?? "dumb"
-        isLive = Terminal.isTerminal(2) && terminal != "dumb"
-        hasColor = isLive && (environment("NO_COLOR") ?? "").isEmpty
-    }
+    /// Creates a line that shows nothing yet.
+    public init() {}
 
-    /// Shows `text` as the live line, cut to the width of the terminal.
+    /// Shows `text` as the live line, truncated to the width of the terminal.
     public mutating func show(_ text: String) {
         guard isLive else { return }
         isShown = true
@@ -35,19 +25,15 @@ public struct LiveLine {
         Terminal.say(text)
     }
 
-    /// Takes the live line away.
+    /// Removes the live line.
     public mutating func clear() {
         if isShown { Terminal.write("\r\u{1B}[K", to: 2) }
         isShown = false
     }
 
-    /// `text` in bold, or as it is where there is no colour.
+    /// Returns `text` in bold, or unchanged without colours.
     public func bold(_ text: String) -> String { hasColor ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
 
-    /// `text` in a fainter shade, or as it is where there is no colour.
+    /// Returns `text` in a fainter shade, or unchanged without colours.
     public func faint(_ text: String) -> String { hasColor ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
-}
-
-private func environment(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }
 }

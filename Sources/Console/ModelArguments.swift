@@ -5,21 +5,21 @@ public import Neural
 // The flag --precision of several commands.
 extension Precision: ExpressibleByArgument {}
 
-/// The trained model that a command uses.
+/// The model that a command uses.
 public struct ModelArguments: ParsableArguments {
-    /// A path or a name, the model trained last where `nil`.
+    /// A path or a name, or `nil` for the model trained last.
     @Option(
         help: ArgumentHelp(
-            "The model: a name that lmgen --list shows, the directory that lmtrain wrote, or one checkpoint "
-                + "in it. Left out, it is the model trained last.",
+            "The model: a name from lmgen --list, a directory that lmtrain wrote, or a checkpoint in it "
+                + "(default: the model trained last).",
             valueName: "dir"),
         completion: .directory)
     public var model: String?
 
-    /// Where flags say nothing.
+    /// Creates the default options.
     public init() {}
 
-    /// Loads the model and says on standard error what a person should know about it.
+    /// Loads the model and writes remarks about it to standard error.
     public func load(
         precision: Precision = .float32, threads: Int? = nil
     ) throws(CheckpointError) -> LanguageModel {

@@ -1,6 +1,6 @@
-/// Numbers as people read them.
+/// Formats numbers for people.
 public enum NumberFormat {
-    /// `value` with `digits` places after the point.
+    /// Returns `value` with `digits` decimal places.
     public static func fixed(_ value: Double, _ digits: Int) -> String {
         guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
         let scale = (0..<digits).reduce(1.0) { product, _ in product * 10 }
@@ -12,7 +12,7 @@ public enum NumberFormat {
         return "\(sign)\(whole).\(String(repeating: "0", count: digits - fraction.count))\(fraction)"
     }
 
-    /// `1234567` as `1,234,567`.
+    /// Returns a number with grouped digits: `1,234,567`.
     public static func grouped(_ value: Int) -> String {
         let digits = Array(String(value.magnitude))
         var text = value < 0 ? "-" : ""
@@ -23,7 +23,7 @@ public enum NumberFormat {
         return text
     }
 
-    /// A number of bytes: `15.2 MB`.
+    /// Returns a number of bytes with a unit: `15.2 MB`.
     public static func bytes(_ count: Int) -> String {
         switch count {
         case ..<1_000: "\(count) bytes"
@@ -33,7 +33,7 @@ public enum NumberFormat {
         }
     }
 
-    /// A stretch of time: `8 s`, `2:05 min`, `3:20 h`.
+    /// Returns a duration: `8 s`, `2:05 min`, `3:20 h`.
     public static func time(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds < 1e12 else { return "?" }
         let s = Int(max(0, seconds).rounded())

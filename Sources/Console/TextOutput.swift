@@ -1,37 +1,42 @@
+import SystemPackage
+
 #if canImport(Glibc)
 import Glibc
 #else
 import Darwin
 #endif
 
-/// Standard output for text as it comes, each piece at once.
+/// Writes text to standard output piece by piece, without buffering.
 ///
-/// On a terminal, control characters other than line ends and tabs are shown as `\u{1B}`, so that no model can
-/// move the cursor or rename the window; anywhere else every character goes out as it is.
+/// On a terminal, control characters other than line ends and tabs are escaped as in `\u{1B}`, so that no model can
+/// move the cursor or rename the window. Elsewhere text is written unchanged.
 public struct TextOutput {
     private let isTerminal = Terminal.isTerminal(1)
     private var endsLine = true
 
-    /// Takes over standard output; a closed pipe is an error of ``write(_:)`` from now on and no signal.
+    /// Takes over standard output; from now on a closed pipe is an error of ``write(_:color:)`` and no signal.
     public init() { _ = signal(SIGPIPE, SIG_IGN) }
 
-    /// Writes a piece, on a terminal in a colour if there is one; see ``Terminal/colored(_:_:)``.
+    /// Writes a piece, on a terminal in the given colour; see ``Terminal/colored(_:_:)``.
     public mutating func write(_ text: String, color: UInt8? = nil) throws(OutputError) {
         guard !text.isEmpty else { return }
-        errno = 0
         let shown = isTerminal ? Terminal.colored(Self.visible(text), color) : text
-        guard Terminal.write(shown, to: 1) else {
-            throw errno == EPIPE ? .closed : .failed(String(cString: strerror(errno)))
+        do {
+            try FileDescriptor.standardOutput.writeAll(shown.utf8)
+        } catch Errno.brokenPipe {
+            throw .closed
+        } catch {
+            throw .failed("\(error)")
         }
         endsLine = text.utf8.last == UInt8(ascii: "\n")
     }
 
-    /// Ends the line, unless it is ended.
+    /// Ends the line, unless it has ended.
     public mutating func endLine() throws(OutputError) {
         if !endsLine { try write("\n") }
     }
 
-    /// `text` with its control characters in letters.
+    /// Returns `text` with its control characters escaped, except for line ends and tabs.
     public static func visible(_ text: String) -> String {
         var shown = ""
         for scalar in text.unicodeScalars {
@@ -46,7 +51,13 @@ public struct TextOutput {
     }
 }
 
-extension OutputError: CommandError {
+/// An error of standard output.
+public enum OutputError: CommandError, Equatable {
+    /// The reader is gone, as after `| head`: a reason to end, not to complain.
+    case closed
+    /// Any other error, such as a full disk.
+    case failed(String)
+
     /// One line for a person.
     public var description: String {
         switch self {
@@ -55,14 +66,6 @@ extension OutputError: CommandError {
         }
     }
 
-    /// The exit code that goes with it.
+    /// The exit code.
     public var status: ExitStatus { .inputOutput }
-}
-
-/// Why a piece could not be written.
-public enum OutputError: Error, Equatable {
-    /// Nobody reads any more, as after `| head`: a reason to end, not to complain.
-    case closed
-    /// The system's reason: a full disk, say.
-    case failed(String)
 }

@@ -1,23 +1,23 @@
 public import ArgumentParser
 public import Text
 
-/// What a vocabulary is made of; the same for every command that makes one.
+/// How a vocabulary is built; all commands that build one share these flags.
 public struct VocabularyArguments: ParsableArguments {
-    /// Whether the text is split already.
-    @Flag(help: "Take the text as split into tokens already: spaces between words, a line a sentence.")
+    /// Whether the text is already split into tokens.
+    @Flag(help: "Read text that is already tokenized: spaces between words, one sentence per line.")
     public var pretokenized = false
 
-    /// The least count of a token.
+    /// The lowest count of a token.
     @Option(
         help: ArgumentHelp(
             """
-            Leave out what the training text has fewer times; it is spelled out then. (default: 2, but 1 for \
-            --pretokenized text, which has its own word for the rare)
+            Spell out what occurs less often in the training text. (default: 2, but 1 for --pretokenized text, \
+            which has its own token for rare words)
             """,
             valueName: "n"))
     public var minCount: Int?
 
-    /// The most tokens.
+    /// The largest size of the vocabulary.
     @Option(help: ArgumentHelp("Keep at most this many tokens, the most frequent ones.", valueName: "n"))
     public var maxSize: Int?
 
@@ -26,20 +26,20 @@ public struct VocabularyArguments: ParsableArguments {
     public var normalization = Normalization.Form.nfc
 
     /// Whether case is folded.
-    @Flag(help: "Make no difference between capital and small letters.")
+    @Flag(help: "Ignore the difference between upper and lower case.")
     public var foldCase = false
 
     /// The locale of the word boundaries.
-    @Option(help: ArgumentHelp("The locale whose rules tell where words end.", valueName: "locale"))
+    @Option(help: ArgumentHelp("The locale whose word boundaries are used.", valueName: "locale"))
     public var locale = VocabularyArguments.defaultLocale
 
-    /// The locale where nobody says.
+    /// The default locale.
     public static let defaultLocale = "en"
 
-    /// What the command line says.
+    /// Creates the default options.
     public init() {}
 
-    /// Ends the command where a number makes no sense.
+    /// Throws a usage error for a number out of range.
     public func validate() throws {
         if let minCount, minCount < 1 {
             throw ValidationError("--min-count must be at least 1, not \(minCount).")
@@ -49,7 +49,7 @@ public struct VocabularyArguments: ParsableArguments {
         }
     }
 
-    /// The level that `--level` and `--pretokenized` ask for together; nil where neither is given.
+    /// Returns the level that `--level` and `--pretokenized` choose together, or nil where neither is given.
     public func level(_ asked: Level?) throws -> Level? {
         guard pretokenized else { return asked }
         if let asked, asked != .pretokenized {
@@ -59,7 +59,7 @@ public struct VocabularyArguments: ParsableArguments {
         return .pretokenized
     }
 
-    /// How text is normalized.
+    /// The normalization.
     public var normalizing: Normalization { Normalization(form: normalization, foldCase: foldCase) }
 }
 

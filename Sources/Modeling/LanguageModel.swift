@@ -1,35 +1,37 @@
 public import Neural
 public import Text
 
-/// A trained model, ready to write text: network, tokenizer, and what is known about both.
+/// A trained model, ready to generate text: the network, the tokenizer and their configuration.
 ///
-/// It is a value of immutable parts and may be used from several threads at once.
+/// It is immutable and may be used by several threads at once.
 public struct LanguageModel: Sendable {
-    /// The names of the other files of a checkpoint that a model is made of, beside `config.json`.
+    /// The names of a model's files in a checkpoint, besides `config.json`.
     public static let weightsFileName = "model.safetensors", vocabularyFileName = "vocabulary.tsv"
 
-    /// The checkpoint directory it came from.
+    /// The checkpoint directory.
     public let path: String
-    /// All about it but weights and vocabulary.
+    /// Everything but weights and vocabulary.
     public let configuration: ModelConfiguration
-    /// Its tokenizer, with its vocabulary.
+    /// The tokenizer.
     public let tokenizer: Tokenizer
-    /// Its network.
+    /// The network.
     public let network: InferenceNetwork
-    /// What a person should know: a line for each damaged checkpoint passed over, and about another ICU.
+    /// Remarks for people: a line for each damaged checkpoint that was skipped, and for a different version of ICU.
     public let notices: [String]
 
-    /// Its vocabulary.
+    /// The vocabulary.
     public var vocabulary: Vocabulary { tokenizer.vocabulary }
 
-    /// Loads the model that text is written with: of a run the best checkpoint, or else the latest.
+    /// Loads a model from the best checkpoint of its run, or else from the latest.
+    ///
+    /// Every file is verified before it is used.
     ///
     /// - Parameters:
     ///   - model: The path of a run or of a checkpoint, or a name in `store`; the model trained last if `nil`.
-    ///   - store: Where models are.
-    ///   - precision: What the network's weights are rounded to.
-    ///   - threads: How many threads may share a step of a large model; `nil` lets the network choose.
-    /// - Throws: What is missing, damaged or does not fit; every file is verified before it is used.
+    ///   - store: The directory of models.
+    ///   - precision: The precision that the network's weights are rounded to.
+    ///   - threads: The number of threads that may share a step of a large model; `nil` lets the network choose.
+    /// - Throws: An error for a missing, damaged or mismatched file.
     public init(
         _ model: String? = nil, in store: ModelStore = ModelStore(), precision: Precision = .float32,
         threads: Int? = nil
@@ -41,7 +43,7 @@ public struct LanguageModel: Sendable {
         self.init(loaded, notices: notices + loaded.notices)
     }
 
-    /// Loads the model of one checkpoint; see the other initializer.
+    /// Loads the model of a checkpoint; see ``init(_:in:precision:threads:)``.
     public init(
         _ checkpoint: Checkpoint, precision: Precision = .float32, threads: Int? = nil
     ) throws(CheckpointError) {
@@ -76,7 +78,7 @@ extension ModelConfiguration {
         try self.init(json: json, path: checkpoint.path + "/" + Self.fileName)
     }
 
-    /// The vocabulary of a checkpoint with this configuration, which it must fit.
+    /// Reads the vocabulary of a checkpoint and checks that it fits this configuration.
     public func vocabulary(of checkpoint: Checkpoint) throws(CheckpointError) -> Vocabulary {
         let path = checkpoint.path + "/" + LanguageModel.vocabularyFileName
         let tsv = try checkpoint.read(LanguageModel.vocabularyFileName)

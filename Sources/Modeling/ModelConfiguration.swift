@@ -7,29 +7,29 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// All about a model but its weights and its vocabulary: the file `config.json` of a checkpoint.
+/// The file `config.json` of a checkpoint: everything about a model but its weights and its vocabulary.
 ///
-/// How text is normalized stands in the vocabulary file alone, whose SHA-256 is here.
+/// The normalization is in the vocabulary file only, whose SHA-256 is here.
 public struct ModelConfiguration: Codable, Sendable, Equatable {
     /// The file's name in a checkpoint.
     public static let fileName = "config.json"
-    /// The format that this build writes, and the only one that it reads.
+    /// The format version that this build writes, and the only one it reads.
     public static let supportedFormat = 1
 
-    /// The format of the file.
+    /// The format version of the file.
     public var formatVersion = Self.supportedFormat
     /// The shape of the network.
     public var architecture: Architecture
-    /// What a token is.
+    /// The unit of a token.
     public var level: Level
     /// The SHA-256 of `vocabulary.tsv`, in hexadecimal digits.
     public var vocabularySHA256: String
-    /// What the model was trained on.
+    /// The text the model was trained on.
     public var corpus: CorpusRecord
-    /// How far training had come.
+    /// The progress of training.
     public var training: TrainingRecord
 
-    /// Describes a model.
+    /// Creates the configuration of a model.
     public init(
         architecture: Architecture, level: Level, vocabularySHA256: String, corpus: CorpusRecord,
         training: TrainingRecord
@@ -38,14 +38,15 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         (self.corpus, self.training) = (corpus, training)
     }
 
-    /// Reads `config.json`, checking all that can be wrong without the other files.
+    /// Reads `config.json` and checks everything that does not depend on the other files.
     ///
     /// - Parameters:
     ///   - json: The file's bytes.
-    ///   - path: Where they came from, for errors.
-    /// - Throws: What is wrong with it.
+    ///   - path: The file's path, for errors.
+    /// - Throws: ``CheckpointError/configuration(path:reason:)``, ``CheckpointError/version(path:found:supported:)`` or
+    ///   ``CheckpointError/architecture(path:fault:)``.
     public init(json: [UInt8], path: String) throws(CheckpointError) {
-        // The version comes first: the rest of an unknown format may look like anything.
+        // The version is checked first, since the rest of an unknown format may look like anything.
         struct Version: Decodable { var formatVersion: Int }
         do {
             let version = try JSONDecoder().decode(Version.self, from: Data(json)).formatVersion
@@ -61,22 +62,22 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         if let fault = architecture.fault { throw .architecture(path: path, fault: fault) }
     }
 
-    /// The bytes of `config.json`.
+    /// Returns the bytes of `config.json`.
     public func json() throws(CheckpointError) -> [UInt8] { try encodedJSON(self, path: Self.fileName) }
 }
 
-/// Where a model's text came from, so that it can be split again just as it was.
+/// The origin of a model's text, from which it can be read and split again in the same way.
 public struct CorpusRecord: Codable, Sendable, Equatable {
-    /// A part of the text after normalization and splitting.
+    /// A part of the text, after normalization and splitting.
     public struct Part: Codable, Sendable, Equatable {
         /// The SHA-256 of its bytes, in hexadecimal digits.
         public var sha256: String
-        /// Its length in UTF-8.
+        /// The number of UTF-8 bytes.
         public var bytes: Int
-        /// Its length in Unicode scalars.
+        /// The number of Unicode scalars.
         public var characters: Int
 
-        /// Describes a part.
+        /// Creates the description of a part.
         public init(sha256: String, bytes: Int, characters: Int) {
             (self.sha256, self.bytes, self.characters) = (sha256, bytes, characters)
         }
@@ -84,35 +85,35 @@ public struct CorpusRecord: Codable, Sendable, Equatable {
 
     /// The files and directories as the user gave them.
     public var paths: [String]
-    /// The files given for validation and for the test, if any.
+    /// The separate files for validation and for the test, if any.
     public var validationPaths: [String] = [], testPaths: [String] = []
-    /// The shares of each file that validation and test took from its end.
+    /// The shares of each file, at its end, for validation and for the test.
     public var validationShare = 0.0, testShare = 0.0
     /// Whether hard-wrapped paragraphs were unwrapped.
     public var unwrap = false
-    /// Whether Project Gutenberg's header and licence stayed in.
+    /// Whether Project Gutenberg's header and licence were kept.
     public var keepsGutenberg = false
-    /// The parts, where they hold anything.
+    /// The parts, except for empty ones.
     public var train: Part?, validation: Part?, test: Part?
 
-    /// Describes a corpus read from `paths`; the rest is set afterwards.
+    /// Creates the record of a corpus read from `paths`; set the other properties afterwards.
     public init(paths: [String]) { self.paths = paths }
 }
 
-/// How far training had come when a checkpoint was written.
+/// The progress of training when a checkpoint was written.
 public struct TrainingRecord: Codable, Sendable, Equatable {
-    /// Steps taken, and epochs begun.
+    /// The number of steps taken, and of epochs begun.
     public var step: Int, epoch: Int
-    /// The mean loss in nats a token on recent training windows, where known.
+    /// The mean loss on recent training windows in nats per token, where known.
     public var trainingLoss: Double?
-    /// The mean loss in nats a token on the validation text, where there was one.
+    /// The mean loss on the validation text in nats per token, where there was one.
     public var validationLoss: Double?
-    /// The same in bits a Unicode scalar, which levels share.
+    /// The validation loss in bits per Unicode scalar, which is comparable between levels.
     public var validationBitsPerCharacter: Double?
-    /// The flags of the run or anything else worth knowing, for people.
+    /// The settings of the run and other remarks, for people.
     public var notes: [String: String]
 
-    /// Describes a state of training; a loss that is not finite is left out.
+    /// Creates a record of training, without losses that are not finite.
     public init(
         step: Int, epoch: Int, trainingLoss: Double? = nil, validationLoss: Double? = nil,
         validationBitsPerCharacter: Double? = nil, notes: [String: String] = [:]

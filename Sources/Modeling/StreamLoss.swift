@@ -18,27 +18,27 @@ extension InferenceNetwork {
         guard let start = ids.first else { return 0 }
         var (state, sum) = (initialState(), 0.0)
         read(start, &state)
-        var cache = options.map { NeuralCache($0, at: lastOutput(in: state)) }
+        var cache = options.map { NeuralCache($0, at: lastHiddenState(in: state)) }
         for (i, token) in ids.dropFirst().enumerated() {
             self.logits(state, into: logits)
             sum +=
                 cache?.loss(of: token, logits: UnsafeBufferPointer(logits))
                 ?? logSumExp(logits) - Double(logits[Int(token)])
             read(token, &state)
-            cache?.advance(token, to: lastOutput(in: state))
+            cache?.advance(token, to: lastHiddenState(in: state))
             if i % 256 == 255 { advanced(256) }
         }
         advanced((ids.count - 1) % 256)
         return sum
     }
 
-    /// The output h, (H), of the last layer.
-    func lastOutput(in state: State) -> ArraySlice<Float> {
-        output(of: architecture.hiddenSizes.count - 1, in: state)
+    /// Returns the hidden state h, (H), of the last layer.
+    func lastHiddenState(in state: State) -> ArraySlice<Float> {
+        hiddenState(of: architecture.hiddenSizes.count - 1, in: state)
     }
 
-    /// The same of one of several texts.
-    func lastOutput(in batch: BatchState, stream: Int) -> ArraySlice<Float> {
-        output(of: architecture.hiddenSizes.count - 1, in: batch, stream: stream)
+    /// Returns the hidden state h, (H), of the last layer in one stream of a batch.
+    func lastHiddenState(in batch: BatchState, stream: Int) -> ArraySlice<Float> {
+        hiddenState(of: architecture.hiddenSizes.count - 1, in: batch, stream: stream)
     }
 }

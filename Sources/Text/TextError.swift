@@ -1,61 +1,79 @@
-/// What can go wrong between a file of text and its tokens.
+import SystemPackage
+
+/// An error between a file of text and its tokens.
 public enum TextError: Error, Equatable, Sendable {
-    /// A file that is not there.
+    /// A file that does not exist.
     case missing(path: String)
-    /// A file that is there and cannot be read.
+    /// A file that exists and cannot be read.
     case unreadable(path: String, reason: String)
-    /// A file that holds nothing.
+    /// A file without contents.
     case empty(path: String)
-    /// A file that is not UTF-8 text where only text will do (`--strict`), or not text at all.
+    /// A file with invalid UTF-8, where ``CorpusOptions/strict`` forbids it.
     case notText(path: String, reason: String)
-    /// A directory without a single `.txt` file in it or below it.
+    /// A file with a NUL byte at `offset`, as binary files and UTF-16 have.
+    case binary(path: String, offset: Int)
+    /// A file of ids with something else than numbers and white space at byte `offset`.
+    case notIDs(path: String, offset: Int)
+    /// A directory without `.txt` files at any depth.
     case noTextFiles(directory: String)
-    /// A corpus with fewer characters than anything can be learned from.
+    /// A corpus with too few characters to train on.
     case tooShort(characters: Int)
     /// Shares of a corpus that are negative, or leave nothing to train on.
     case shares(validation: Double, test: Double)
-    /// A file that cannot be written: a full disk, say.
+    /// A file that cannot be written, because the disk is full, say.
     case unwritable(path: String, reason: String)
-    /// A file of ids that is not what it says it is.
+    /// A token file that does not match its header.
     case damagedTokens(path: String, reason: String)
-    /// A vocabulary file with something wrong in a line (counted from 1).
+    /// An invalid line in a vocabulary file (counted from 1).
     case vocabulary(path: String, line: Int, reason: String)
-    /// A size limit that does not even hold the tokens that every vocabulary needs.
+    /// A size limit below the number of tokens that every vocabulary needs.
     case vocabularyTooSmall(maxSize: Int, needed: Int)
-    /// An ICU function that failed, by ICU's name for the error.
+    /// A failed ICU function, with ICU's name for the error.
     case icu(operation: String, error: String)
-    /// A locale that is not a name such as `en` or `de_CH`.
+    /// A locale name unlike `en` or `de_CH`.
     case locale(String)
-    /// A word longer than a block, at a level that has no way to cut one.
+    /// A pretokenized word longer than a block, which cannot be cut.
     case giantWord(bytes: Int)
-    /// An id that the vocabulary does not have.
+    /// An id outside the vocabulary.
     case unknownID(Int, count: Int)
+
+    /// The error for a file that could not be opened or read.
+    static func reading(_ path: String, _ error: any Error) -> TextError {
+        switch error {
+        case Errno.noSuchFileOrDirectory, Errno.notDirectory: .missing(path: path)
+        default: .unreadable(path: path, reason: "\(error)")
+        }
+    }
 }
 
 extension TextError: CustomStringConvertible {
-    /// One line for a person: what was found, what was wanted, what to do.
+    /// One line for a person: what was found and what was wanted.
     public var description: String {
         switch self {
         case .missing(let path): "\(path) does not exist; check the name"
         case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
         case .empty(let path): "\(path) is empty; text is needed"
         case .notText(let path, let reason): "\(path) is not UTF-8 text: \(reason)"
+        case .binary(let path, let offset):
+            "\(path) is not UTF-8 text: byte \(offset) is NUL, as in binary files and in UTF-16"
+        case .notIDs(let path, let offset):
+            "\(path) is not a list of ids: byte \(offset) belongs to no number; ids are decimal numbers separated "
+                + "by white space"
         case .noTextFiles(let directory):
-            "\(directory) holds no .txt file at any depth; name the files themselves"
+            "\(directory) has no .txt files at any depth; name the files themselves"
         case .tooShort(let characters):
             "the corpus has \(characters) \(characters == 1 ? "character" : "characters"), too few to learn "
-                + "from; thousands are needed for a model that writes"
+                + "from; a model that writes needs thousands"
         case .shares(let validation, let test):
             "cannot set aside the shares \(validation) for validation and \(test) for test; "
-                + "none may be negative, and something must be left to train on"
+                + "neither may be negative, and some text must be left to train on"
         case .unwritable(let path, let reason):
-            "cannot write \(path): \(reason); free some space or name another place"
+            "cannot write \(path): \(reason); free some space or choose another place"
         case .damagedTokens(let path, let reason):
-            "\(path) is damaged: \(reason); delete it, and it will be made anew"
-        case .vocabulary(let path, let line, let reason):
-            "\(path), line \(line): \(reason); build the vocabulary again with lmtok vocab"
+            "\(path) is damaged: \(reason); delete it, and it will be written again"
+        case .vocabulary(let path, let line, let reason): "\(path), line \(line): \(reason)"
         case .vocabularyTooSmall(let maxSize, let needed):
-            "a vocabulary of at most \(maxSize) tokens cannot spell every text; give it \(needed) or more"
+            "a vocabulary of at most \(maxSize) tokens cannot spell every text; \(needed) or more are needed"
         case .icu(let operation, let error): "ICU cannot \(operation): \(error); check the installed ICU"
         case .locale(let name): "\"\(name)\" is not a locale; give a name such as en or de_CH"
         case .giantWord(let bytes):

@@ -14,31 +14,59 @@
 /// is never a target, and the last window of an epoch has the `(R - 1) mod T` steps that remain, if any.
 /// Only one window is ever in memory.
 public final class Batches {
-    /// `B`, the number of columns, which are the streams of a step.
-    public let streams: Int
+    /// `B`, the number of columns.
+    public let batchSize: Int
     /// `T`, the most steps of a window.
     public let steps: Int
     /// `R`, the tokens of a column.
     public let rows: Int
-    /// The inputs of the window loaded last, `(steps, B)`, time-major.
-    public let inputs: UnsafeMutableBufferPointer<Int32>
-    /// The targets of the window loaded last, `(steps, B)`: the inputs of one row further down.
-    public let targets: UnsafeMutableBufferPointer<Int32>
+    private let window: ColumnWindow
 
-    private let tokens: Tokens
-    private let column: UnsafeMutablePointer<Int32>  // (T + 1): a window of one stream
-
-    /// Lays `tokens` out in `streams` columns, to be read `steps` rows at a time.
+    /// Lays `tokens` out in `batchSize` columns, to be read `steps` rows at a time.
     ///
     /// - Throws: ``TrainingError/corpusTooShort`` unless every column has two rows, which make one step.
-    public init(_ tokens: Tokens, streams: Int, steps: Int) throws(TrainingError) {
-        precondition(streams > 0 && steps > 0, "\(streams) streams of \(steps) steps")
-        guard tokens.count / streams >= 2 else {
-            throw .corpusTooShort(tokens: tokens.count, streams: streams)
+    public init(_ tokens: Tokens, batchSize: Int, steps: Int) throws(TrainingError) {
+        precondition(batchSize > 0 && steps > 0, "\(batchSize) columns, \(steps) steps")
+        guard tokens.count / batchSize >= 2 else {
+            throw .corpusTooShort(tokens: tokens.count, batchSize: batchSize)
         }
-        (self.tokens, self.streams, self.steps, rows) = (tokens, streams, steps, tokens.count / streams)
-        inputs = .allocate(capacity: streams * steps)
-        targets = .allocate(capacity: streams * steps)
+        (self.batchSize, self.steps, rows) = (batchSize, steps, tokens.count / batchSize)
+        window = ColumnWindow(tokens, batchSize: batchSize, steps: steps)
+    }
+
+    /// The inputs of the window loaded last, `(steps, B)`, time-major.
+    public var inputs: UnsafeMutableBufferPointer<Int32> { window.inputs }
+    /// The targets of the window loaded last, `(steps, B)`: the inputs of one row further down.
+    public var targets: UnsafeMutableBufferPointer<Int32> { window.targets }
+
+    /// The windows of an epoch.
+    public var windows: Int { (rows - 1 + steps - 1) / steps }
+
+    /// The targets of an epoch: every token but the left-over ones and the first of each column.
+    public var tokensPerEpoch: Int { (rows - 1) * batchSize }
+
+    /// Loads window `index` of an epoch into ``inputs`` and ``targets``.
+    ///
+    /// - Returns: The window's steps: `T`, or fewer in the last window.
+    public func load(window index: Int) -> Int {
+        precondition(index >= 0 && index < windows, "window \(index) of \(windows)")
+        let first = index * steps, T = min(steps, rows - 1 - first)
+        window.load(steps: T) { $0 * rows + first }
+        return T
+    }
+}
+
+/// A window of a text's columns: inputs and the targets one token further on, (steps, B), time-major.
+final class ColumnWindow {
+    let inputs, targets: UnsafeMutableBufferPointer<Int32>  // (T, B)
+    private let tokens: Tokens
+    private let batchSize: Int
+    private let column: UnsafeMutablePointer<Int32>  // (T + 1)
+
+    init(_ tokens: Tokens, batchSize: Int, steps: Int) {
+        (self.tokens, self.batchSize) = (tokens, batchSize)
+        inputs = .allocate(capacity: batchSize * steps)
+        targets = .allocate(capacity: batchSize * steps)
         column = .allocate(capacity: steps + 1)
         inputs.initialize(repeating: 0)
         targets.initialize(repeating: 0)
@@ -50,27 +78,15 @@ public final class Batches {
         column.deallocate()
     }
 
-    /// The windows of an epoch.
-    public var windows: Int { (rows - 1 + steps - 1) / steps }
-
-    /// The targets of an epoch: every token but the left-over ones and the first of each column.
-    public var tokensPerEpoch: Int { (rows - 1) * streams }
-
-    /// Loads window `index` of an epoch into ``inputs`` and ``targets``.
-    ///
-    /// - Returns: The window's steps: `T`, or fewer in the last window.
-    public func load(window index: Int) -> Int {
-        precondition(index >= 0 && index < windows, "window \(index) of \(windows)")
-        let first = index * steps
-        let (T, B) = (min(steps, rows - 1 - first), streams)
-        for b in 0..<B {
-            let start = b * rows + first
+    /// Loads `T` steps, the first input of column `b` being token `first(b)` of the text.
+    func load(steps T: Int, from first: (_ column: Int) -> Int) {
+        for b in 0..<batchSize {
+            let start = first(b)
             tokens.copy(start..<start + T + 1, column)
             for t in 0..<T {
-                inputs[t * B + b] = column[t]
-                targets[t * B + b] = column[t + 1]
+                inputs[t * batchSize + b] = column[t]
+                targets[t * batchSize + b] = column[t + 1]
             }
         }
-        return T
     }
 }

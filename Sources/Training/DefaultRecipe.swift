@@ -2,81 +2,80 @@ public import Neural
 public import Text
 
 extension Recipe {
-    /// What a text is cut into where nobody says: words, which foretell better from the first pages on.
+    /// The level used unless one is chosen: words, which predict better from the first pages on.
     ///
     /// Validation bits per character of the recipes below on the shipped corpus: words 1.538, characters 1.620; on
     /// its first 100 kB 1.807 and 1.833, on its first 30 kB 2.236 and 2.264 (README, "Characters or words").
     public static let defaultLevel = Level.word
 
-    /// One row of the tables: what a text of up to `upTo` training tokens is trained with.
+    /// One row of the tables: the recipe of texts of up to `upTo` training tokens.
     private struct Row {
         let upTo: Int
         let hidden: [Int]
         let embedding: Int
         let dropout: Float
-        let streams: Int
+        let batchSize: Int
         let steps: Int
         let rate: Double
-        /// Tokens to read in all; at least the whole text once.
+        /// The tokens to read in all, but at least the whole text once.
         let tokens: Int
 
         init(
-            _ upTo: Int, _ hidden: [Int], embedding: Int, dropout: Float, streams: Int, steps: Int,
+            _ upTo: Int, _ hidden: [Int], embedding: Int, dropout: Float, batchSize: Int, steps: Int,
             rate: Double,
             tokens: Int
         ) {
             (self.upTo, self.hidden, self.embedding, self.dropout) = (upTo, hidden, embedding, dropout)
-            (self.streams, self.steps, self.rate, self.tokens) = (streams, steps, rate, tokens)
+            (self.batchSize, self.steps, self.rate, self.tokens) = (batchSize, steps, rate, tokens)
         }
     }
 
     /// Characters: the embedding is small, and the letters themselves are never dropped.
     private static let characters = [
-        Row(30_000, [96], embedding: 32, dropout: 0.3, streams: 8, steps: 32, rate: 4e-3, tokens: 600_000),
+        Row(30_000, [96], embedding: 32, dropout: 0.3, batchSize: 8, steps: 32, rate: 4e-3, tokens: 600_000),
         Row(
-            300_000, [192, 192], embedding: 48, dropout: 0.3, streams: 16, steps: 64, rate: 3e-3,
+            300_000, [192, 192], embedding: 48, dropout: 0.3, batchSize: 16, steps: 64, rate: 3e-3,
             tokens: 4_000_000),
         Row(
-            3_000_000, [256, 256], embedding: 64, dropout: 0.15, streams: 32, steps: 96, rate: 4e-3,
+            3_000_000, [256, 256], embedding: 64, dropout: 0.15, batchSize: 32, steps: 96, rate: 4e-3,
             tokens: 9_000_000),
         Row(
-            .max, [512, 512], embedding: 128, dropout: 0.1, streams: 64, steps: 128, rate: 2e-3,
+            .max, [512, 512], embedding: 128, dropout: 0.1, batchSize: 64, steps: 128, rate: 2e-3,
             tokens: 30_000_000),
     ]
 
-    /// Characters of a text that gets ``patience`` minutes or more: twice the width, which needs the time
-    /// (its result: Speed.md).
+    /// Characters with ``patience`` minutes or more to train: twice the width, which needs the time (Speed.md).
     private static let patientCharacters = Row(
-        .max, [512, 512], embedding: 128, dropout: 0.3, streams: 64, steps: 128, rate: 2e-3, tokens: 0)
+        .max, [512, 512], embedding: 128, dropout: 0.3, batchSize: 64, steps: 128, rate: 2e-3, tokens: 0)
     private static let patience = 8.0
 
-    /// Words: embedding and decoder are one matrix, which is most of the model, and dropout is everywhere.
+    /// Words: embedding and output layer share one matrix, which is most of the model; dropout is everywhere.
     private static let words = [
-        Row(10_000, [96], embedding: 96, dropout: 0.3, streams: 8, steps: 16, rate: 4e-3, tokens: 150_000),
+        Row(10_000, [96], embedding: 96, dropout: 0.3, batchSize: 8, steps: 16, rate: 4e-3, tokens: 150_000),
         Row(
-            100_000, [192, 192], embedding: 192, dropout: 0.4, streams: 16, steps: 32, rate: 3e-3,
+            100_000, [192, 192], embedding: 192, dropout: 0.4, batchSize: 16, steps: 32, rate: 3e-3,
             tokens: 1_000_000),
         Row(
-            1_000_000, [256, 256], embedding: 256, dropout: 0.4, streams: 20, steps: 35, rate: 3e-3,
+            1_000_000, [256, 256], embedding: 256, dropout: 0.4, batchSize: 20, steps: 35, rate: 3e-3,
             tokens: 3_000_000),
         Row(
-            .max, [512, 512], embedding: 512, dropout: 0.4, streams: 64, steps: 35, rate: 2e-3,
+            .max, [512, 512], embedding: 512, dropout: 0.4, batchSize: 64, steps: 35, rate: 2e-3,
             tokens: 8_000_000),
     ]
 
-    /// The recipe for a text that nobody gave flags for.
+    /// Returns the recipe for a text.
     ///
     /// - Parameters:
     ///   - level: Characters or words.
     ///   - tokens: The tokens of the training text.
-    ///   - minutes: The time that the caller will train for, where it is known.
-    ///   - streams: `B`, where the caller wants another than the table's.
+    ///   - minutes: The time to train for, if it is known.
+    ///   - batchSize: `B`, if it is not to be the table's.
     ///   - steps: `T`, likewise.
-    ///   - threads: The threads that share the arithmetic.
-    ///   - precision: The numbers that the products are taken with.
-    /// - Returns: A recipe whose length is in steps, so that it gives the same model on a slow machine.
+    ///   - threads: The threads of every pass.
+    ///   - precision: The precision of matrix products.
+    /// - Returns: A recipe whose length is in steps, so that a slow machine trains the same model.
     public static func `default`(
-        level: Level, tokens: Int, minutes: Double? = nil, streams: Int? = nil, steps: Int? = nil,
+        level: Level, tokens: Int, minutes: Double? = nil, batchSize: Int? = nil, steps: Int? = nil,
         threads: Int,
         precision: Precision
     ) -> Recipe {
@@ -84,21 +83,21 @@ extension Recipe {
         let usual = table.first { tokens <= $0.upTo } ?? table[table.count - 1]
         let isPatient = level == .char && tokens > characters[1].upTo && (minutes ?? 0) >= patience
         let row = isPatient ? patientCharacters : usual
-        let (B, T) = (streams ?? row.streams, steps ?? row.steps)
+        let (B, T) = (batchSize ?? row.batchSize, steps ?? row.steps)
         let total = max(row.tokens, tokens) / max(1, B * T)
         return Recipe(
             embedding: row.embedding, hidden: row.hidden, tied: level != .char,
             dropout: TrainingNetwork.Dropout(
                 input: level == .char ? 0 : row.dropout, between: row.hidden.count > 1 ? row.dropout : 0,
                 output: row.dropout),
-            streams: B, steps: T, learningRate: row.rate, length: .steps(max(1, total)), threads: threads,
+            batchSize: B, steps: T, learningRate: row.rate, length: .steps(max(1, total)), threads: threads,
             precision: precision)
     }
 
-    /// Steps between validations that a text with so many steps an epoch is well served by.
+    /// Returns the number of steps between validations that suits a text.
     ///
-    /// That is once an epoch, `nil`, unless validating would take over or nothing would be seen for long.
-    /// A `total` that is yet to be measured is `nil`.
+    /// `nil` stands for once an epoch, unless validation would take most of the time or come too rarely. A `total` that
+    /// is still to be measured is `nil`.
     public static func validationInterval(stepsPerEpoch: Int, total: Int?) -> Int? {
         guard let total else { return stepsPerEpoch < 50 ? 100 : stepsPerEpoch > 1_000 ? 500 : nil }
         if total < 40 { return max(1, total / 4) }

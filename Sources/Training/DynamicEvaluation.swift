@@ -1,7 +1,8 @@
+public import Engine
 public import Modeling
 public import Neural
 
-/// A network that goes on learning from the text it reads, and forgets it again at the next.
+/// A network that learns from the text it reads, and is reset for the next.
 ///
 /// Krause, Kahembwe, Murray & Renals, "Dynamic evaluation of neural sequence models" (2018), the rule of
 /// stochastic gradient descent with decay (§3, equations 4 and 5). The text comes in segments `s₁, s₂, …`; with
@@ -10,46 +11,46 @@ public import Neural
 ///     θᵢ = θᵢ₋₁ − η min(1, c / ‖g‖) g + λ (θ₀ − θᵢ₋₁)
 ///
 /// A segment is scored before it is learned from, so that the sum of the losses is that of a proper predictor:
-/// no token has any part in its own probability. The recurrent state is carried on from the scoring.
+/// no token contributes to its own probability. The recurrent state is carried on from the scoring.
 public final class DynamicEvaluation {
-    /// What was asked for.
+    /// The constants of the rule.
     public let options: DynamicOptions
     private let network: TrainingNetwork
     private let trained: [Float]  // θ₀
 
-    /// Makes a network for one stream.
+    /// Creates the network, for one sequence.
     ///
     /// - Parameters:
     ///   - architecture: The shape of the model.
     ///   - parameters: The trained weights, PyTorch's names and layout.
-    ///   - options: How to learn.
-    ///   - threads: The threads that share each pass.
-    /// - Throws: ``EngineError`` where the weights do not fit, or oneDNN refuses.
+    ///   - options: The constants of the rule.
+    ///   - threads: The threads of every pass.
+    /// - Throws: ``Engine/EngineError`` where the weights do not fit, or oneDNN refuses.
     public init(
         _ architecture: Architecture, _ parameters: [String: Tensor], options: DynamicOptions,
         threads: Int = 1
     ) throws(EngineError) {
         precondition(options.rate >= 0 && 0...1 ~= options.decay && options.clip > 0, "\(options)")
         network = try TrainingNetwork(
-            architecture, streams: 1, steps: options.segment, threads: threads)
+            architecture, batchSize: 1, steps: options.segment, threads: threads)
         try network.load(parameters)
-        trained = Array(network.weights)
+        trained = Array(network.parameters.weights)
         self.options = options
     }
 
-    /// The weights as they are now, PyTorch's names and layout.
+    /// The present weights, PyTorch's names and layout.
     public var parameters: [String: Tensor] { network.export() }
 
-    /// Forgets what was learned since training.
-    public func reset() { _ = network.weights.update(fromContentsOf: trained) }
+    /// Restores the trained weights.
+    public func reset() { _ = network.parameters.weights.update(fromContentsOf: trained) }
 
-    /// Reads a text from the trained weights and the zero state on, learning as it goes.
+    /// Returns the loss of a text, read from the trained weights and a zero state, learning on the way.
     ///
     /// - Parameters:
     ///   - ids: The start token, which is given, and the tokens to predict.
-    ///   - caching: Where not `nil`, what is measured is the mixture with a cache of the text so far, whose states
-    ///     are those of the network as it was when it read each token. It learns from its own losses all the same.
-    ///   - advanced: Told, segment by segment, how many more tokens are done.
+    ///   - caching: If not `nil`, the loss is that of the mixture with a cache of the text so far, whose hidden states
+    ///     are those of the network when it read each token. The gradient is that of the network alone.
+    ///   - advanced: Called after each segment with the number of its tokens.
     /// - Returns: The sum of the losses in nats of all tokens but the first, each before it was learned from.
     /// - Throws: ``EngineError/token(_:vocabularySize:)``, or what oneDNN refuses.
     public func loss(
@@ -79,15 +80,15 @@ public final class DynamicEvaluation {
         return sum
     }
 
-    /// The loss of the segment that was just scored under the mixture with a cache, which begins with the text and
-    /// takes the segment in.
+    /// Returns the loss of the segment just scored under the mixture with a cache, and adds the segment to the cache.
     private func mixedLoss(
         _ inputs: UnsafeBufferPointer<Int32>, _ targets: UnsafeBufferPointer<Int32>,
         _ options: NeuralCache.Options, _ cache: inout NeuralCache?
     ) -> Double {
         var sum = 0.0
+        let last = network.architecture.hiddenSizes.count - 1
         for t in inputs.indices {
-            let (h, loss) = network.scored(t)
+            let (h, loss) = (network.stack.hiddenStates(ofLayer: last)[t][...], network.output.losses[t])
             cache?.advance(inputs[t], to: h)
             let mixture = cache ?? NeuralCache(options, at: h)
             sum += mixture.loss(of: targets[t], model: loss)
@@ -96,16 +97,17 @@ public final class DynamicEvaluation {
         return sum
     }
 
-    /// One step of the rule above.
+    /// Takes one step of the rule above.
     private func learn() {
-        let norm = GradientNorm.norm(of: network.gradients)
-        // Weights that have run away give no direction back.
+        let norm = GradientNorm.norm(of: network.parameters.gradients)
+        // Diverged weights have no useful gradient.
         guard norm.isFinite else { return }
         let rate = Float(options.rate) * GradientNorm.scale(of: norm, to: options.clip)
         let decay = Float(options.decay)
         let count = trained.count
         trained.withUnsafeBufferPointer { trained in
-            guard let w = network.weights.baseAddress, let g = network.gradients.baseAddress,
+            guard let w = network.parameters.weights.baseAddress,
+                let g = network.parameters.gradients.baseAddress,
                 let θ = trained.baseAddress
             else { return }
             for i in 0..<count { w[i] += decay * (θ[i] - w[i]) - rate * g[i] }

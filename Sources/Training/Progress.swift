@@ -1,14 +1,14 @@
-/// Where a run stands: all of it that is not floats of the network, its optimizer or its streams.
+/// The position of a run: everything but the floats of the network, its optimizer and its recurrent state.
 ///
-/// Epoch and window follow from the step, so there is no second account of the position that could disagree.
+/// Epoch and window are computed from the step, so that nothing can contradict it.
 public struct Progress: Codable, Equatable, Sendable {
     /// One validation.
     public struct Validation: Codable, Equatable, Sendable {
         /// The steps that had been taken.
         public let step: Int
-        /// Mean loss of the validation text in nats per token.
+        /// The mean loss of the validation text in nats per token.
         public let loss: Double
-        /// Mean loss of the training steps since the validation before, with dropout, in nats per token.
+        /// The mean loss of the training steps since the previous validation, with dropout, in nats per token.
         public let trainingLoss: Double
     }
 
@@ -20,9 +20,9 @@ public struct Progress: Codable, Equatable, Sendable {
     public let stepsPerEpoch: Int
     /// Every validation, oldest first.
     public internal(set) var validations: [Validation] = []
-    /// Seconds of training so far, validation not counted.
+    /// The seconds of training so far, without validation.
     public internal(set) var seconds = 0.0
-    /// Sum of the training losses over the tokens since the last validation, and how many they were.
+    /// The sum of the training losses since the last validation, and the number of tokens.
     var (lossSum, lossTokens) = (0.0, 0)
 
     init(totalSteps: Int, stepsPerEpoch: Int) {
@@ -39,8 +39,7 @@ public struct Progress: Codable, Equatable, Sendable {
     public var validationsSinceBest: Int {
         validations.count - 1 - (validations.firstIndex { $0 == best } ?? validations.count - 1)
     }
-    /// Whether the model learns its text by heart: the last validation is worse than the best while the
-    /// training loss has gone on falling.
+    /// Whether the model overfits: the last validation loss is above the best while the training loss has fallen.
     public var overfits: Bool {
         guard let best, let last = validations.last, last.step > best.step else { return false }
         return last.loss > best.loss * 1.002 && last.trainingLoss < best.trainingLoss

@@ -1,15 +1,16 @@
+public import Engine
 public import Neural
 
-/// Everything that decides how a network is trained, as one value: with the text and the number of threads it
-/// fixes every bit of the model.
+/// Everything that decides how a network is trained, as one value; together with the text it fixes every bit of the
+/// model.
 public struct Recipe: Codable, Equatable, Sendable {
     /// How long to train.
     public enum Length: Codable, Equatable, Sendable {
-        /// So many passes over the text.
+        /// A number of passes over the text.
         case epochs(Int)
-        /// So many steps.
+        /// A number of steps.
         case steps(Int)
-        /// As many steps as fit into so many minutes, counted once before the first.
+        /// The steps that fit into a number of minutes, measured once before the first.
         case minutes(Double)
     }
 
@@ -19,45 +20,45 @@ public struct Recipe: Codable, Equatable, Sendable {
     public var embedding: Int
     /// `H` of each layer, from the input up.
     public var hidden: [Int]
-    /// Whether embedding and decoder are one matrix.
+    /// Whether embedding and output layer share one matrix.
     public var tied = false
-    /// Parts of the activations that a step leaves out.
+    /// The probabilities of dropout.
     public var dropout = TrainingNetwork.Dropout(input: 0, between: 0, output: 0)
-    /// `B`, the streams of a step.
-    public var streams: Int
-    /// `T`, the steps that a gradient goes back.
+    /// `B`, the sequences of a step.
+    public var batchSize: Int
+    /// `T`, the steps of a window, which gradients do not cross.
     public var steps: Int
-    /// The rule that moves the weights.
+    /// The optimizer.
     public var optimizer = OptimizerOptions(.adam)
-    /// The full learning rate; the gradient is that of the mean loss in nats per token.
+    /// The peak learning rate; the gradient is that of the mean loss in nats per token.
     public var learningRate: Double
-    /// How the rate moves.
+    /// The course of the learning rate.
     public var schedule = Schedule(.cosine)
-    /// The bound of the gradient's norm, or none.
+    /// The largest norm of the gradient, or `nil` for no clipping.
     public var clip: Double? = 1
-    /// Weights start evenly drawn from ± this, or as PyTorch draws them.
+    /// Draws initial weights from U(−x, x); `nil` for PyTorch's defaults.
     public var initUniform: Float?
     /// How long to train.
     public var length: Length
-    /// Validations without a new best after which training ends, or never.
+    /// The validations without improvement after which training ends; `nil` for never.
     public var patience: Int?
-    /// Steps from one validation to the next; `nil`: at the end of every epoch.
+    /// The steps between validations; `nil` for once an epoch.
     public var validateEvery: Int?
-    /// What fixes initialization and dropout.
+    /// The seed of initialization and dropout.
     public var seed: UInt64 = 1
-    /// Threads that share the arithmetic.
+    /// The threads of every pass.
     public var threads: Int
-    /// The numbers that the products are taken with.
+    /// The precision of matrix products.
     public var precision: Precision
 
-    /// The network that the recipe trains over `vocabularySize` tokens.
+    /// Returns the shape of the network that the recipe trains over `vocabularySize` tokens.
     public func architecture(vocabularySize: Int) -> Architecture {
         Architecture(
             cell: cell, vocabularySize: vocabularySize, embeddingSize: embedding, hiddenSizes: hidden,
             tied: tied)
     }
 
-    /// The steps of the whole run where the length says so; `nil` for minutes, which have to be measured.
+    /// Returns the steps of the whole run; `nil` for minutes, which have to be measured.
     public func totalSteps(stepsPerEpoch: Int) -> Int? {
         switch length {
         case .epochs(let count): count.multipliedReportingOverflow(by: stepsPerEpoch).partialValue
@@ -68,54 +69,19 @@ public struct Recipe: Codable, Equatable, Sendable {
 }
 
 extension Recipe {
-    /// Every choice as the flag of `lmtrain` that makes it and its value, for people and for comparison.
-    public var fields: [(flag: String, value: String)] {
-        let length =
-            switch self.length {
-            case .epochs(let count): ("--epochs", "\(count)")
-            case .steps(let count): ("--steps", "\(count)")
-            case .minutes(let count): ("--minutes", "\(count)")
-            }
-        return [
-            ("--cell", cell.rawValue), ("--embedding", "\(embedding)"),
-            ("--hidden", hidden.map(String.init).joined(separator: ",")), ("--tied", tied ? "yes" : "no"),
-            ("--input-dropout", "\(dropout.input)"), ("--between-dropout", "\(dropout.between)"),
-            ("--output-dropout", "\(dropout.output)"), ("--batch", "\(streams)"), ("--bptt", "\(steps)"),
-            ("--optimizer", optimizer.rule.rawValue), ("--weight-decay", "\(optimizer.weightDecay)"),
-            ("--learning-rate", "\(learningRate)"), ("--schedule", schedule.shape.rawValue),
-            ("--warmup", "\(schedule.warmup)"), ("--floor", "\(schedule.floor)"),
-            ("--decay-factor", "\(schedule.factor)"), ("--flat-epochs", "\(schedule.flatEpochs)"),
-            ("--plateau-patience", "\(schedule.patience)"), ("--clip", clip.map { "\($0)" } ?? "0"),
-            ("--init-uniform", initUniform.map { "\($0)" } ?? "none"), length,
-            ("--patience", patience.map { "\($0)" } ?? "none"),
-            ("--validate-every", validateEvery.map { "\($0)" } ?? "epoch"), ("--seed", "\(seed)"),
-            ("--threads", "\(threads)"), ("--precision", precision.rawValue),
-        ]
-    }
-
-    /// The flags whose values differ between this recipe and `other`, with both.
-    public func differences(from other: Recipe) -> [(flag: String, mine: String, other: String)] {
-        let theirs = Dictionary(
-            other.fields.map { ($0.flag, $0.value) }, uniquingKeysWith: { first, _ in first })
-        return fields.compactMap { flag, value in
-            theirs[flag] == value ? nil : (flag, value, theirs[flag] ?? "none")
-        }
-    }
-}
-
-extension Recipe {
-    /// What makes this recipe impossible, in words, or `nil`: one from a file is not trusted.
+    /// What makes this recipe impossible, in words, or `nil`; a recipe from a file is not trusted.
     public var fault: String? {
         let counts = [
-            ("streams", streams), ("steps", steps), ("threads", threads), ("patience", patience ?? 1),
+            ("sequences a step", batchSize), ("steps", steps), ("threads", threads),
+            ("patience", patience ?? 1),
             ("steps between validations", validateEvery ?? 1),
         ]
         if let (name, count) = counts.first(where: { !(1...1 << 30).contains($0.1) }) {
             return "\(count) \(name)"
         }
-        let window = streams.multipliedReportingOverflow(by: steps)
+        let window = batchSize.multipliedReportingOverflow(by: steps)
         if window.overflow || window.partialValue > 1 << 30 {
-            return "a window of \(streams) streams by \(steps) steps"
+            return "a window of \(batchSize) sequences by \(steps) steps"
         }
         let parts = [dropout.input, dropout.between, dropout.output]
         if let part = parts.first(where: { !(0..<1).contains($0) }) { return "a dropout of \(part)" }

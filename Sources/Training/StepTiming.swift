@@ -1,20 +1,23 @@
+import Engine
+
 extension Trainer {
-    /// How long a step takes, found by taking some and undoing them.
+    /// Measures the time of a step by taking some and undoing them.
     ///
-    /// Steps are taken for `seconds`, at least four, the first of which is not counted. Weights, moments and
-    /// progress are then as before.
+    /// Takes steps for `seconds`, at least four, of which the first is not counted; then restores weights, moments and
+    /// progress.
     ///
-    /// - Parameter seconds: How long to look.
-    /// - Returns: Seconds of the median step, since another program may take the processor for a moment; `nil` where the steps themselves go wrong, which the run will then find too.
+    /// - Parameter seconds: The time to spend.
+    /// - Returns: The median time of a step in seconds, since another program may take the processor for a moment;
+    ///   `nil` where a step fails, as it then will in the run.
     public func measureStepTime(seconds: Double) -> Double? {
-        let (weights, progress, state) = (Array(network.weights), self.progress, self.state)
+        let (weights, progress, state) = (Array(network.parameters.weights), self.progress, self.state)
         defer {
-            _ = network.weights.update(fromContentsOf: weights)
+            _ = network.parameters.weights.update(fromContentsOf: weights)
             optimizer.reset()
             (self.progress, self.state) = (progress, state)
         }
-        precondition(progress.step == 0, "a measurement comes before the first step")
-        // One step without end: only the time matters, and the schedule asks for a total.
+        precondition(progress.step == 0, "steps are timed before the first one")
+        // Only the time matters, but the schedule asks for a total.
         self.progress = Progress(totalSteps: .max, stepsPerEpoch: progress.stepsPerEpoch)
         guard (try? step()) != nil else { return nil }
         let start = ContinuousClock.now
@@ -26,7 +29,7 @@ extension Trainer {
         return times.sorted()[times.count / 2]
     }
 
-    /// The steps that fit into the recipe's minutes, the measurement counted: a fiftieth of them, 10 s at most.
+    /// Returns the steps that fit into the recipe's minutes, measured for a fiftieth of them and 10 s at most.
     func measuredSteps() -> Int {
         guard case .minutes(let minutes) = recipe.length else { return 0 }
         let budget = minutes * 60

@@ -1,10 +1,10 @@
 public import Text
 
-/// Token ids that are read a range at a time, wherever they lie.
+/// Token ids in memory or in a file, read a range at a time.
 public struct Tokens: Sendable {
-    /// How many there are.
+    /// The number of ids.
     public let count: Int
-    /// Copies the ids of a range to where the pointer says.
+    /// Copies the ids of a range to the pointer.
     let copy: @Sendable (Range<Int>, UnsafeMutablePointer<Int32>) -> Void
 
     /// The ids of an array.
@@ -15,7 +15,7 @@ public struct Tokens: Sendable {
         }
     }
 
-    /// The ids of a file, each document with its start token; they stay where they are.
+    /// The ids of a file, each document with its start token; they are not loaded.
     public init(_ file: TokenFile) {
         count = file.count
         copy = { range, out in file.copy(range, into: out) }

@@ -1,34 +1,34 @@
+import Engine
 import Neural
 
-/// Trains a network, one move at a time.
+/// Trains a network, one event at a time.
 ///
-/// ``next()`` takes a step or measures the validation text and tells what came of it; between two calls the
-/// caller may print, save, or stop. With equal recipe, text and initial weights two trainers take the same
-/// steps bit for bit, whenever they are stopped and resumed.
+/// ``next()`` takes a step or measures the validation loss and reports it; between two calls the caller may print,
+/// save or stop. With equal recipe, text and initial weights two trainers take the same steps bit for bit, even if
+/// they are stopped and resumed.
 public final class Trainer {
-    /// What the run does.
+    /// How the network is trained.
     public let recipe: Recipe
     /// The network that is trained.
     public let network: TrainingNetwork
-    /// Where the run stands.
+    /// The position of the run.
     public internal(set) var progress: Progress
 
     let optimizer: Optimizer
     /// The recurrent state that the next window begins with.
-    var state: TrainingNetwork.State
+    var state: RecurrentState
     private let batches: Batches
     private let validation: Validation?
     private var isFinished = false
 
-    /// A trainer of `network`, whose streams and steps are the recipe's, at step 0.
+    /// Creates a trainer at step 0.
     ///
     /// - Parameters:
-    ///   - recipe: How to train. Where it says minutes, a few steps are taken first to see how many fit into
-    ///     them; they leave no trace.
-    ///   - network: The network, its weights set.
-    ///   - training: The text, each document with its start token.
-    ///   - validation: Text to measure by, or none.
-    /// - Throws: ``TrainingError`` where the text is too short for the streams.
+    ///   - recipe: How to train. If its length is in minutes, a few steps are taken and undone to measure how many fit.
+    ///   - network: The network with its initial weights, of the recipe's batch size and steps.
+    ///   - training: The training text, each document with its start token.
+    ///   - validation: The validation text, or `nil`.
+    /// - Throws: ``TrainingError/corpusTooShort`` where a column would have no step.
     public convenience init(
         _ recipe: Recipe, network: TrainingNetwork, training: Tokens, validation: Tokens?
     ) throws(TrainingError) {
@@ -39,30 +39,30 @@ public final class Trainer {
             stepsPerEpoch: stepsPerEpoch)
     }
 
-    /// A trainer that does not know its total of steps yet.
+    /// Creates a trainer whose total of steps is still unknown.
     init(
         unstarted recipe: Recipe, network: TrainingNetwork, training: Tokens, validation: Tokens?
     ) throws(TrainingError) {
         (self.recipe, self.network) = (recipe, network)
-        batches = try Batches(training, streams: recipe.streams, steps: recipe.steps)
+        batches = try Batches(training, batchSize: recipe.batchSize, steps: recipe.steps)
         self.validation = validation.flatMap {
-            Validation($0, streams: recipe.streams, steps: recipe.steps)
+            Validation($0, batchSize: recipe.batchSize, steps: recipe.steps)
         }
-        optimizer = Optimizer(recipe.optimizer, count: network.weights.count)
+        optimizer = Optimizer(recipe.optimizer, count: network.parameters.weights.count)
         state = network.makeState()
         progress = Progress(totalSteps: 0, stepsPerEpoch: batches.windows)
     }
 
-    /// Whether there is a text to validate on, long enough for the streams.
+    /// Whether there is a validation text with a target for every column.
     public var validates: Bool { validation != nil }
 
     /// The targets of an epoch.
     public var tokensPerEpoch: Int { batches.tokensPerEpoch }
 
-    /// Makes the next move.
+    /// Takes the next step or validates.
     ///
-    /// - Returns: What came of it; `nil` once the run is finished.
-    /// - Throws: ``TrainingError/diverged`` at a loss or gradient that is no number; the weights are then those
+    /// - Returns: What was done; `nil` once the run has finished.
+    /// - Throws: ``TrainingError/diverged`` at a loss or gradient that is not finite; the weights are then those
     ///   of the step before.
     public func next() throws(TrainingError) -> TrainingEvent? {
         if isFinished { return nil }
@@ -84,12 +84,10 @@ public final class Trainer {
         if progress.window == 0 { state.reset() }
         let T = batches.load(window: progress.window)
         let loss = Double(try lossAndGradients(steps: T))
-        let norm = GradientNorm.norm(of: network.gradients)
-        guard loss.isFinite, norm.isFinite else { throw .diverged(step: progress.step + 1, rate: rate) }
-        optimizer.step(
-            weights: network.weights, gradients: network.gradients, rate: rate,
-            scale: GradientNorm.scale(of: norm, to: recipe.clip))
-        let tokens = T * recipe.streams
+        guard loss.isFinite else { throw .diverged(step: progress.step + 1, rate: rate) }
+        let norm = optimizer.step(network.parameters, rate: rate, clip: recipe.clip)
+        guard norm.isFinite else { throw .diverged(step: progress.step + 1, rate: rate) }
+        let tokens = T * recipe.batchSize
         let report = TrainingEvent.Step(
             step: progress.step + 1, epoch: epoch, loss: loss, rate: rate, gradientNorm: norm, tokens: tokens,
             seconds: start.secondsSince())
@@ -100,7 +98,7 @@ public final class Trainer {
         return report
     }
 
-    /// Forward, loss and backward over the window loaded, from and to the streams' state.
+    /// Runs the window that was loaded forward and backward, from the state of the window before it.
     private func lossAndGradients(steps T: Int) throws(TrainingError) -> Float {
         do throws(EngineError) {
             return try network.lossAndGradients(
@@ -119,7 +117,7 @@ public final class Trainer {
                 losses: progress.validations.map(\.loss))
     }
 
-    /// Dropout of a step follows from the run's seed and the step; the network adds the layer.
+    /// The seed of a step's dropout, from the run's seed and the step.
     private var dropoutSeed: UInt64 {
         var random = SplitMix64(seed: recipe.seed ^ UInt64(progress.step) &* 0xD6E8_FEB8_6659_FD93)
         return random.next()
@@ -127,7 +125,7 @@ public final class Trainer {
 }
 
 extension Trainer {
-    /// Whether the validation text has to be measured before the next step.
+    /// Whether to validate before the next step.
     private var isValidationDue: Bool {
         guard validates, progress.step > 0, progress.validations.last?.step != progress.step else {
             return false
@@ -155,6 +153,6 @@ extension Trainer {
 }
 
 extension ContinuousClock.Instant {
-    /// Seconds since this moment.
+    /// The seconds since this instant.
     func secondsSince() -> Double { (ContinuousClock.now - self) / Duration.seconds(1) }
 }

@@ -1,33 +1,28 @@
-/// What can keep a network from being trained.
+public import Engine
+
+/// Why a network cannot be trained.
 public enum TrainingError: Error, Equatable, Sendable {
-    /// Fewer than two tokens a stream.
-    case corpusTooShort(tokens: Int, streams: Int)
-    /// The loss of a step was not a number or infinite.
+    /// Fewer than two tokens for each column.
+    case corpusTooShort(tokens: Int, batchSize: Int)
+    /// A loss or a gradient that is not a finite number.
     case diverged(step: Int, rate: Double)
-    /// What the arithmetic refused.
+    /// A refusal of the engine.
     case engine(EngineError)
-    /// A saved run that cannot be gone on with.
+    /// A saved run that cannot be resumed.
     case unresumable(reason: String)
 }
 
 extension TrainingError: CustomStringConvertible {
-    /// One line for a person.
+    /// One line for a person: what was found and what was wanted.
     public var description: String {
         switch self {
-        case .corpusTooShort(let tokens, let streams):
-            """
-            the training text has \(tokens) tokens, and \(streams) streams need at least \(2 * streams); \
-            give more text or a --batch of at most \(max(1, tokens / 2))
-            """
+        case .corpusTooShort(let tokens, let batchSize):
+            "the training text has \(tokens) tokens; \(batchSize) sequences need at least \(2 * batchSize)"
         case .diverged(let step, let rate):
-            """
-            the loss of step \(step) is no longer a number at learning rate \(shortest(rate)); the last good \
-            checkpoint is kept; try --learning-rate \(shortest(rate / 4)) or a smaller --clip
-            """
+            "the loss of step \(step) is no longer a number at learning rate \(Float(rate)); the last good "
+                + "checkpoint is kept"
         case .engine(let error): "\(error)"
         case .unresumable(let reason): "cannot resume: \(reason)"
         }
     }
-
-    private func shortest(_ rate: Double) -> String { String(Float(rate)) }
 }

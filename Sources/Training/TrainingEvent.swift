@@ -1,40 +1,40 @@
-/// What a trainer tells after each of its moves.
+/// What a trainer has just done.
 public enum TrainingEvent: Sendable, Equatable {
-    /// One step of training.
+    /// A training step.
     public struct Step: Sendable, Equatable {
-        /// The steps taken, this one included.
+        /// The number of the step, from 1.
         public let step: Int
         /// The epoch it belongs to, from 0.
         public let epoch: Int
-        /// The mean loss of its tokens, with dropout, in nats.
+        /// The mean loss in nats per token, with dropout.
         public let loss: Double
-        /// The learning rate it was taken with.
+        /// The learning rate.
         public let rate: Double
-        /// The length of its gradient before clipping.
+        /// The norm of the gradient before clipping.
         public let gradientNorm: Double
-        /// Its targets.
+        /// The number of targets.
         public let tokens: Int
-        /// How long it took.
+        /// The time in seconds.
         public let seconds: Double
     }
 
-    /// One measurement on the validation text.
+    /// A validation.
     public struct Validated: Sendable, Equatable {
-        /// What was measured.
+        /// The losses.
         public let validation: Progress.Validation
         /// Whether it is the best so far.
         public let isBest: Bool
-        /// Whether the model has begun to learn its text by heart; see ``Progress/overfits``.
+        /// Whether the model overfits; see ``Progress/overfits``.
         public let overfits: Bool
-        /// How long it took, which is no training time.
+        /// The time in seconds, which does not count as training.
         public let seconds: Double
     }
 
-    /// Why training is over.
+    /// Why training has finished.
     public enum FinishReason: Sendable, Equatable {
-        /// All steps are taken.
+        /// All steps have been taken.
         case complete
-        /// So many validations brought no new best.
+        /// A number of validations brought no improvement.
         case patience(Int)
     }
 

@@ -1,6 +1,6 @@
 import Neural
 
-/// A model that writes text, one token at a time: PyTorch's benchmark has the same under the same names.
+/// A reference configuration of generation; the PyTorch benchmark uses the same names.
 struct GenerationConfiguration {
     let name: String
     let architecture: Architecture
@@ -16,7 +16,7 @@ struct GenerationConfiguration {
         architecture = Architecture(vocabularySize: V, embeddingSize: E, hiddenSizes: hidden)
     }
 
-    /// Weights as an untrained model has them, drawn evenly from (−0.1, 0.1).
+    /// Returns the parameters of an untrained model, uniform in [−0.1, 0.1).
     func parameters(_ random: inout SplitMix64) -> [String: Tensor] {
         architecture.parameters.reduce(into: [:]) { all, parameter in
             let count = parameter.shape.reduce(1, *)
@@ -26,77 +26,101 @@ struct GenerationConfiguration {
     }
 }
 
-/// How fast one configuration writes.
-struct GenerationSpeed {
+/// The speed of generation in one configuration, where a step is one token of each text.
+struct GenerationSpeed: Speed {
     let config: String
+    let framework = "lm"
     let precision: Precision
     let threads: Int
-    /// How many texts were written side by side.
+    /// The number of texts in the batch.
     let streams: Int
-    /// Of all texts together.
-    let tokensPerSecond: Double
-    /// Bytes of weights that a step reads, once for all texts.
-    let bytesPerStep: Int
-    /// How many times as many tokens a second as one text alone in the first precision, in the same run.
+    let milliseconds: Double
+    /// Tokens of all texts together.
+    let tokensPerSecond: Int
+    /// The weights read per second; a step reads them once for all texts.
+    let gigabytesPerSecond: Double
+    let gflops: Double
+    /// The ratio of tokens per second to those of a single text in the first precision, in the same run.
     let timesAlone: Double
 
-    /// Bytes of weights read a second.
-    var bandwidth: Double { tokensPerSecond / Double(streams) * Double(bytesPerStep) }
-    /// Operations a second: a multiplication and an addition for each weight, of four bytes or two, and each text.
-    var flops: Double { tokensPerSecond * Double(bytesPerStep) / (precision == .float32 ? 2 : 1) }
+    private enum CodingKeys: CodingKey {
+        case config, framework, precision, threads, streams, tokensPerSecond, gigabytesPerSecond, gflops
+        case timesAlone
+    }
+
+    init(
+        _ configuration: GenerationConfiguration, _ network: InferenceNetwork, threads: Int, streams: Int,
+        tokensPerSecond: Double, alone: Double
+    ) {
+        (config, precision) = (configuration.name, network.precision)
+        (self.threads, self.streams) = (threads, streams)
+        let stepsPerSecond = tokensPerSecond / Double(streams)
+        milliseconds = (1e3 / stepsPerSecond).rounded(to: 4)
+        self.tokensPerSecond = Int(tokensPerSecond.rounded())
+        let bytes = Double(network.bytesPerToken)
+        gigabytesPerSecond = (stepsPerSecond * bytes / 1e9).rounded(to: 1)
+        // A multiplication and an addition for each weight, of four bytes or two, and each text.
+        let flops = tokensPerSecond * bytes / (precision == .float32 ? 2 : 1)
+        gflops = (flops / 1e9).rounded(to: 1)
+        timesAlone = (tokensPerSecond / alone).rounded(to: 2)
+    }
+
+    var row: [String] {
+        [config, precision.rawValue] + ["\(threads)", "\(milliseconds)", "\(tokensPerSecond)"]
+            + ["\(gflops)", "\(gigabytesPerSecond) GB/s"]
+            + [streams == 1 ? "" : "\(streams) texts \(timesAlone)x"]
+    }
 }
 
-/// Times the configurations in `names`, or all of them where it is empty, and hands over each result: in each
-/// precision one text alone, then, where `streams` is more than one, so many as a batch.
+/// Times the configurations in `names`, or all if it is empty, and passes each result to `report`: for each precision
+/// a single text and, if `streams` is more than one, a batch of that many texts.
 ///
-/// A run writes `tokens` tokens of each text from the zero state: step, logits, softmax, draw. The median of
-/// `runs` runs counts, after one that nobody counts. Runs of all kinds take turns, so that all saw the same
-/// machine.
+/// A run generates `tokens` tokens of each text from the initial state: step, logits, softmax, draw. The result is the
+/// median of `runs` runs after one warm-up run. The runs of all variants alternate, so that all see the same machine.
 func benchmarkGeneration(
-    names: [String], precisions: [Precision] = [.float32], threads: Int, streams: Int = 1, runs: Int = 9,
-    tokens: Int = 200, report: (GenerationSpeed) -> Void
-) throws(NetworkError) {
+    names: [String], precisions: [Precision], threads: Int, streams: Int, runs: Int = 9, tokens: Int = 200,
+    report: (GenerationSpeed) throws -> Void
+) throws {
     for configuration in GenerationConfiguration.all
     where names.isEmpty || names.contains(configuration.name) {
         var random = SplitMix64(seed: 1)
         let architecture = configuration.architecture
         let parameters = configuration.parameters(&random)
-        var kinds: [(network: InferenceNetwork, streams: Int)] = []
+        var variants: [(network: InferenceNetwork, streams: Int)] = []
         for precision in precisions {
             let network = try InferenceNetwork(
                 architecture, parameters, precision: precision, threads: threads)
-            kinds += (streams == 1 ? [1] : [1, streams]).map { (network, $0) }
+            variants += (streams == 1 ? [1] : [1, streams]).map { (network, $0) }
         }
         let logits = UnsafeMutableBufferPointer<Float>.allocate(
             capacity: streams * architecture.vocabularySize)
         defer { logits.deallocate() }
-        var times = kinds.map { _ in [Duration]() }
+        var times = variants.map { _ in [Duration]() }
         for _ in 0...runs {
-            for (kind, (network, count)) in kinds.enumerated() {
-                times[kind].append(
+            for (variant, (network, count)) in variants.enumerated() {
+                times[variant].append(
                     ContinuousClock().measure {
                         if count == 1 {
-                            writeOne(network, tokens, logits, &random)
+                            generateOne(network, tokens, logits, &random)
                         } else {
-                            write(count, network, tokens, logits, &random)
+                            generateBatch(count, network, tokens, logits, &random)
                         }
                     })
             }
         }
-        let rates = zip(kinds, times).map { kind, times in
-            Double(tokens * kind.streams) / (times.dropFirst().sorted()[runs / 2] / .seconds(1))
+        let rates = zip(variants, times).map { variant, times in
+            Double(tokens * variant.streams) / (times.dropFirst().sorted()[runs / 2] / .seconds(1))
         }
-        for ((network, count), rate) in zip(kinds, rates) {
-            report(
+        for ((network, count), rate) in zip(variants, rates) {
+            try report(
                 GenerationSpeed(
-                    config: configuration.name, precision: network.precision, threads: threads,
-                    streams: count,
-                    tokensPerSecond: rate, bytesPerStep: network.bytesPerToken, timesAlone: rate / rates[0]))
+                    configuration, network, threads: threads, streams: count, tokensPerSecond: rate,
+                    alone: rates[0]))
         }
     }
 }
 
-private func writeOne(
+private func generateOne(
     _ network: InferenceNetwork, _ tokens: Int, _ logits: UnsafeMutableBufferPointer<Float>,
     _ random: inout SplitMix64
 ) {
@@ -111,7 +135,7 @@ private func writeOne(
     }
 }
 
-private func write(
+private func generateBatch(
     _ count: Int, _ network: InferenceNetwork, _ tokens: Int, _ logits: UnsafeMutableBufferPointer<Float>,
     _ random: inout SplitMix64
 ) {
@@ -129,7 +153,7 @@ private func write(
     }
 }
 
-/// A token drawn with the probabilities `p`.
+/// Draws a token with the probabilities `p`.
 private func draw(from p: UnsafeMutableBufferPointer<Float>, _ random: inout SplitMix64) -> Int32 {
     var left = Float(random.uniform())
     for k in p.indices {

@@ -1,20 +1,21 @@
 import Neural
+import Engine
 import Training
 
-/// A training step to be timed: the reference configurations, which PyTorch's benchmark has under the same names.
-struct Configuration {
+/// A reference configuration of training; the PyTorch benchmark uses the same names.
+struct StepConfiguration {
     let name: String
     let architecture: Architecture
-    /// `B` and `T`.
+    /// `B` and `T`: the batch size and the steps of a window.
     let streams, steps: Int
     let optimizer: OptimizerOptions
 
     static let all = [
-        Configuration("char-128x2", V: 96, E: 64, [128, 128], B: 50, T: 50, .adam),
-        Configuration("char-512x2", V: 96, E: 128, [512, 512], B: 64, T: 128, .adam),
-        Configuration("word-200x2", V: 33278, E: 200, [200, 200], B: 20, T: 35, .sgd, tied: true),
-        Configuration("word-650x2", V: 10000, E: 650, [650, 650], B: 20, T: 35, .sgd, tied: true),
-        Configuration("awd-1150x3", V: 10000, E: 400, [1150, 1150, 400], B: 20, T: 70, .sgd, tied: true),
+        StepConfiguration("char-128x2", V: 96, E: 64, [128, 128], B: 50, T: 50, .adam),
+        StepConfiguration("char-512x2", V: 96, E: 128, [512, 512], B: 64, T: 128, .adam),
+        StepConfiguration("word-200x2", V: 33278, E: 200, [200, 200], B: 20, T: 35, .sgd, tied: true),
+        StepConfiguration("word-650x2", V: 10000, E: 650, [650, 650], B: 20, T: 35, .sgd, tied: true),
+        StepConfiguration("awd-1150x3", V: 10000, E: 400, [1150, 1150, 400], B: 20, T: 70, .sgd, tied: true),
     ]
 
     private init(
@@ -25,7 +26,7 @@ struct Configuration {
         architecture = Architecture(vocabularySize: V, embeddingSize: E, hiddenSizes: hidden, tied: tied)
     }
 
-    /// The multiply-adds of LSTM and decoder in a step: forward, and twice as many backward.
+    /// The floating-point operations of LSTM and decoder in a training step: twice as many backward as forward.
     var flops: Double {
         let layers = zip(architecture.inputSizes, architecture.hiddenSizes).map { D, H in 8 * H * (D + H) }
         let decoder = 2 * (architecture.hiddenSizes.last ?? 0) * architecture.vocabularySize
@@ -33,25 +34,54 @@ struct Configuration {
     }
 }
 
-/// Times full steps: embedding, LSTM from a carried state, decoder, loss, backward, clipping, optimizer.
+/// The speed of a training step.
+struct StepSpeed: Speed {
+    let config: String
+    let framework = "lm"
+    let engine = OneDNN.version
+    let precision: Precision
+    let threads: Int
+    let msPerStep: Double
+    let tokensPerSecond: Int
+    let gflops, peakGflops, fractionOfPeak: Double
+
+    /// Computes the speed from the time of a step and the peak in floating-point operations per second.
+    init(
+        _ configuration: StepConfiguration, precision: Precision, threads: Int, seconds: Double, peak: Double
+    ) {
+        (config, self.precision, self.threads) = (configuration.name, precision, threads)
+        msPerStep = (seconds * 1e3).rounded(to: 2)
+        tokensPerSecond = Int((Double(configuration.streams * configuration.steps) / seconds).rounded())
+        let flops = configuration.flops / seconds
+        (gflops, peakGflops) = ((flops / 1e9).rounded(to: 1), (peak / 1e9).rounded(to: 1))
+        fractionOfPeak = (flops / peak).rounded(to: 3)
+    }
+
+    var row: [String] {
+        [config, precision.rawValue] + ["\(threads)", "\(msPerStep)", "\(tokensPerSecond)"]
+            + ["\(gflops)", "\(peakGflops)", "\(fractionOfPeak)"]
+    }
+}
+
+/// Times full training steps: embedding, LSTM with carried state, decoder, loss, backward, clipping, optimizer.
 struct StepTimer {
     let network: TrainingNetwork
     private let optimizer: Optimizer
     private let rate: Double
     private let inputs, targets: [Int32]
-    private var state: TrainingNetwork.State
+    private var state: RecurrentState
 
     init(
-        _ configuration: Configuration, threads: Int, precision: Precision
+        _ configuration: StepConfiguration, threads: Int, precision: Precision
     ) throws(EngineError) {
         let (V, count) = (
             configuration.architecture.vocabularySize, configuration.streams * configuration.steps
         )
         network = try TrainingNetwork(
-            configuration.architecture, streams: configuration.streams, steps: configuration.steps,
+            configuration.architecture, batchSize: configuration.streams, steps: configuration.steps,
             threads: threads, precision: precision)
         network.initialize(seed: 0)
-        optimizer = Optimizer(configuration.optimizer, count: network.weights.count)
+        optimizer = Optimizer(configuration.optimizer, count: network.parameters.weights.count)
         rate = configuration.optimizer.rule == .sgd ? 1 : 1e-3
         var random = SplitMix64(seed: 1)
         let tokens = (0..<2 * count).map { _ in Int32(random.next() % UInt64(V)) }
@@ -59,7 +89,7 @@ struct StepTimer {
         state = network.makeState()
     }
 
-    /// One step; returns its loss.
+    /// Takes one step and returns its loss.
     @discardableResult mutating func step() throws -> Float {
         let (network, inputs, targets) = (network, inputs, targets)
         let loss = try inputs.withUnsafeBufferPointer { inputs in
@@ -68,14 +98,11 @@ struct StepTimer {
                     inputs: inputs, targets: targets, steps: network.steps, state: &state)
             }
         }
-        let norm = GradientNorm.norm(of: network.gradients)
-        optimizer.step(
-            weights: network.weights, gradients: network.gradients, rate: rate,
-            scale: GradientNorm.scale(of: norm, to: 0.25))
+        optimizer.step(network.parameters, rate: rate, clip: 0.25)
         return loss
     }
 
-    /// The median of `count` steps in seconds, after three that nobody counts.
+    /// Returns the median time of `count` steps in seconds, after three warm-up steps.
     mutating func median(of count: Int) throws -> Double {
         let clock = ContinuousClock()
         for _ in 0..<3 { try step() }

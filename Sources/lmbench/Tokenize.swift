@@ -1,39 +1,46 @@
 import Dispatch
 import Text
 
-/// One way of cutting a text into words, timed.
-struct TokenizeMeasurement {
+/// The speed of tokenizing, where there is no step.
+struct TokenizingSpeed: Speed {
     let config: String
+    let framework = "lm"
     let threads: Int
-    /// Millions of bytes that were read.
+    /// Millions of bytes read.
     let megabytes: Double
     let mbPerSecond: Double
     let mbPerSecondPerCore: Double
-    let tokensPerSecond: Double
+    let tokensPerSecond: Int
 
     init(_ config: String, threads: Int, bytes: Int, tokens: Int, seconds: Double) {
         (self.config, self.threads) = (config, threads)
-        tokensPerSecond = Double(tokens) / seconds
-        megabytes = Double(bytes) / 1e6
-        mbPerSecond = megabytes / seconds
-        mbPerSecondPerCore = mbPerSecond / Double(threads)
+        let (megabytes, rate) = (Double(bytes) / 1e6, Double(bytes) / 1e6 / seconds)
+        self.megabytes = megabytes.rounded(to: 1)
+        mbPerSecond = rate.rounded(to: 1)
+        mbPerSecondPerCore = (rate / Double(threads)).rounded(to: 1)
+        tokensPerSecond = Int((Double(tokens) / seconds).rounded())
+    }
+
+    var row: [String] {
+        [config, "bytes", "\(threads)", "", "\(tokensPerSecond)"]
+            + ["\(mbPerSecond) MB/s", "\(mbPerSecondPerCore) per core"]
     }
 }
 
-/// Times what becomes of bytes on their way to word ids, and ICU's word boundaries alone beside it.
+/// Times the way from bytes to word ids, and ICU's word boundaries alone for comparison.
 ///
-/// The files are repeated in memory until there are 100 MB of them, in blocks as ``Block`` cuts them; the
-/// vocabulary is made before the clock starts. `tokenize` normalizes and encodes, on one thread and on `threads`;
-/// `icu-words` only asks ICU where the words of the same blocks end.
+/// The files are read repeatedly, in blocks as cut by ``Block``; the vocabulary is made before the clock starts.
+/// `tokenize` normalizes and encodes, first on one thread, then on `threads`; `icu-words` only finds the word
+/// boundaries of the same blocks.
 ///
 /// - Parameters:
 ///   - files: Texts to read.
-///   - threads: How many threads the last measurement uses.
-///   - megabytes: How many millions of bytes each thread gets, at least.
-///   - report: Takes each measurement as it is made.
-/// - Throws: What is wrong with the files.
-func benchmarkTokenize(
-    files: [String], threads: Int, megabytes: Int = 100, report: (TokenizeMeasurement) -> Void
+///   - threads: The number of threads of the last measurement.
+///   - megabytes: The least number of millions of bytes that each thread reads.
+///   - report: Called with each result.
+/// - Throws: An error in the files.
+func benchmarkTokenizing(
+    files: [String], threads: Int, megabytes: Int = 100, report: (TokenizingSpeed) throws -> Void
 ) throws {
     var options = CorpusOptions()
     options.validationShare = 0
@@ -47,7 +54,7 @@ func benchmarkTokenize(
     let icu = try Segmenter(.words, locale: tokenizer.vocabulary.locale)
     var ends: [Int32] = []
     var segments = 0
-    // ICU has no memory to warm up: a tenth says as much.
+    // ICU has no cache to warm up, so a tenth of the rounds is enough.
     let few = max(1, rounds / 10)
     let icuTime = try ContinuousClock().measure {
         for _ in 0..<few {
@@ -59,8 +66,8 @@ func benchmarkTokenize(
             }
         }
     }
-    report(
-        TokenizeMeasurement(
+    try report(
+        TokenizingSpeed(
             "icu-words", threads: 1, bytes: few * text.count, tokens: segments,
             seconds: icuTime / .seconds(1)))
 
@@ -69,8 +76,8 @@ func benchmarkTokenize(
         let time = ContinuousClock().measure {
             DispatchQueue.concurrentPerform(iterations: threads) { work[$0].run(rounds) }
         }
-        report(
-            TokenizeMeasurement(
+        try report(
+            TokenizingSpeed(
                 "tokenize", threads: threads, bytes: threads * rounds * text.count,
                 tokens: work.reduce(0) { $0 + $1.tokens }, seconds: time / .seconds(1)))
     }
@@ -92,7 +99,7 @@ private func cut(_ text: [UInt8]) -> [BenchmarkBlock] {
     return blocks
 }
 
-/// What one thread does: it alone uses its normalizer and its encoder.
+/// The work of one thread, with a normalizer and an encoder of its own.
 private final class Work: @unchecked Sendable {
     private let blocks: [BenchmarkBlock]
     private let normalizer: Normalizer

@@ -1,41 +1,43 @@
 import ArgumentParser
 import Console
+import Engine
 import Neural
 import Training
+import TrainingConsole
 
 /// The command `lmbench`.
 @main struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lmbench",
-        abstract: "Time the reference configurations, against the machine's own peak.",
+        abstract: "Measure speed on the reference configurations, relative to the machine's peak.",
         discussion: """
-            Training steps: \(Configuration.all.map(\.name).joined(separator: ", ")). \
-            Writing token by token: \(GenerationConfiguration.all.map(\.name).joined(separator: ", ")). \
-            From bytes to word ids: tokenize. Without names, all of them.
+            Training steps: \(StepConfiguration.all.map(\.name).joined(separator: ", ")). \
+            Generation, token by token: \(GenerationConfiguration.all.map(\.name).joined(separator: ", ")). \
+            Tokenizing, from bytes to word ids: tokenize. Without names, all configurations run.
             """)
 
-    @Argument(help: "The configurations to time.")
+    @Argument(help: "The configurations to measure.")
     var names: [String] = []
 
-    @Option(help: "Threads to compute with; the number of processors by default.")
+    @Option(help: "Number of threads; by default one per processor.")
     var threads: Int?
 
-    @Option(help: ArgumentHelp("Factors of products: float32, bfloat16 or both.", valueName: "name"))
+    @Option(help: ArgumentHelp("Precision of matrix products: float32, bfloat16 or both.", valueName: "name"))
     var precision: PrecisionChoice = .float32
 
-    @Option(help: "Steps to take the median of.")
+    @Option(help: "Number of training steps; the median counts.")
     var steps = 10
 
     @Option(
         help: ArgumentHelp(
-            "Also write this many texts side by side, and say how many times as fast as one alone that is.",
+            "Also generate this many texts in a batch, and report the speedup over a single text.",
             valueName: "n"))
     var streams = 1
 
-    @Option(help: ArgumentHelp("Text that tokenize reads.", valueName: "file"), completion: .file())
+    @Option(help: ArgumentHelp("Text for tokenize to read.", valueName: "file"), completion: .file())
     var text = "corpora/scifi.txt"
 
-    @Flag(help: "Print one JSON object a line.")
+    @Flag(help: "Print JSON lines.")
     var json = false
 
     func validate() throws {
@@ -46,7 +48,7 @@ import Training
             throw ValidationError("--streams must be 1 to 1024, not \(streams).")
         }
         if steps < 1 { throw ValidationError("--steps must be at least 1, not \(steps).") }
-        let known = Configuration.all.map(\.name) + GenerationConfiguration.all.map(\.name) + ["tokenize"]
+        let known = StepConfiguration.all.map(\.name) + GenerationConfiguration.all.map(\.name) + ["tokenize"]
         if let name = names.first(where: { !known.contains($0) }) {
             throw ValidationError(
                 "No configuration is called '\(name)'; there are \(known.joined(separator: ", ")).")
@@ -54,36 +56,36 @@ import Training
     }
 
     func run() throws {
-        let threads = threads ?? Engine.processors
+        let threads = threads ?? OneDNN.processors
         let report = Report(json: json)
-        Terminal.say("\(Engine.version), \(threads) threads")
-        for configuration in Configuration.all where names.isEmpty || names.contains(configuration.name) {
+        Terminal.say("\(OneDNN.version), \(threads) threads")
+        for configuration in StepConfiguration.all where names.isEmpty || names.contains(configuration.name) {
             for precision in precision.precisions {
                 try reportingErrors {
-                    report.line(try BenchError.wrapping { try time(configuration, precision, threads) })
+                    try report.add(try time(configuration, precision, threads))
                 }
             }
         }
         try reportingErrors {
             try benchmarkGeneration(
                 names: names, precisions: precision.precisions, threads: threads, streams: streams
-            ) { report.line($0) }
+            ) { try report.add($0) }
             if names.isEmpty || names.contains("tokenize") {
-                try benchmarkTokenize(files: [text], threads: threads) { report.line($0) }
+                try benchmarkTokenizing(files: [text], threads: threads) { try report.add($0) }
             }
         }
     }
 
-    /// Times one configuration; the peak is measured around it, so that both saw the same machine.
+    /// Measures a training step; the peak is measured before and after, so that both see the same machine.
     private func time(
-        _ configuration: Configuration, _ precision: Precision, _ threads: Int
-    ) throws -> Measurement {
-        let before = try Engine.peak(threads: threads)
+        _ configuration: StepConfiguration, _ precision: Precision, _ threads: Int
+    ) throws -> StepSpeed {
+        let before = try OneDNN.peak(threads: threads)
         var timer = try StepTimer(configuration, threads: threads, precision: precision)
         for notice in timer.network.notices { Terminal.say(notice) }
         let seconds = try timer.median(of: steps)
-        let peak = max(before, try Engine.peak(threads: threads))
-        return Measurement(
+        let peak = max(before, try OneDNN.peak(threads: threads))
+        return StepSpeed(
             configuration, precision: timer.network.precision, threads: threads, seconds: seconds, peak: peak)
     }
 }

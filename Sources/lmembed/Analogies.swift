@@ -2,23 +2,24 @@ import Analysis
 import ArgumentParser
 import Console
 
-/// Answers a file of analogies.
+/// Answers the analogies of a file.
 struct Analogies: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Answer a file of analogies and count the right answers at 1 and at 5.",
+        abstract: "Answer the analogies of a file and count the correct answers.",
         discussion: """
             lmembed analogies vocab/analogies.txt
             lmembed analogies questions-words.txt --method mul --json
 
-            The file is in Google's format: a line ": name" before each section, then four words a line, the last of \
-            which is the answer. A question counts where the vocabulary has all four words.
+            The file is in Google's format: a line ": name" before each section, and four words per line, the last of \
+            which is the answer. Only analogies whose four words are in the vocabulary count. An answer is correct \
+            at 1 if it comes first, and at 5 if it is among the first five.
             """)
 
-    @Argument(help: "The questions; - is standard input.", completion: .file())
+    @Argument(help: "The file of analogies; - is standard input.", completion: .file())
     var file: String
 
-    @Option(help: "How answers are scored: add or mul, see lmembed help analogy.")
-    var method = AnalogyMethod.add
+    @Option(help: "How to score answers: add or mul, see lmembed help analogy.")
+    var method = AnalogyMethod.cosAdd
 
     @OptionGroup(title: "Vectors") var vectors: SpaceArguments
 
@@ -40,12 +41,6 @@ struct Analogies: ParsableCommand {
             (at1, at5) = (score.atOne, score.atFive)
         }
 
-        init(sum scores: [Score]) {
-            name = "all"
-            (questions, known) = (scores.reduce(0) { $0 + $1.questions }, scores.reduce(0) { $0 + $1.known })
-            (at1, at5) = (scores.reduce(0) { $0 + $1.at1 }, scores.reduce(0) { $0 + $1.at5 })
-        }
-
         var cells: [String] {
             [name, "\(questions)", "\(known)", share(at1), share(at5)]
         }
@@ -59,15 +54,17 @@ struct Analogies: ParsableCommand {
         try reportingErrors {
             let questions = try AnalogyFile(inputBytes(file), path: file)
             let space = try vectors.load()
-            var progress = Progress("answering")
-            let scores = try space.scores(of: questions, method: method) { progress.show($0) }.map(Score.init)
-            progress.end()
+            var progress = ProgressLine("answering")
+            let scores = try space.scores(of: questions, method: method) { progress.show($0) }
+            progress.finish()
             let report = Report(
-                of: space.origin.rawValue, method: method.rawValue, sections: scores, all: Score(sum: scores))
+                of: space.origin.rawValue, method: method.rawValue, sections: scores.map(Score.init),
+                all: Score(.total(scores)))
             let rows =
-                [["section", "questions", "known", "at 1", "at 5"]] + (scores + [report.all]).map(\.cells)
+                [["section", "questions", "known", "at 1", "at 5"]]
+                + (report.sections + [report.all]).map(\.cells)
             var output = TextOutput()
-            try output.write(json ? jsonLine(report) + "\n" : Columns.text(rows))
+            try output.write(json ? jsonLine(report) + "\n" : Table.text(rows))
         }
     }
 }

@@ -2,29 +2,31 @@ public import Analysis
 public import ArgumentParser
 import Console
 
-/// Answers one question of the kind "man is to woman as king is to what?".
+/// Answers an analogy: "man is to woman as king is to what?".
 struct AnalogyQuestion: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "analogy",
-        abstract: "Answer \"A is to B as C is to what?\"; the three words themselves are no answers.",
+        abstract: "Complete an analogy: A is to B as C is to what?",
         discussion: """
             lmembed analogy man woman king
             lmembed analogy walk walked talk --method mul -k 3
+
+            A, B and C themselves are never answers.
             """)
 
     @Argument(help: "The first word, such as man.") var a: String
-    @Argument(help: "What it is to, such as woman.") var b: String
-    @Argument(help: "The word that wants its counterpart, such as king.") var c: String
+    @Argument(help: "The word that it is to, such as woman.") var b: String
+    @Argument(help: "The word whose counterpart to find, such as king.") var c: String
 
-    @Option(name: [.customShort("k"), .customLong("k")], help: "How many answers to list.")
+    @Option(name: [.customShort("k"), .customLong("k")], help: "The number of answers to list.")
     var count = 5
 
     @Option(
         help: """
-            How answers are scored: cos(x,B) - cos(x,A) + cos(x,C) (add), or the product of the cosines with B and \
-            C divided by that with A, after moving them to 0...1 (mul).
+            How to score an answer x: by vector offset, cos(x,B) - cos(x,A) + cos(x,C) (add, 3CosAdd), or by \
+            cos(x,B) cos(x,C) / cos(x,A) with cosines scaled to 0...1 (mul, 3CosMul).
             """)
-    var method = AnalogyMethod.add
+    var method = AnalogyMethod.cosAdd
 
     @OptionGroup(title: "Vectors") var vectors: SpaceArguments
 

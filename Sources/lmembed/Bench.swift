@@ -3,14 +3,14 @@ import ArgumentParser
 import Console
 import Neural
 
-/// Times principal components of random numbers; not shown in the help.
+/// Times the principal components of random vectors; hidden from the help.
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Time the principal components of random vectors.", shouldDisplay: false)
 
-    @Option(help: "How many vectors.") var rows = 200_000
-    @Option(help: "How many numbers each.") var columns = 400
-    @Option(help: "How many components.") var components = 10
+    @Option(help: "The number of vectors.") var rows = 200_000
+    @Option(help: "The length of a vector.") var columns = 400
+    @Option(help: "The number of components.") var components = 10
 
     private struct Result: Encodable {
         let rows, columns, components: Int
@@ -20,7 +20,7 @@ struct Bench: ParsableCommand {
 
     func validate() throws {
         for size in [rows, columns, components] where !(1...1 << 20).contains(size) {
-            throw ValidationError("A size is \(size); give whole numbers from 1 up.")
+            throw ValidationError("Sizes must be at least 1, not \(size).")
         }
     }
 
@@ -37,7 +37,8 @@ struct Bench: ParsableCommand {
                 rows: rows, columns: columns, components: components, method: found.method.rawValue,
                 seconds: (middle - start) / .seconds(1),
                 projectionSeconds: (ContinuousClock.now - middle) / .seconds(1))
-            Terminal.write(try jsonLine(result) + "\n", to: 1)
+            var output = TextOutput()
+            try output.write(jsonLine(result) + "\n")
         }
     }
 }

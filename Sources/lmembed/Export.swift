@@ -5,21 +5,21 @@ import Modeling
 import Neural
 import Text
 
-/// Writes vectors for other programs.
+/// Exports the vectors.
 struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write the vectors in a format that other programs read.",
+        abstract: "Export the vectors to other programs.",
         discussion: """
             lmembed export --format word2vec -o vectors.txt
             lmembed export --format projector -o saturn
 
             word2vec and word2vec-binary are for gensim's KeyedVectors.load_word2vec_format. projector writes \
-            NAME.vectors.tsv and NAME.metadata.tsv for TensorBoard's embedding projector. npy and safetensors \
-            write NAME and, as arrays have no names, NAME.tokens.tsv with a line for each row. Tokens are written as \
-            in vocabulary.tsv, so that none has white space in it.
+            NAME.vectors.tsv and NAME.metadata.tsv for TensorBoard's embedding projector. npy and safetensors write \
+            NAME, and NAME.tokens.tsv with the token of each row. Tokens are written as in vocabulary.tsv, so they \
+            contain no white space.
             """)
 
-    /// The formats there are.
+    /// The formats.
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case word2vec
         case word2vecBinary = "word2vec-binary"
@@ -31,16 +31,16 @@ struct Export: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "Where to write; for projector, what the names of the two files begin with.", valueName: "name"),
+            "The file to write; for projector, the beginning of both file names.", valueName: "name"),
         completion: .file())
     var output: String
 
-    @Flag(help: "Leave rank and count out of the projector's metadata, which then has no header.")
+    @Flag(help: "Leave rank, count and header out of the projector's metadata.")
     var tokensOnly = false
 
     @OptionGroup(title: "Vectors") var vectors: SpaceArguments
 
-    @Flag(help: "Print what was written as one JSON object on standard output.")
+    @Flag(help: "Print a summary as one JSON object.")
     var json = false
 
     func validate() throws {
@@ -89,9 +89,7 @@ struct Export: ParsableCommand {
     }
 
     private func write(_ contents: VectorFile, _ path: String) throws -> String {
-        var file = try OutputFile(path)
-        try contents.write { (bytes) throws(TextError) in try file.write(bytes) }
-        try file.finish()
+        try contents.write(to: path)
         return path
     }
 
@@ -100,5 +98,14 @@ struct Export: ParsableCommand {
         try file.write(bytes)
         try file.finish()
         return output
+    }
+}
+
+extension VectorFile {
+    /// Writes the file, or standard output for `-`.
+    func write(to path: String) throws(TextError) {
+        var file = try OutputFile(path)
+        try write { (bytes) throws(TextError) in try file.write(bytes) }
+        try file.finish()
     }
 }

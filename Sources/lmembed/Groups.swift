@@ -2,24 +2,24 @@ import Analysis
 import ArgumentParser
 import Console
 
-/// Measures how well words that belong together lie together.
+/// Measures how close together the words of groups lie.
 struct Groups: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measure how well words that belong together lie together.",
+        abstract: "Measure how close together the words of groups lie.",
         discussion: """
             lmembed groups vocab/groups.txt
             lmembed groups vocab/characters.txt --model models/char --json
 
-            A line of the file is a group: "months: January February March". For a group of which the vocabulary has \
-            k words: precision is the share of the k-1 nearest neighbors of its words that belong to it, chance what \
-            neighbors drawn at random would give; silhouette compares the distances within the group with those to \
-            random words that are as frequent (1: far apart, 0: one cloud).
+            Each line of the file is a group: "months: January February March". For a group with k known words, \
+            precision is the share of the k-1 nearest neighbours of each word that belong to the group, and chance the \
+            precision of random neighbours. Silhouette compares the distances within the group with those to random \
+            words of the same frequency (1: far apart, 0: mixed).
             """)
 
-    @Argument(help: "The groups; - is standard input.", completion: .file())
+    @Argument(help: "The file of groups; - is standard input.", completion: .file())
     var file: String
 
-    @Option(help: "The seed that the random words are drawn with.")
+    @Option(help: "Seeds the choice of the random words.")
     var seed: UInt64 = 42
 
     @OptionGroup(title: "Vectors") var vectors: SpaceArguments
@@ -43,10 +43,11 @@ struct Groups: ParsableCommand {
         try reportingErrors {
             let groups = try TokenGroups(inputBytes(file), path: file)
             let space = try vectors.load()
-            let figures = try space.figures(of: groups, seed: seed).map { figures in
+            let figures = try space.cohesion(of: groups, seed: seed).map { figures in
                 Figures(
                     name: figures.name, words: figures.tokens, known: figures.known,
-                    precision: figures.precision, chance: figures.chance, silhouette: figures.silhouette)
+                    precision: figures.precision, chance: figures.chance,
+                    silhouette: figures.silhouetteAgainstRandom)
             }
             let count = Double(figures.count)
             let report = Report(
@@ -54,7 +55,7 @@ struct Groups: ParsableCommand {
                 meanPrecision: figures.reduce(0) { $0 + $1.precision } / count,
                 meanSilhouette: figures.reduce(0) { $0 + $1.silhouette } / count)
             var output = TextOutput()
-            try output.write(json ? jsonLine(report) + "\n" : Columns.text(table(report)))
+            try output.write(json ? jsonLine(report) + "\n" : Table.text(table(report)))
         }
     }
 

@@ -2,23 +2,24 @@ import Analysis
 import ArgumentParser
 import Console
 
-/// Finds the word that does not belong.
+/// Finds the word that does not belong to the others.
 struct OddOneOut: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Name the word that is least like the others: the lowest mean cosine with them.",
+        abstract:
+            "Print the word least similar to the others: the one with the lowest mean cosine similarity.",
         discussion: "lmembed odd-one-out Monday Tuesday Friday window")
 
-    @Argument(help: "Three words or more.")
+    @Argument(help: "At least three words.")
     var words: [String]
 
     @OptionGroup(title: "Vectors") var vectors: SpaceArguments
 
-    @Flag(help: "Print one JSON object, with every word's mean cosine with the others.")
+    @Flag(help: "Print one JSON object with the mean cosine similarity of each word to the others.")
     var json = false
 
     func validate() throws {
         guard words.count > 2 else {
-            throw ValidationError("\(words.count) words are named; one is odd among three or more only.")
+            throw ValidationError("\(words.count) words are named; at least 3 are needed.")
         }
     }
 
@@ -34,8 +35,8 @@ struct OddOneOut: ParsableCommand {
     func run() throws {
         try reportingErrors {
             let space = try vectors.load()
-            let places = try words.map { word throws(AnalysisError) in try space.index(of: word) }
-            let (odd, similarities) = space.oddOneOut(places)
+            let indices = try words.map { word throws(AnalysisError) in try space.index(of: word) }
+            let (odd, similarities) = space.oddOneOut(indices)
             let result = Result(
                 odd: space.entries[odd].name, of: space.origin.rawValue,
                 words: zip(words, similarities).map { .init(word: $0, similarity: $1) })

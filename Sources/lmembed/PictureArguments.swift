@@ -1,21 +1,20 @@
 public import Analysis
 public import ArgumentParser
-public import Console
+import Console
 import Text
 
-/// Where a picture goes and what it looks like; shared by every command that draws.
+/// Where to write a picture and how it looks.
 struct PictureArguments: ParsableArguments {
     @Option(
         name: .shortAndLong, parsing: .singleValue,
         help: ArgumentHelp(
             """
-            Write the picture to a file that ends in .svg or .png, or its points to one that ends in .csv; may be \
-            given several times.
+            Write the picture to a file (.svg or .png), or its points (.csv); may be repeated.
             """, valueName: "file"),
         completion: .file(extensions: ["svg", "png", "csv"]))
     var output: [String] = []
 
-    @Option(help: "The colours of the picture: for a light page or for a dark one.")
+    @Option(help: "Draw on a light or on a dark background.")
     var theme = Theme.light
 
     @Option(help: ArgumentHelp("The width of the picture in points.", valueName: "points"))
@@ -24,15 +23,15 @@ struct PictureArguments: ParsableArguments {
     @Option(help: ArgumentHelp("The height of the picture in points.", valueName: "points"))
     var height = 720
 
-    @Option(help: "How many pixels of a PNG picture a point is long.")
+    @Option(help: "The number of pixels to a point in PNG files.")
     var scale = 2.0
 
-    @Option(help: "What stands above the picture, instead of what the command makes of it.")
+    @Option(help: "The title of the picture, instead of the default one.")
     var title: String?
 
     func validate() throws {
         for path in output where Form(path) == nil {
-            throw ValidationError("\(path) is no kind of picture; end it in .svg or .png, or in .csv.")
+            throw ValidationError("The format of \(path) is unknown; end it in .svg or .png, or in .csv.")
         }
         guard (320...8000).contains(width), (240...8000).contains(height) else {
             throw ValidationError(
@@ -44,7 +43,7 @@ struct PictureArguments: ParsableArguments {
         }
     }
 
-    /// What a file is, by its name.
+    /// The format of a file, by its name.
     private enum Form: String {
         case svg, png, csv
 
@@ -56,10 +55,14 @@ struct PictureArguments: ParsableArguments {
         }
     }
 
-    /// Lays the plot out and writes the files; `table` makes the lines of a CSV file.
+    /// The size and the colours.
+    var style: PictureStyle {
+        PictureStyle(width: Double(width), height: Double(height), theme: theme)
+    }
+
+    /// Lays out the plot and writes the files; `table` returns the lines of a CSV file.
     func write(_ plot: ScatterPlot, table: () -> [[String]]) throws {
-        let drawing = try plot.drawing(
-            PictureStyle(width: Double(width), height: Double(height), theme: theme))
+        let drawing = try plot.drawing(style)
         for path in output {
             let bytes: [UInt8] =
                 switch Form(path) {
@@ -76,20 +79,10 @@ struct PictureArguments: ParsableArguments {
         let shown = drawing.labelCount
         if !output.isEmpty, shown < labels {
             Terminal.say(
-                "\(NumberFormat.grouped(shown)) of \(NumberFormat.grouped(labels)) labels have room; a larger picture "
-                    + "(--width, --height) or --around shows more")
+                "\(NumberFormat.grouped(shown)) of \(NumberFormat.grouped(labels)) labels have room; a larger "
+                    + "picture (--width, --height) or --around shows more")
         }
     }
 }
 
 extension Theme: ExpressibleByArgument {}
-
-extension PictureError: CommandError {
-    /// The exit code that goes with the line.
-    public var status: ExitStatus {
-        switch self {
-        case .tooLarge: .usage
-        case .cairo: .internal
-        }
-    }
-}

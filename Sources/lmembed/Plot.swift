@@ -1,13 +1,13 @@
-import Analysis
-import ArgumentParser
+public import Analysis
+public import ArgumentParser
 import Console
 import Modeling
 import Text
 
-/// Draws the tokens of a model as a plane of points.
+/// Plots the tokens of a model.
 struct Plot: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Draw a model's tokens where two principal components of their vectors put them.",
+        abstract: "Plot the tokens of a model on two principal components of their vectors.",
         discussion: """
             lmembed plot -o words.svg
             lmembed plot --groups vocab/groups.txt --only -o groups.png --theme dark
@@ -17,63 +17,60 @@ struct Plot: ParsableCommand {
 
             The characters of a character model are coloured by kind.
 
-            A picture of two dimensions out of hundreds shows what differs most, and no more: what lies together in \
-            it may be far apart in the others. lmembed neighbors asks the full space.
+            Two dimensions out of hundreds show only the largest differences: points that are close in the picture \
+            may be far apart in the other dimensions. Use lmembed neighbors to compare words in all dimensions.
 
             Without -o, the picture goes to standard output as SVG.
             """)
 
     @OptionGroup(title: "Vectors") var vectors: SpaceArguments
 
-    @Option(help: ArgumentHelp("The components to show, across and up.", valueName: "a,b"))
-    var components = Axes(x: 1, y: 2)
+    @Option(help: ArgumentHelp("The components to show, horizontal and vertical.", valueName: "a,b"))
+    var components = PlotAxes(x: 1, y: 2)
 
     @Option(
         help: ArgumentHelp(
-            "Label the words of this file, with spaces or line ends between them, instead of the most frequent ones.",
+            "Label the words of this file, separated by spaces or line ends, instead of the most frequent ones.",
             valueName: "file"),
         completion: .file())
     var labels: String?
 
     @Option(
         help: ArgumentHelp(
-            "Label the n most frequent tokens that are shown, as many as have room. (default: 120)",
-            valueName: "n"))
+            "Label the n most frequent visible tokens, as many as have room. (default: 120)", valueName: "n"))
     var labelTop: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Colour and label the words of this file: on each line a group, such as months: January February.",
+            "Colour and label the words of this file, one group per line, such as months: January February.",
             valueName: "file"),
         completion: .file())
     var groups: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Colour k clusters of the vectors, found by k-means in all dimensions.", valueName: "k"))
+    @Option(help: ArgumentHelp("Colour k clusters, found by k-means in all dimensions.", valueName: "k"))
     var clusters: Int?
 
-    @Option(help: "The seed of the random numbers with which k-means begins.")
+    @Option(help: "Seeds k-means.")
     var seed: UInt64 = 42
 
     @Option(
         help: ArgumentHelp(
-            "Draw arrows from word to word, such as man:woman,king:queen.", valueName: "a:b,c:d"))
+            "Draw arrows between pairs of words, such as man:woman,king:queen.", valueName: "a:b,c:d"))
     var pairs: WordPairs?
 
     @Flag(
         help: """
-            Show the words of --labels, --groups and --pairs alone, along the components of their own vectors.
+            Show only the words of --labels, --groups and --pairs, on the principal components of their own vectors.
             """)
     var only = false
 
-    @Option(help: ArgumentHelp("Show the surroundings of this word only.", valueName: "word"))
+    @Option(help: ArgumentHelp("Zoom in on this word.", valueName: "word"))
     var around: String?
 
     @Option(
         help: ArgumentHelp(
-            "How far the surroundings go from the word to each side, in units of the axes; as far as its 60 "
-                + "nearest in the picture where this is left out.",
+            "How far to show from the word to each side, in units of the axes (default: its 60 nearest points fill "
+                + "the picture).",
             valueName: "r"))
     var radius: Double?
 
@@ -90,7 +87,7 @@ struct Plot: ParsableCommand {
             throw ValidationError("--only needs words to show: give --labels, --groups or --pairs.")
         }
         if radius != nil && around == nil {
-            throw ValidationError("--radius needs --around WORD, the middle of what is shown.")
+            throw ValidationError("--radius needs --around WORD, the centre of the picture.")
         }
         if let radius, !(radius > 0 && radius.isFinite) {
             throw ValidationError("--radius must be above 0, not \(radius).")
@@ -106,26 +103,63 @@ struct Plot: ParsableCommand {
     func run() throws {
         try reportingErrors {
             let model = try vectors.model.load()
-            let plotted = try PlottedTokens(model, self)
-            try picture.write(plotted.plot) { plotted.table }
+            // Words that are named may be rarer than those that --top shows.
+            var whole = vectors
+            whole.top = nil
+            let space = try whole.load(model)
+            var progress = ProgressLine("finding clusters")
+            let plotted = try TokenPlot(model, space, options()) { progress.show($0) }
+            progress.finish()
+            for file in plotted.missing {
+                Terminal.say(
+                    "Note: the vocabulary lacks \(file.words.count) of the words in \(file.path): "
+                        + file.words.prefix(10).joined(separator: ", ") + (file.words.count > 10 ? ", …" : "")
+                )
+            }
+            try picture.write(plotted.plot) { plotted.csv }
             var output = TextOutput()
             if json {
                 try output.write(jsonLine(plotted.coordinates) + "\n")
             } else if picture.output.isEmpty {
-                let style = PictureStyle(
-                    width: Double(picture.width), height: Double(picture.height), theme: picture.theme)
-                try output.write(plotted.plot.drawing(style).svg)
+                try output.write(plotted.plot.drawing(picture.style).svg)
             }
         }
+    }
+
+    private func options() throws -> TokenPlotOptions {
+        var options = TokenPlotOptions()
+        (options.axes, options.isOnly, options.title) = (components, only, picture.title)
+        options.top = vectors.top ?? options.top
+        options.pairs = pairs?.pairs ?? []
+        options.groups = try groups.map { try TokenGroups(contents(of: $0), path: $0) }
+        options.labels = try labels.map { try WordList(contents(of: $0), path: $0) }
+        (options.clusters, options.seed, options.labelTop) = (clusters, seed, labelTop)
+        (options.around, options.radius) = (around, radius)
+        return options
     }
 }
 
 /// Pairs of words, written `man:woman,king:queen`.
-struct WordPairs: ExpressibleByArgument, Equatable {
-    let pairs: [[String]]
+struct WordPairs: ExpressibleByArgument {
+    let pairs: [(from: String, to: String)]
 
     init?(argument: String) {
-        pairs = argument.split(separator: ",").map { $0.split(separator: ":").map(String.init) }
-        if pairs.isEmpty || pairs.contains(where: { $0.count != 2 }) { return nil }
+        let lists = argument.split(separator: ",").map { $0.split(separator: ":").map(String.init) }
+        if lists.isEmpty || lists.contains(where: { $0.count != 2 }) { return nil }
+        pairs = lists.map { ($0[0], $0[1]) }
     }
+}
+
+extension PlotAxes: ExpressibleByArgument {
+    /// Parses two different numbers, such as `1,2`.
+    public init?(argument: String) {
+        let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+        guard numbers.count == 2, let x = numbers[0], let y = numbers[1], x != y,
+            (1...1000).contains(x), (1...1000).contains(y)
+        else { return nil }
+        self.init(x: x, y: y)
+    }
+
+    /// The default, for help.
+    public var defaultValueDescription: String { "\(x),\(y)" }
 }

@@ -2,10 +2,10 @@ import Analysis
 import ArgumentParser
 import Console
 
-/// Says how alike two words are.
+/// Prints the similarity of two words.
 struct Similarity: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Print the cosine between the vectors of two words: 1 is the same direction, 0 unrelated.",
+        abstract: "Print the cosine similarity of two words: 1 for equal directions, 0 for unrelated words.",
         discussion: "lmembed similarity king queen")
 
     @Argument(help: "One word.") var a: String

@@ -3,20 +3,19 @@ import ArgumentParser
 import Console
 import Modeling
 
-/// Whose vectors a command looks at, and from where; shared by every command about tokens.
+/// The vectors that a command uses; shared by every command about tokens.
 struct SpaceArguments: ParsableArguments {
     @OptionGroup var model: ModelArguments
 
     @Option(
         help: """
-            The vectors to look at: those the network reads (input), those of its decoder (output), or the average \
-            of the two (both). A model with tied weights has one matrix for all three. Left out, it is the average \
-            where the two have one width and otherwise the decoder's, which keep together best what belongs together. \
-            For pca also the network's state after each time phrase of its training text (phrases).
+            The vectors to use: those of the embedding (input), those of the output layer (output), or the average of \
+            both (both). With tied weights, all three are the same. For pca also the hidden states after the time \
+            phrases of the training text (phrases). (default: both if they have equal widths, else output)
             """)
     var of: VectorSource?
 
-    @Option(help: ArgumentHelp("Look at the n most frequent tokens only.", valueName: "n"))
+    @Option(help: ArgumentHelp("Use only the n most frequent tokens.", valueName: "n"))
     var top: Int?
 
     @Flag(help: "Subtract the mean of the vectors first.")
@@ -24,7 +23,7 @@ struct SpaceArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Subtract the mean and the first m principal components first, which often say mostly how frequent a token is.",
+            "Subtract the mean and the first m principal components first, which often encode only frequency.",
             valueName: "m"))
     var dropTopPcs = 0
 
@@ -35,41 +34,29 @@ struct SpaceArguments: ParsableArguments {
         }
     }
 
-    /// Loads the model and makes the space; says on standard error which vectors these are.
+    /// Loads the model and its vectors, and says on standard error which vectors these are.
     func load() throws -> EmbeddingSpace { try load(model.load()) }
 
-    /// Makes the space of a model that is loaded.
+    /// Loads the vectors of a model.
     func load(_ model: LanguageModel) throws -> EmbeddingSpace {
         if of == .phrases {
             throw ValidationError(
-                "--of phrases is for pca; lmembed phrases draws and compares them, lmembed pca lists them.")
+                "--of phrases is for pca; lmembed phrases plots and compares them, lmembed pca lists them.")
         }
         var space = try EmbeddingSpace(model, of: of?.side)
         if let top { space = try space.top(top) }
         Terminal.say(
-            "\(space.origin.title) of \(model.path): \(NumberFormat.grouped(space.entries.count)) tokens, "
+            "\(space.origin) of \(model.path): \(NumberFormat.grouped(space.entries.count)) tokens, "
                 + "\(space.vectors.columns) numbers each")
         if dropTopPcs > 0 { return try space.droppingTopComponents(dropTopPcs) }
         return center ? try space.centered() : space
     }
 }
 
-/// What `--of` may say.
+/// The values of `--of`.
 enum VectorSource: String, CaseIterable, ExpressibleByArgument {
     case input, output, both, phrases
 
-    /// The matrix of token vectors, `nil` where it is none.
+    /// The matrix of token vectors, or `nil` for phrases.
     var side: EmbeddingSide? { EmbeddingSide(rawValue: rawValue) }
-}
-
-extension EmbeddingOrigin {
-    /// What these vectors are, for a person.
-    var title: String {
-        switch self {
-        case .input: "input vectors"
-        case .output: "output vectors"
-        case .average: "averages of the input and output vectors"
-        case .tied: "vectors (input and output are one matrix, tied)"
-        }
-    }
 }

@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// Shows what a model has learned about its tokens.
+/// Explores what a model has learned about its tokens.
 @main struct Embed: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lmembed",
-        abstract: "Show what a model has learned about its tokens: tables, pictures and questions.",
+        abstract: "Explore what a model has learned about its tokens, in tables, pictures and answers.",
         discussion: """
             lmembed neighbors Monday
             lmembed analogy man woman king
@@ -12,7 +12,7 @@ import ArgumentParser
             lmembed plot -o words.svg
             lmembed phrases -o time.png
 
-            The product goes to standard output or to the file that -o names, everything else to standard error.
+            Results go to standard output or to the files named by -o, messages to standard error.
             """,
         subcommands: [
             ComponentTable.self, Neighbors.self, AnalogyQuestion.self, Similarity.self, OddOneOut.self,

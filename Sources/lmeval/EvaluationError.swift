@@ -1,11 +1,8 @@
 import Console
 import Modeling
-import Training
 
-/// What keeps lmeval from measuring, beside what files do.
+/// Why there is nothing to measure.
 enum EvaluationError: CommandError, Equatable {
-    /// The network cannot be run.
-    case engine(EngineError)
     /// The validation text is gone.
     case validation(CorpusUnavailable)
     /// There never was one.
@@ -13,8 +10,7 @@ enum EvaluationError: CommandError, Equatable {
 
     var description: String {
         switch self {
-        case .engine(let error): "\(error)"
-        case .validation(let loss): "no validation text: \(loss); name a FILE instead"
+        case .validation(let reason): "no validation text: \(reason); name a FILE instead"
         case .noValidation:
             "no validation text: none was set aside when the model was trained; name a FILE instead"
         }
@@ -22,7 +18,6 @@ enum EvaluationError: CommandError, Equatable {
 
     var status: ExitStatus {
         switch self {
-        case .engine: .internal
         case .validation(.changed): .badData
         case .validation, .noValidation: .noInput
         }

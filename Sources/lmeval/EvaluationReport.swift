@@ -1,38 +1,38 @@
 import Training
 
-/// What lmeval found: every text under every model.
+/// The results of lmeval: every text under every predictor.
 struct EvaluationReport {
-    /// One text's evaluations, by predictor, the model's own first.
-    struct Judged {
+    /// The evaluations of one text, in the order of the predictors.
+    struct Row {
         let name: String
         let evaluations: [Evaluation]
     }
 
-    /// What predicted the texts, the model first, in the order of every text's evaluations.
-    let predictors: [Predictor]
+    /// A predictor's key in JSON and its name in a table.
+    struct Label: Equatable {
+        let key: String
+        let name: String
+
+        /// The label of an n-gram model.
+        static func baseline(order: Int) -> Label {
+            order == 1
+                ? Label(key: "unigram", name: "unigram")
+                : Label(key: "kn\(order)", name: "Kneser–Ney, order \(order)")
+        }
+    }
+
+    /// What predicted the texts, the model first.
+    let predictors: [Label]
     /// What a token is.
     let level: String
     /// The texts, in the order of the command line.
-    let texts: [Judged]
-    /// One line each: what was cut, left out or repaired.
+    let texts: [Row]
+    /// What was cut, left out or repaired, a line each.
     let notices: [String]
 
     /// All texts together.
     var total: [Evaluation] {
         predictors.indices.map { i in texts.reduce(Evaluation()) { $0 + $1.evaluations[i] } }
-    }
-}
-
-/// A model that predicts a text: its key in JSON, and its name in a table.
-struct Predictor: Equatable {
-    let key: String
-    let name: String
-
-    /// An n-gram model trained on the model's training text.
-    static func baseline(order: Int) -> Predictor {
-        order == 1
-            ? Predictor(key: "unigram", name: "unigram")
-            : Predictor(key: "kn\(order)", name: "Kneser–Ney, order \(order)")
     }
 }
 
@@ -45,7 +45,7 @@ extension EvaluationReport: Encodable {
 
     private struct Text: Encodable {
         let name: String?
-        let predictors: [Predictor]
+        let predictors: [Label]
         let evaluations: [Evaluation]
 
         enum Key: CodingKey {

@@ -4,32 +4,33 @@ import Modeling
 import Neural
 import Text
 import Training
+import TrainingConsole
 
 @main struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lmeval",
-        abstract: "Measure how well a model foretells a text.",
+        abstract: "Measure how well a model predicts a text.",
         discussion: """
             Examples:
               lmeval corpora/new-book.txt
               lmeval --model models/scifi --validation --json
 
-            A text is one stream from start to end: the model's state is carried throughout, and every token \
-            is predicted from all before it, the first from the start token. It is read as the model's own \
-            text was: normalized, unwrapped, and cut free of a Project Gutenberg licence in the same way.
+            A text is read as one sequence: the model's state is carried from start to end, and every token is \
+            predicted from all tokens before it, the first from the start token. It is normalized, unwrapped and \
+            freed of a Project Gutenberg licence as the model's own text was.
 
-              nats/token      -ln of a token's probability, on average over all tokens
-              perplexity      exp(total nats / words); a word that the model spells out is one word, and its \
-            probability is the product of its pieces'
+              nats/token      mean of -ln p over all tokens
+              perplexity      exp(total nats / words); the probability of a word that is spelled out is the \
+            product of its pieces'
               bits/character  total nats / ln 2 / characters, where a character is a Unicode scalar of the \
-            normalized text: the figure in which character and word models compare
+            normalized text; use it to compare character models and word models
 
-            Beside the model stand what it has to beat, trained on the model's own training text in the \
-            model's own tokens: the unigram model, and interpolated modified Kneser-Ney of order 3 and 5. \
-            They are left out, with a notice, where that text is gone or has changed.
+            For comparison, n-gram models are trained on the model's own training text, in its own tokens: \
+            unigrams, and interpolated modified Kneser-Ney of order 3 and 5. If that text is gone or has changed, \
+            they are left out with a note.
 
-            --cache and --dynamic each add the model as it adapts itself to the text, and the two together the \
-            one with a cache that learns, every text from the start. Whatever is learned from a token is learned after it was predicted.
+            --cache and --dynamic add a line each for the model as it adapts to the text, and together a line for \
+            both. Every text starts afresh, and a token is learned from only after it has been predicted.
 
             Exit codes: 0, 64 wrong flags, 65 bad data, 66 no input, 74 input or output failed.
             """)
@@ -42,13 +43,13 @@ import Training
         completion: .file())
     var files: [String] = []
 
-    @Flag(help: "Measure the text that was set aside for validation when the model was trained.")
+    @Flag(help: "Measure the validation text that was set aside when the model was trained.")
     var validation = false
 
-    @Flag(help: "Measure the model alone.")
+    @Flag(help: "Leave out the n-gram models.")
     var noBaselines = false
 
-    @Flag(help: "Add the model with its weights rounded to bfloat16, as lmgen --samples writes with it.")
+    @Flag(help: "Add a line for the model with its weights rounded to bfloat16, as lmgen --samples uses it.")
     var bfloat16 = false
 
     @OptionGroup(title: "Adaptation") var adaptation: AdaptationArguments
@@ -56,9 +57,8 @@ import Training
     @Flag(help: "Print one JSON object instead of tables.")
     var json = false
 
-    // A step of one stream is so little work that threads spend it waiting for each other, and a busy machine
-    // makes that wait many times longer than the work.
-    @Option(help: "Threads that share each step of the network; more than one help large models only.")
+    // A step of one sequence is so little work that threads would spend most of it waiting for each other.
+    @Option(help: "Threads for each step of the network; more than one helps large models only.")
     var threads = 1
 
     func validate() throws {
@@ -76,61 +76,69 @@ import Training
 
     func run() throws {
         try reportingErrors {
-            let evaluator = Evaluator(model: try model.load(threads: threads), threads: threads)
-            let report = try report(by: evaluator)
+            let report = try report(of: Evaluator(try model.load(threads: threads), threads: threads))
             var output = TextOutput()
             try output.write(json ? jsonLine(report) + "\n" : report.table)
         }
     }
 
-    /// Measures every text under every model; what there is to say goes to standard error on the way.
-    private func report(by evaluator: Evaluator) throws -> EvaluationReport {
+    /// Measures every text under every predictor; notices go to standard error at once.
+    private func report(of evaluator: Evaluator) throws -> EvaluationReport {
+        let model = evaluator.model
         var notices: [String] = []
-        var texts: [EvaluationText] = []
-        for file in files { texts.append(try evaluator.text(file, &notices)) }
+        var texts = try files.map { try evaluator.text(contentsOf: $0, &notices) }
         var own: EncodedCorpus?
         do {
-            own = validation || !noBaselines ? try evaluator.model.ownText() : nil
-        } catch let loss as CorpusUnavailable {
-            if validation { throw EvaluationError.validation(loss) }
-            notices.append("the n-gram baselines are left out: \(loss)")
+            own = validation || !noBaselines ? try model.ownText() : nil
+        } catch let reason as CorpusUnavailable {
+            if validation { throw EvaluationError.validation(reason) }
+            notices.append("the n-gram baselines are left out: \(reason)")
         }
         if validation, let text = own?.validation {
             if text.count == 0 { throw EvaluationError.noValidation }
-            texts.insert(EvaluationText(name: "validation text", text, evaluator.model.vocabulary), at: 0)
+            texts.insert(EvaluationText(name: "validation text", text, model.vocabulary), at: 0)
         }
         for notice in notices { Terminal.say("Note: \(notice)") }
 
-        var predictors = [Predictor(key: "model", name: evaluator.model.path)]
-        var evaluations = [try evaluator.evaluate(texts)]
-        if bfloat16 {
-            predictors.append(Predictor(key: "model+bfloat16", name: "in bfloat16"))
-            evaluations.append(try evaluator.evaluate(texts, in: .bfloat16))
-        }
-        let cache = adaptation.cacheOptions(evaluator.model.vocabulary.level)
-        if let cache {
-            predictors.append(Predictor(key: "model+cache", name: "with a neural cache"))
-            evaluations.append(try evaluator.evaluate(texts, caching: cache))
-        }
-        if let learning = adaptation.dynamicOptions(evaluator.model.vocabulary.level) {
-            predictors.append(Predictor(key: "model+dynamic", name: "with dynamic evaluation"))
-            evaluations.append(try evaluator.evaluate(texts, learning: learning))
-            if let cache {
-                predictors.append(Predictor(key: "model+dynamic+cache", name: "with both"))
-                evaluations.append(try evaluator.evaluate(texts, learning: learning, caching: cache))
-            }
-        }
-        if !noBaselines, let own {
-            for order in Evaluator.orders {
-                predictors.append(.baseline(order: order))
-                evaluations.append(evaluator.evaluate(texts, order: order, on: own.train))
-            }
+        let predictors = predictors(model, own)
+        let evaluations = try predictors.map { predictor, _ in
+            var progress = ProgressLine(total: texts.reduce(0) { $0 + $1.counts.tokens })
+            defer { progress.finish() }
+            return try evaluator.evaluate(texts, under: predictor) { progress.advance(by: $0) }
         }
         return EvaluationReport(
-            predictors: predictors, level: evaluator.model.vocabulary.level.rawValue,
+            predictors: predictors.map(\.label), level: model.vocabulary.level.rawValue,
             texts: texts.enumerated().map { i, text in
-                EvaluationReport.Judged(name: text.name, evaluations: evaluations.map { $0[i] })
+                EvaluationReport.Row(name: text.name, evaluations: evaluations.map { $0[i] })
             },
-            notices: evaluator.model.notices + notices)
+            notices: model.notices + notices)
     }
+
+    /// What predicts the texts: the model, what the flags add to it, and the baselines.
+    private func predictors(
+        _ model: LanguageModel, _ own: EncodedCorpus?
+    ) -> [(predictor: Evaluator.Predictor, label: EvaluationReport.Label)] {
+        let level = model.vocabulary.level
+        let cache = adaptation.cacheOptions(level), learning = adaptation.dynamicOptions(level)
+        var all: [(Evaluator.Predictor, EvaluationReport.Label)] = [
+            (.model, .init(key: "model", name: model.path))
+        ]
+        if bfloat16 { all.append((.rounded(.bfloat16), .init(key: "model+bfloat16", name: "in bfloat16"))) }
+        if let cache {
+            all.append((.cached(cache), .init(key: "model+cache", name: "with a neural cache")))
+        }
+        if let learning {
+            let name = "with dynamic evaluation"
+            all.append((.dynamic(learning, caching: nil), .init(key: "model+dynamic", name: name)))
+            if let cache {
+                let label = EvaluationReport.Label(key: "model+dynamic+cache", name: "with both")
+                all.append((.dynamic(learning, caching: cache), label))
+            }
+        }
+        guard !noBaselines, let own else { return all }
+        return all + Self.orders.map { (.nGram(order: $0, trainedOn: own.train), .baseline(order: $0)) }
+    }
+
+    /// The orders of the n-gram baselines.
+    private static let orders = [1, 3, 5]
 }

@@ -1,26 +1,26 @@
 import Console
 
-/// What a writer types at a choice.
+/// The answer that a writer types.
 enum Answer: Equatable {
-    /// The continuation of this number, counted from 1, or its first words.
+    /// Take the candidate of this number, from 1, or its first words.
     case take(Int, words: Int?)
-    /// The text is changed in an editor, with the continuation of this number at its end if there is one.
+    /// Edit the text, with the candidate of this number added if there is one.
     case edit(Int?)
-    /// The writer's own words; `joined` if they go on without a space.
+    /// Add the writer's own words; `joined` if without a space.
     case own(String, joined: Bool)
-    /// Own words with keys among them that are no text, such as arrows in a line that knows none.
+    /// Own words with control characters, such as arrow keys in a line that cannot be edited.
     case keys
-    /// Other continuations.
+    /// Show other candidates.
     case others
-    /// The text before the last answer.
+    /// Return to the text before the last answer.
     case undo
-    /// The end.
+    /// Stop.
     case stop
 
-    /// What the answers are, for the writer.
+    /// The explanation for the writer.
     static let explanation = """
         1: take it, 1/5: its first 5 words, e: edit the text, e1: edit it with 1 added,
-        or write on yourself; Enter: others, x: undo, s: stop
+        or type your own words; Enter: others, x: undo, s: stop
         """
 
     init(_ line: String) {
@@ -42,7 +42,7 @@ enum Answer: Equatable {
         }
     }
 
-    /// The numbers of `2` or `2/5`, with spaces around them or without; none where the line is anything else.
+    /// Returns the numbers of `2` or `2/5`, with or without spaces; none for any other line.
     private static func numbers(_ line: some StringProtocol) -> [Int] {
         let parts = line.split(separator: "/", omittingEmptySubsequences: false).map { part in
             let digits = part.drop { $0 == " " }.prefix { "0"..."9" ~= $0 }
@@ -52,7 +52,7 @@ enum Answer: Equatable {
         return parts.contains(nil) ? [] : parts.compactMap(\.self)
     }
 
-    /// `text` and the writer's own words, with a space between them where both sides want one.
+    /// Joins the text and the writer's own words, with a space where both sides want one.
     static func join(_ text: String, _ own: String) -> String {
         let closing = Set(".,;:!?)]}\u{2019}\u{201D}\u{2026}"), opening = Set("([{\u{2018}\u{201C}")
         guard let last = text.last, let first = own.first else { return text + own }
@@ -61,7 +61,7 @@ enum Answer: Equatable {
         return isSpaced ? text + own : text + " " + own
     }
 
-    /// The first `count` words of a continuation, with what is before them.
+    /// Returns the first `count` words of a candidate, with what is before them.
     static func words(_ count: Int, of text: String) -> Substring {
         var end = text.startIndex
         for _ in 0..<count {

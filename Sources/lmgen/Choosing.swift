@@ -3,141 +3,165 @@ import Console
 import Modeling
 import Text
 
-/// A text that the model and a writer write by turns: the model offers continuations, the writer takes one or goes
-/// on alone.
+/// A text that the model and a writer write in turns: the writer takes one of several continuations or types.
 struct Choosing {
-    private let session: Session
-    private let choices: Int
-    /// Where the text stood before each answer, and where it stands; each with what was offered.
-    private var places: [Place]
+    private let job: GenerationJob
+    private var continuations: DistinctContinuations
+    /// The text before each answer and now, each with its candidates.
+    private var versions: [Version]
     private var input = LineInput()
-    /// How many continuations have been written, each with a seed of its own.
-    private var written = 0
 
-    private struct Place {
+    private struct Version {
         var prefix: Prefix
-        var offers: [Offer] = []
+        var candidates: [Candidate] = []
     }
 
-    init(_ session: Session, choices: Int) throws {
-        (self.session, self.choices) = (session, choices)
-        places = [Place(prefix: session.prefix)]
+    init(_ job: GenerationJob) {
+        self.job = job
+        continuations = DistinctContinuations(job.request)
+        versions = [Version(prefix: job.prefix)]
     }
 
-    private var place: Place { places[places.count - 1] }
+    private var version: Version { versions[versions.count - 1] }
 
-    /// Asks until the writer stops, the input ends or a signal comes; then writes the text.
+    /// Asks until the writer stops, the input ends or a signal comes; then prints the text.
     mutating func run() throws {
         Terminal.say(Answer.explanation)
         while Interrupt.signal == nil, try turn() {}
         var output = TextOutput()
-        try output.write(place.prefix.text)
+        try output.write(version.prefix.text)
         try output.endLine()
-        if places.count > 1, let found = session.novelty(of: place.prefix.text) {
-            Terminal.say(found.report(on: "novelty of what follows the prompt, your words with the model's"))
+        if versions.count > 1, let found = job.copyReport(on: version.prefix.text) {
+            Terminal.say(found.report(on: "novelty of the text after the prompt, your words included"))
         }
         if let signal = Interrupt.signal { throw ExitCode(128 + signal) }
     }
 
-    /// Offers continuations and does what the writer answers; false where that is to stop.
+    /// Shows candidates and follows the writer's answer; returns false if that is to stop.
     private mutating func turn() throws -> Bool {
-        if place.offers.isEmpty { places[places.count - 1].offers = try offers() }
+        if version.candidates.isEmpty { versions[versions.count - 1].candidates = try candidates() }
         if Interrupt.signal == nil { show() }
         guard Interrupt.signal == nil, let line = input.next() else {
             Terminal.say("")
             return false
         }
-        let text = place.prefix.text
+        let text = version.prefix.text
         switch Answer(line) {
         case .take(let number, let words):
-            guard let offer = offer(number, as: "\(number)") else { break }
-            goOn(text + (words.map { String(Answer.words(max($0, 1), of: offer)) } ?? offer))
+            guard let candidate = candidate(number, as: "\(number)") else { break }
+            replace(text + (words.map { String(Answer.words(max($0, 1), of: candidate)) } ?? candidate))
         case .edit(nil): edit(text)
         case .edit(let number?):
-            if let offer = offer(number, as: "e\(number)") { edit(text + offer) }
-        case .own(let own, let isJoined): goOn(isJoined ? text + own : Answer.join(text, own))
+            if let candidate = candidate(number, as: "e\(number)") { edit(text + candidate) }
+        case .own(let own, let isJoined): replace(isJoined ? text + own : Answer.join(text, own))
         case .keys:
             Terminal.say(
-                "arrows and other keys that are no text are in that line; type it again, or e to edit")
-        case .others: places[places.count - 1].offers = []
-        case .undo where places.count == 1: Terminal.say("there is nothing to undo")
-        case .undo: places.removeLast()
+                "that line contains arrows or other keys; type it again, or e to edit")
+        case .others: versions[versions.count - 1].candidates = []
+        case .undo where versions.count == 1: Terminal.say("there is nothing to undo")
+        case .undo: versions.removeLast()
         case .stop: return false
         }
         return true
     }
 
-    /// The continuation of this number; where there is none, the writer is told what to do about `answer`.
-    private func offer(_ number: Int, as answer: String) -> String? {
-        if place.offers.indices.contains(number - 1) { return place.offers[number - 1].text }
+    /// Returns the candidate of a number, or tells the writer what to do about `answer` if there is none.
+    private func candidate(_ number: Int, as answer: String) -> String? {
+        let candidates = version.candidates
+        if candidates.indices.contains(number - 1) { return candidates[number - 1].text }
         Terminal.say(
-            "there is no number \(number): type 1 to \(place.offers.count), or +\(answer) to write it")
+            "there is no number \(number): type 1 to \(candidates.count), or +\(answer) to write it")
         return nil
     }
 
-    /// Goes on with what the writer makes of `text` in an editor.
+    /// Lets the writer edit `text`.
     private mutating func edit(_ text: String) {
         do throws(EditorError) {
-            goOn(bytes: try Editor().edit(text))
+            replace(bytes: try Editor().edit(text))
         } catch {
             Terminal.say("the text stays as it was: \(error)")
         }
     }
 
-    private mutating func goOn(_ text: String) { goOn(bytes: Array(text.utf8)) }
+    private mutating func replace(_ text: String) { replace(bytes: Array(text.utf8)) }
 
-    /// Makes this the text, where it is another than before.
-    private mutating func goOn(bytes: [UInt8]) {
-        var prefix = place.prefix
+    /// Replaces the text, if it changes.
+    private mutating func replace(bytes: [UInt8]) {
+        var prefix = version.prefix
         do throws(TextError) {
             if let invalid = try prefix.read(bytes) { Terminal.say(invalid.note(on: "the text")) }
         } catch {
-            // What cannot be read must not cost the writer the rest.
+            // A line that cannot be read must not cost the writer the text.
             return Terminal.say("the text stays as it was: \(error)")
         }
-        guard !prefix.text.utf8.elementsEqual(place.prefix.text.utf8) else {
+        guard !prefix.text.utf8.elementsEqual(version.prefix.text.utf8) else {
             return Terminal.say("the text stays as it was: nothing has changed")
         }
-        places.append(Place(prefix: prefix))
+        versions.append(Version(prefix: prefix))
     }
 
-    /// Continuations that differ; fewer where the model knows no more.
-    private mutating func offers() throws -> [Offer] {
-        var offers: [Offer] = [], known: Set<String> = [""]
-        let prompt = place.prefix.text.utf8.count
-        for _ in 0..<4 where offers.count < choices {
-            var group = try session.group(written..<written + choices, from: place.prefix)
-            written += choices
-            var texts = [String](repeating: "", count: choices)
-            while Interrupt.signal == nil, let piece = group.next() { texts[piece.sample] += piece.text }
-            for (sample, text) in texts.enumerated() where offers.count < choices {
-                let added = String(decoding: text.utf8.dropFirst(prompt), as: UTF8.self)
-                guard known.insert(added.filter { !$0.isWhitespace }).inserted else { continue }
-                let isCut = session.ending.unit != nil && group.finish(of: sample) == .tokens
-                offers.append(Offer(text: added, isCut: isCut))
-            }
+    /// Draws new candidates, fewer where the model knows no more.
+    private mutating func candidates() throws -> [Candidate] {
+        let found = try continuations.next(after: version.prefix) { Interrupt.signal != nil }
+        let copies = job.copyReports(on: found.map(\.text))
+        return found.enumerated().map { index, continuation in
+            let longest = copies?[index].longest?.characters ?? 0
+            return Candidate(
+                text: continuation.text,
+                isCut: job.request.stop.unit != nil && continuation.finish == .tokens,
+                copied: longest >= CopyReport.threshold ? longest : nil)
         }
-        guard let novelties = session.reports(on: offers.map(\.text)) else { return offers }
-        for (index, novelty) in novelties.enumerated() {
-            offers[index].copied = novelty.longest.map(\.characters).flatMap {
-                $0 >= CopyReport.threshold ? $0 : nil
-            }
-        }
-        return offers
     }
 
-    /// Shows the end of the text, and what could follow.
+    /// Shows the end of the text and the candidates.
     private func show() {
-        let text = place.prefix.text, tail = text.suffix(400)
+        let text = version.prefix.text, tail = text.suffix(400)
         let isWhole = tail.startIndex == text.startIndex
         let shown = (isWhole ? "" : "…") + (isWhole ? tail : tail.drop { !$0.isWhitespace })
-        // A terminal breaks words; elsewhere a line may be as long as it is.
+        // A terminal would break words; elsewhere lines may have any length.
         let columns = Terminal.columns(2).map { max($0 - 1, 20) } ?? .max
         Terminal.say("\n\(TextOutput.visible(shown).wrapped(to: columns))\n")
-        for (index, offer) in place.offers.enumerated() {
-            let line = "  \(index + 1)  \(offer.shown(after: text))"
+        for (index, candidate) in version.candidates.enumerated() {
+            let line = "  \(index + 1)  \(candidate.shown(after: text))"
             Terminal.say(line.wrapped(to: columns, indent: 5))
         }
         Terminal.write("> ", to: 2)
+    }
+}
+
+/// A continuation that the writer may choose.
+struct Candidate {
+    /// The text that it adds.
+    let text: String
+    /// Whether the number of tokens cut it off.
+    let isCut: Bool
+    /// The length of its longest copied run, if that is long enough to count.
+    let copied: Int?
+
+    /// The line that shows it: what to type for it after `before`, with `+` where it joins that without a space.
+    func shown(after before: String) -> String {
+        let joined = Answer.join(before, text) == before + text ? "" : "+"
+        let line = TextOutput.visible(String(text.drop { $0 == " " })).replacing("\n", with: "↵")
+        return joined + line + (isCut ? "…" : "") + (copied.map { "  [\($0) characters copied]" } ?? "")
+    }
+}
+
+extension String {
+    /// The text in lines of at most `columns` columns, broken at spaces; `indent` spaces begin a continued line.
+    func wrapped(to columns: Int, indent: Int = 0) -> String {
+        split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            var (wrapped, column) = ("", 0)
+            for (index, word) in line.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+                let width = DisplayWidth.columns(of: word)
+                if index > 0 {
+                    let fits = column + 1 + width <= columns
+                    wrapped += fits ? " " : "\n" + String(repeating: " ", count: indent)
+                    column = fits ? column + 1 : indent
+                }
+                wrapped += word
+                column += width
+            }
+            return wrapped
+        }.joined(separator: "\n")
     }
 }

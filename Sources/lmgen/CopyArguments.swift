@@ -2,18 +2,18 @@ import ArgumentParser
 import Console
 import Modeling
 
-/// Whether to say what is copied.
+/// Whether to report copied text.
 struct CopyArguments: ParsableArguments {
     @Flag(
         help: """
-            Say on standard error, and in --json objects, how much of what was written stands word for word in \
-            the text that the model was trained on: the longest run, and the share in runs of 30 characters or \
-            more. With --choose each continuation that has such a run is marked, and the report is on all that \
-            follows the prompt, your own words included. A copy of that text is kept beside the model for it.
+            Report on standard error, and in --json objects, how much of the text is copied from the training text: \
+            the longest run, and the share in runs of 30 characters or more. With --choose, continuations with such \
+            a run are marked, and the report covers everything after the prompt, your own words included. A copy of \
+            the training text is kept beside the model for this.
             """)
     var novelty = false
 
-    /// What the looking up is done in, where it is asked for and can be had; a line says where it cannot.
+    /// The index to look copied text up in, if that is asked for; a note says why if there is none.
     func index(of model: LanguageModel) -> CopyIndex? {
         guard novelty else { return nil }
         var line = LiveLine()
@@ -21,7 +21,7 @@ struct CopyArguments: ParsableArguments {
         do throws(CopyIndexError) {
             return try CopyIndex(of: model) { done, all in
                 let text =
-                    "keeping the training text for --novelty: "
+                    "copying the training text for --novelty: "
                     + "\(NumberFormat.bytes(done)) of \(NumberFormat.bytes(all))"
                 if line.isLive {
                     line.show(text)
@@ -30,13 +30,13 @@ struct CopyArguments: ParsableArguments {
                 }
             }
         } catch {
-            line.keep("Note: the novelty is not known: \(error)")
+            line.keep("Note: the novelty is unknown: \(error)")
             return nil
         }
     }
 }
 
-/// How much of a text was copied, as a program reads it.
+/// How much of a text is copied, as a program reads it.
 struct CopyObject: Encodable {
     let characters, coveredCharacters: Int
     let coveredShare: Double
@@ -58,18 +58,18 @@ struct CopyObject: Encodable {
 }
 
 extension CopyReport {
-    /// The same for a person: a line or two, on `what`.
+    /// The report for a person, one or two lines.
     func report(on what: String = "novelty") -> String {
         let share = NumberFormat.fixed(100 * share, 1)
         let summary =
             "\(what): \(share) % of \(NumberFormat.grouped(characters)) characters in runs of "
             + "\(Self.threshold) or more from the training text; "
-        guard let longest else { return summary + "not one character stands there" }
+        guard let longest else { return summary + "not one character of it occurs there" }
         return summary + "the longest has \(longest.characters): \(quoted(longest.text))\n"
-            + "  there: \(quoted("…" + longest.before)) \(quoted(longest.text)) \(quoted(longest.after + "…"))"
+            + "  in its context: \(quoted("…" + longest.before)) \(quoted(longest.text)) \(quoted(longest.after + "…"))"
     }
 
-    /// On one line, without a character that could move the cursor.
+    /// The text on one line, without characters that could move the cursor.
     private func quoted(_ text: String) -> String {
         "“" + TextOutput.visible(text.replacing("\n", with: "↵")) + "”"
     }

@@ -1,12 +1,12 @@
 import ArgumentParser
 
-/// How many texts are written, and who picks among them.
+/// How many texts are written, and how they are chosen.
 struct CountArguments: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: """
-            How many texts to write. Each begins with a line "--- sample 2 of 3, seed 43 ---" where there are \
-            several; sample n is what the seed n - 1 further on gives alone with the same --precision.
+            The number of texts. Several are separated by lines such as "--- sample 2 of 3, seed 43 ---"; sample n \
+            is the text of the seed n - 1 higher with the same --precision.
             """)
     var samples = 1
 
@@ -14,8 +14,8 @@ struct CountArguments: ParsableArguments {
         parsing: .unconditional,
         help: ArgumentHelp(
             """
-            Look for the likeliest text as a whole instead of drawing tokens: a beam search that follows the k \
-            likeliest beginnings. With --json, all that it finds, the best first.
+            Search for the likeliest text instead of sampling: beam search of width k. With --json, print all texts \
+            found, the best first.
             """, valueName: "k"))
     var beam: Int?
 
@@ -23,11 +23,10 @@ struct CountArguments: ParsableArguments {
         parsing: .unconditional,
         help: ArgumentHelp(
             """
-            Write together: show so many continuations, each of one sentence or as --until says, and go on with \
-            the one whose number you type (2, or 2/5 for its first five words) or with what you type yourself (+ \
-            before it joins it without a space, as a continuation does that is shown so). e opens the whole text in your editor, e2 with continuation 2 at \
-            its end: what VISUAL or EDITOR says, or vi. An empty line shows others, x takes the last step back, \
-            and s stops: then the whole text goes to standard output.
+            Write together with the model: choose among this many continuations, each one sentence or as --until \
+            says. Type a number to take it (2, or 2/5 for its first five words), or your own words (+ first to join \
+            without a space). e opens the text in your editor (VISUAL, EDITOR or vi), e2 with continuation 2 added. \
+            An empty line shows other continuations, x undoes, s stops and prints the whole text.
             """, valueName: "2 to 9"))
     var choose: Int?
 
@@ -49,7 +48,7 @@ struct CountArguments: ParsableArguments {
             throw ValidationError("--beam is \(beam); give a whole number from 1 to 100.")
         }
         if let beam, let several {
-            throw ValidationError("--beam \(beam) draws nothing, \(several) does; give one of the two.")
+            throw ValidationError("--beam \(beam) does not sample, \(several) does; give one of the two.")
         }
         if let choose, samples > 1 {
             throw ValidationError(

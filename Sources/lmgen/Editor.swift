@@ -7,15 +7,14 @@ import Glibc
 import Darwin
 #endif
 
-/// The editor in which a writer changes a text, as a file that nobody else may read and that is gone afterwards.
+/// Edits a text in the writer's editor, in a temporary file that only the user may read.
 ///
-/// It is what `$VISUAL` says or else `$EDITOR`, a command for the shell such as `code --wait`; where neither says
-/// anything, `editor`, or `vi` where there is none. It talks with the terminal, wherever this command's own input
-/// comes from and its product goes to; Ctrl-C is its affair as long as it runs.
+/// The editor is a shell command, `$VISUAL` or `$EDITOR`, or else `editor` or `vi`. It uses the terminal even if this
+/// command's input and output are redirected, and handles Ctrl-C itself while it runs.
 struct Editor {
     private let command = variable("VISUAL") ?? variable("EDITOR") ?? "$(command -v editor || echo vi)"
 
-    /// What a writer makes of `text`: any bytes, without the line end that an editor gives every file.
+    /// Returns the edited text: any bytes, without the line end that editors add to a file.
     func edit(_ text: String) throws(EditorError) -> [UInt8] {
         let path = try temporaryFile(of: text)
         defer { unlink(path) }
@@ -28,7 +27,7 @@ struct Editor {
         }
     }
 
-    /// A new file with `text`.
+    /// Creates a file with `text`.
     private func temporaryFile(of text: String) throws(EditorError) -> String {
         let (directory, ending) = (variable("TMPDIR") ?? "/tmp", ".txt")
         var path = Array("\(directory)/lmgen-XXXXXX\(ending)".utf8CString)

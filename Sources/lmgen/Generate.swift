@@ -6,7 +6,7 @@ import Neural
 @main struct Generate: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lmgen",
-        abstract: "Write text with a trained model: the prompt, and what the model makes of it.",
+        abstract: "Write text with a trained model: the prompt and its continuation.",
         discussion: """
             lmgen --prompt "the rings of Saturn"
             lmgen --model scifi --prompt-file opening.txt --tokens 1000 --temperature 0.6
@@ -15,15 +15,14 @@ import Neural
             echo "Once upon a time" | lmgen - --json --seed 7
             lmgen --list
 
-            The text goes to standard output as it is written, everything else to standard error. Without a \
-            prompt the model begins by itself. Any text is a prompt; it comes out as the model's normalization \
-            has it. One line end at the end of a file or of standard input is not part of the prompt. Where \
-            words are tokens, a known word at the end of a prompt counts as complete, and an unknown one may be \
-            finished by the model.
+            The text goes to standard output as it is written, messages to standard error. Any text can be a prompt; \
+            it is printed as the model normalizes it. Without a prompt the model begins by itself. A line end at the \
+            end of a file or of standard input is not part of the prompt. In a word model, a known word at the end of \
+            the prompt counts as complete; an unknown one may be completed.
             The same model, prompt, settings and seed give the same text on any number of threads.
             """)
 
-    @Flag(help: "List the models in models/, the one trained last first, instead of writing text.")
+    @Flag(help: "List the models in models/, the newest first, instead of writing text.")
     var list = false
 
     @OptionGroup var model: ModelArguments
@@ -38,15 +37,15 @@ import Neural
     @Option(
         help: ArgumentHelp(
             """
-            What the model's weights are rounded to: float32, or bfloat16, which takes half the memory and, \
-            where the processor multiplies it, about half the time, and writes another text, no worse. Left out, it \
-            is float32, and bfloat16 for --samples.
+            Precision of the model's weights: float32 or bfloat16. bfloat16 takes half the memory and, where the \
+            processor supports it, about half the time; its texts are different, but no worse. (default: float32, or \
+            bfloat16 for --samples)
             """, valueName: "name"))
     var precision: Precision?
 
     @Option(
         parsing: .unconditional,
-        help: "How many threads may share the work of one token; the text does not depend on it.")
+        help: "Threads that may share the work of a token; the text does not depend on it.")
     var threads: Int?
 
     func validate() throws {
@@ -82,20 +81,19 @@ import Neural
         try reportingErrors {
             do {
                 if list { return try ModelList().write(asJSON: show.json) }
-                let session = try Session(self)
-                if let choices = count.choose {
-                    var choosing = try Choosing(session, choices: choices)
+                let job = try GenerationJob(self)
+                if count.choose != nil {
+                    var choosing = Choosing(job)
                     try choosing.run()
                 } else if let width = count.beam {
-                    try session.writeBeam(
-                        width: width, asJSON: show.json, alternatives: show.topAlternatives ?? 5)
+                    try job.writeBeam(width: width, asJSON: show.json)
                 } else if show.json {
-                    try session.writeObjects(count.samples, alternatives: show.topAlternatives ?? 5)
+                    try job.writeObjects()
                 } else {
-                    try session.writeText(count.samples, showsSurprise: show.showSurprise)
+                    try job.writeText(showsSurprise: show.showSurprise)
                 }
             } catch OutputError.closed {
-                // Whoever read has enough.
+                // The reader has seen enough, as head does.
             }
         }
     }

@@ -6,8 +6,8 @@ struct LengthArguments: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: """
-            How many tokens to write after the prompt, at most: characters or words, as the model has it. \
-            (default: 300, for a continuation of --choose 80 words)
+            The most tokens to write after the prompt: characters or words, depending on the model. (default: 300; \
+            80 words for a continuation of --choose)
             """)
     var tokens: Int?
 
@@ -15,8 +15,8 @@ struct LengthArguments: ParsableArguments {
         parsing: .unconditional,
         help: ArgumentHelp(
             """
-            End the text with the first sentence, paragraph (before a blank line) or line that is written, without \
-            the white space that follows, or after a number of tokens. "Mr. Smith" ends no sentence.
+            End the text after the first sentence, paragraph (before a blank line) or line, or after a number of \
+            tokens. The full stop of "Mr. Smith" does not end a sentence.
             """, valueName: "sentence|paragraph|line|n"),
         transform: Until.init)
     var until: Until?
@@ -25,12 +25,11 @@ struct LengthArguments: ParsableArguments {
         parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             """
-            End the text before this one where it is written after the prompt; nothing of it comes out. May be \
-            given several times.
+            End the text before this text, which is not printed. May be repeated.
             """, valueName: "text"))
     var stop: [String] = []
 
-    /// What `--until` may say.
+    /// The values of `--until`.
     enum Until: Equatable {
         case unit(StopCondition.Unit)
         case tokens(Int)
@@ -57,14 +56,14 @@ struct LengthArguments: ParsableArguments {
         }
     }
 
-    /// The most tokens, where flags leave it open `usual`.
+    /// The most tokens, by default `usual`.
     func tokens(_ usual: Int) -> Int {
         if case .tokens(let wanted) = until { return wanted }
         return tokens ?? usual
     }
 
-    /// What else ends a text, where flags leave it open with a unit of `usual`.
-    func ending(_ usual: StopCondition.Unit? = nil) -> StopCondition {
+    /// What else ends a text, by default a unit of `usual`.
+    func stopCondition(_ usual: StopCondition.Unit? = nil) -> StopCondition {
         switch until {
         case .unit(let unit): StopCondition(stops: stop, unit: unit)
         case .tokens: StopCondition(stops: stop)

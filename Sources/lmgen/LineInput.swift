@@ -6,12 +6,12 @@ import Glibc
 import Darwin
 #endif
 
-/// Lines of standard input, one at a time, until it ends or a signal comes.
+/// Reads lines of standard input until it ends or a signal comes.
 struct LineInput {
     private var pending: [UInt8] = []
     private var isOver = false
 
-    /// The next line without its end, or `nil` where there is none.
+    /// Returns the next line without its end, or `nil` if there is none.
     mutating func next() -> String? {
         while true {
             if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
@@ -23,7 +23,7 @@ struct LineInput {
                 return pending.isEmpty ? nil : String(decoding: pending, as: UTF8.self)
             }
             guard Interrupt.signal == nil else { return nil }
-            // A signal that comes between the question and the waiting is seen when the time is over.
+            // A signal that comes between this check and poll is noticed after the timeout.
             var ready = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
             guard poll(&ready, 1, 200) > 0 else { continue }
             var block = [UInt8](repeating: 0, count: 4096)

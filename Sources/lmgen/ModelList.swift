@@ -9,7 +9,7 @@ import Glibc
 import Darwin
 #endif
 
-/// The models there are, as `lmgen --list` shows them.
+/// The list of models that `lmgen --list` prints.
 struct ModelList {
     private let store = ModelStore()
 
@@ -43,7 +43,7 @@ struct ModelList {
         }
     }
 
-    /// Writes the models to standard output, and what is wrong with some to standard error.
+    /// Prints the models on standard output, and what is wrong with some on standard error.
     func write(asJSON: Bool) throws {
         let (models, notices) = store.list()
         for notice in notices { Terminal.say("Note: \(notice)") }
@@ -55,19 +55,8 @@ struct ModelList {
             return
         }
         let head = ["name", "level", "parameters", "size", "nats/token", "bits/char", "trained"]
-        let table = [head] + rows.map(\.cells)
-        let widths = head.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
-        for row in table {
-            let line = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
-                .joined(separator: "  ")
-            try output.write(line.trimmed + "\n")
-        }
+        try output.write(Table.text([head] + rows.map(\.cells), columns: head.map { _ in .left(0) }))
     }
-}
-
-extension String {
-    /// Without the spaces at its end.
-    fileprivate var trimmed: Substring { self[..<(lastIndex { $0 != " " }.map(index(after:)) ?? startIndex)] }
 }
 
 private func localTime(_ seconds: Int) -> String {

@@ -2,22 +2,22 @@ import ArgumentParser
 import Console
 import Text
 
-/// Where the prompt comes from.
+/// The source of the prompt.
 struct PromptArguments: ParsableArguments {
-    // Whatever follows is the prompt, also where it begins with a dash.
+    // Whatever follows is the prompt, even if it begins with a dash.
     @Option(
-        name: [.long, .short], parsing: .unconditional, help: "The text to begin with.")
+        name: [.long, .short], parsing: .unconditional, help: "The text to continue.")
     var prompt: String?
 
     @Option(
-        help: ArgumentHelp("A file with the text to begin with; - is standard input.", valueName: "file"),
+        help: ArgumentHelp("A file with the text to continue; - is standard input.", valueName: "file"),
         completion: .file())
     var promptFile: String?
 
-    @Argument(help: ArgumentHelp("Read the text to begin with from standard input.", valueName: "-"))
+    @Argument(help: ArgumentHelp("Read the text to continue from standard input.", valueName: "-"))
     var standardInput: String?
 
-    /// Whether any of the three is there.
+    /// Whether any of the three is given.
     var isGiven: Bool { prompt != nil || promptFile != nil || standardInput != nil }
 
     /// Whether it is read from standard input.
@@ -36,7 +36,7 @@ struct PromptArguments: ParsableArguments {
         }
     }
 
-    /// The prompt; one line end at the end of a file is the file's and not the prompt's.
+    /// The prompt, without a line end at the end of a file.
     func bytes() throws(TextError) -> [UInt8] {
         if let prompt { return Array(prompt.utf8) }
         guard let path = promptFile ?? standardInput else { return [] }
@@ -45,7 +45,7 @@ struct PromptArguments: ParsableArguments {
 }
 
 extension [UInt8] {
-    /// Without one line end at the end of a file, which is the file's and not the text's.
+    /// The bytes without a line end at the end of a file, which does not belong to the text.
     var withoutLineEnd: [UInt8] {
         var rest = self
         if rest.last == UInt8(ascii: "\n") { rest.removeLast() }

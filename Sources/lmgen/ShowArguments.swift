@@ -1,26 +1,25 @@
 import ArgumentParser
 
-/// What is shown of a text besides itself.
+/// What is shown of a text besides the text.
 struct ShowArguments: ParsableArguments {
     @Flag(
         help: """
-            Print one JSON object a line for each text: its tokens with the natural logarithm of the probability \
-            that the model gave each at temperature 1, before penalties and filters, and why it ended. With --list, \
-            one for each model.
+            Print one JSON object per text: its tokens, each with its natural log-probability (at temperature 1, \
+            before penalties and filters), and why it ended. With --list, one object per model.
             """)
     var json = false
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How many of the likeliest tokens in the place of each --json lists. (default: 5)", valueName: "n"
+            "Number of likely alternatives that --json lists for each token. (default: 5)", valueName: "n"
         ))
     var topAlternatives: Int?
 
     @Flag(
         help: """
-            Colour each token on a terminal by how much it surprised the model, in bits: the negative binary \
-            logarithm of the probability that --json shows. Elsewhere, and with NO_COLOR, the text is plain.
+            Colour each token on a terminal by its surprisal in bits, the negative binary logarithm of its \
+            probability. Elsewhere, and with NO_COLOR, the text is plain.
             """)
     var showSurprise = false
 

@@ -2,28 +2,28 @@ import Console
 import Modeling
 import Text
 
-/// Colours for how much each token surprised the model.
+/// Colours for the surprisal of each token.
 ///
-/// They are shades between light and dark, at least 3.8 : 1 against both a black and a white background.
+/// Their contrast is at least 3.8 : 1 against both a black and a white background.
 struct SurpriseColors {
-    /// The colour of a surprise of less than so many bits.
+    /// The colour of a surprisal below a number of bits.
     private static let bands: [(below: Double, color: UInt8?)] = [
         (1, nil), (3, 28), (6, 166), (10, 160), (.infinity, 163),
     ]
 
-    /// How many bytes have been coloured, and where the next token begins.
+    /// The number of bytes coloured so far, and the end of the next token.
     private var position = 0, next: Int
     private var index = 0
     private var color: UInt8?
 
-    /// Colours for what follows a prompt, which has none.
+    /// Colours the text after a prompt, which stays plain.
     init(after prefix: Prefix) { next = prefix.tokenizer.decode(prefix.ids).count }
 
-    /// Whether standard output shows colours; says on standard error what they mean, or that there are none.
+    /// Whether standard output shows colours; prints a legend, or a note that there are none, on standard error.
     static var areShown: Bool {
         guard Terminal.hasColor(1) else {
             Terminal.say(
-                "Note: --show-surprise colours a terminal, and this output shows no colours; --json has the numbers"
+                "Note: --show-surprise needs a terminal with colours; --json prints the numbers"
             )
             return false
         }
@@ -37,9 +37,9 @@ struct SurpriseColors {
         return true
     }
 
-    /// The next piece of the text in stretches of one colour.
+    /// Returns the next piece of the text in runs of one colour.
     ///
-    /// A character that took several tokens has the sum of their surprise, one of a token that has several that
+    /// A character made of several tokens has the sum of their surprisals; every character of a longer token has that
     /// token's.
     mutating func runs(of piece: String, _ tokens: [ScoredToken]) -> [(text: String, color: UInt8?)] {
         var runs: [(text: String, color: UInt8?)] = []

@@ -2,18 +2,18 @@ import ArgumentParser
 import Console
 import Text
 
-/// What encode and decode read.
+/// The vocabulary and the file of encode and decode.
 struct CodingArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The vocabulary that the ids belong to, as lmtok vocab makes it.", valueName: "file.tsv"),
+            "The vocabulary of the ids, a file that lmtok vocab wrote.", valueName: "file.tsv"),
         completion: .file(extensions: ["tsv"]))
     var vocab: String
 
     @Argument(help: "The file to read, or - for standard input.", completion: .file())
     var file: String
 
-    /// The tokenizer of the vocabulary; says so where another ICU made it.
+    /// Loads the tokenizer and warns if another version of ICU built the vocabulary.
     func tokenizer() throws(TextError) -> Tokenizer {
         let vocabulary = try Vocabulary(contentsOf: vocab)
         if let notice = vocabulary.notice { Terminal.say("\(vocab): \(notice)") }

@@ -1,28 +1,28 @@
 import Console
 import Text
 
-/// What `lmtok stats` counts, as a program reads it.
+/// The statistics of `lmtok stats`, encoded for programs.
 struct CorpusStatistics: Encodable {
-    /// One of the parts of a corpus.
+    /// The statistics of one part of the corpus.
     struct Part: Encodable {
         let name: String
         let documents, characters, bytes, tokens, words, spelledWords: Int
-        /// Tokens of the vocabulary that occur.
+        /// The number of different tokens that occur.
         let types: Int
-        /// Words that are spelled, of all words.
+        /// The share of spelled words in all words.
         let spelledShare: Double
         let charactersPerToken: Double
         let tokensPerType: Double
     }
 
-    /// How often one token occurs in the training text.
+    /// The frequency of a token in the training text.
     struct Frequency: Encodable {
         let token: String
         let count: Int
         let share: Double
     }
 
-    /// How much of the training text the most frequent tokens make up.
+    /// The share of the training text that the most frequent tokens make up.
     struct Coverage: Encodable {
         let mostFrequent: Int
         let share: Double
@@ -60,7 +60,7 @@ struct CorpusStatistics: Encodable {
         }
         let counts = CorpusStatistics.counts(encoded.train, vocabulary)
         let total = counts.reduce(0, +)
-        // Equal counts stand in the order of the vocabulary.
+        // Equal counts are in the order of the vocabulary.
         let order = counts.indices.sorted { (counts[$0], $1) > (counts[$1], $0) }.filter { counts[$0] > 0 }
         mostFrequent = order.prefix(top).map {
             Frequency(
@@ -72,7 +72,7 @@ struct CorpusStatistics: Encodable {
         }
     }
 
-    /// How often each token of the vocabulary occurs, start tokens left out.
+    /// Returns the count of each token of the vocabulary, without start tokens.
     private static func counts(_ file: TokenFile, _ vocabulary: Vocabulary) -> [Int] {
         var counts = [Int](repeating: 0, count: vocabulary.count)
         file.forEachBlock { ids in

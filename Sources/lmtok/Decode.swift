@@ -2,16 +2,15 @@ import ArgumentParser
 import Console
 import Text
 
-/// Writes the text of ids.
+/// Decodes ids.
 struct Decode: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write the text that ids stand for: the reverse of encode.",
+        abstract: "Decode ids to text, the reverse of encode.",
         discussion: """
             lmtok decode --vocab vocab/scifi.word.tsv story.ids
             lmtok encode --vocab vocab/scifi.word.tsv story.txt | lmtok decode --vocab vocab/scifi.word.tsv -
 
-            The text comes out as it was normalized, byte for byte. Ids are decimal numbers with white space \
-            between them.
+            The output is the normalized text, byte for byte. Ids are decimal numbers separated by white space.
             """)
 
     @OptionGroup var coding: CodingArguments

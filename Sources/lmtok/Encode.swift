@@ -2,20 +2,20 @@ import ArgumentParser
 import Console
 import Text
 
-/// Writes the ids of a text.
+/// Encodes a text.
 struct Encode: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write the ids of a text as decimal numbers, a line of them for each line of the text.",
+        abstract: "Encode text as ids: decimal numbers, one line for each line of the text.",
         discussion: """
             lmtok encode --vocab vocab/scifi.word.tsv story.txt > story.ids
             echo "The rings of Saturn" | lmtok encode --vocab vocab/scifi.char.tsv -
 
-            Files of any size are read in bounded memory; the ids do not depend on the number of threads.
+            Files of any size need little memory, and the ids do not depend on the number of threads.
             """)
 
     @OptionGroup var coding: CodingArguments
 
-    @Option(help: "How many threads encode, all cores where this is left out.")
+    @Option(help: "The number of threads (default: one per core).")
     var threads: Int?
 
     func validate() throws {
@@ -36,13 +36,13 @@ struct Encode: ParsableCommand {
                 let places = invalid.count == 1 ? "sequence of bytes is" : "sequences of bytes are"
                 Terminal.say(
                     "\(coding.file): \(invalid.count) \(places) not UTF-8, the first at byte "
-                        + "\(invalid.firstOffset); U+FFFD stands there now")
+                        + "\(invalid.firstOffset); replaced by U+FFFD")
             }
         }
     }
 }
 
-/// Writes ids as decimal numbers, a new line after each that ends a line of the text.
+/// Writes ids as decimal numbers, with a line end after each token that ends a line of the text.
 struct IDWriter: ~Copyable {
     private var output: OutputFile
     private let endsLine: [Bool]

@@ -2,22 +2,22 @@ import ArgumentParser
 import Console
 import Text
 
-/// Makes the vocabulary that lmtrain would make of the same text.
+/// Builds the vocabulary that lmtrain would build from the same text.
 struct MakeVocabulary: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vocab",
-        abstract: "Make a vocabulary of the training part of a corpus, the one that lmtrain would make.",
+        abstract: "Build a vocabulary from the training part of a corpus, the same as lmtrain would build.",
         discussion: """
             lmtok vocab corpora/scifi.txt --level char -o vocab/scifi.char.tsv
             lmtok vocab books/ --level word --min-count 3 --unwrap -o books.tsv
 
-            The tail that --split sets aside has no say in it. A token that the vocabulary lacks is spelled \
-            out in characters, so every text can be encoded whatever the size.
+            The text that --split sets aside has no influence. Words that the vocabulary lacks are spelled in \
+            characters, so a vocabulary of any size can encode every text.
             """)
 
     @OptionGroup(title: "Corpus") var corpus: CorpusArguments
 
-    @Option(help: "What a token is: a character (char) or a word (word).")
+    @Option(help: "The unit of a token: a character (char) or a word (word).")
     var level: Level?
 
     @OptionGroup(title: "Vocabulary") var vocabulary: VocabularyArguments
@@ -25,7 +25,7 @@ struct MakeVocabulary: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "Write the vocabulary to this file instead of to standard output.", valueName: "file.tsv"),
+            "Write the vocabulary to this file instead of standard output.", valueName: "file.tsv"),
         completion: .file(extensions: ["tsv"]))
     var output = "-"
 
@@ -39,7 +39,7 @@ struct MakeVocabulary: ParsableCommand {
                 "--json and the vocabulary cannot both go to standard output; give -o FILE.")
         }
         guard try vocabulary.level(level) != nil else {
-            throw ValidationError("Say what a token is: --level char, --level word or --pretokenized.")
+            throw ValidationError("Choose the unit of a token: --level char, --level word or --pretokenized.")
         }
     }
 
@@ -65,7 +65,7 @@ struct MakeVocabulary: ParsableCommand {
         }
     }
 
-    /// What was made, for people and for programs.
+    /// A description of the vocabulary, for people and for programs.
     private struct Summary: Encodable, CustomStringConvertible {
         let file, level: String
         let tokens: Int

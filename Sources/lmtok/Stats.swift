@@ -2,31 +2,31 @@ import ArgumentParser
 import Console
 import Text
 
-/// Says what a corpus is made of.
+/// Prints statistics of a corpus.
 struct Stats: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Count what a corpus is made of: characters, tokens, types, spelled words, coverage.",
+        abstract: "Print statistics of a corpus: characters, tokens, types, spelled words, coverage.",
         discussion: """
             lmtok stats corpora/scifi.txt
             lmtok stats books/ --vocab vocab/scifi.word.tsv --json
 
-            Without --vocab, tokens are those of the vocabulary that lmtrain would make of the text.
+            Without --vocab, the tokens are those of the vocabulary that lmtrain would build from the text.
             """)
 
     @OptionGroup(title: "Corpus") var corpus: CorpusArguments
 
-    @Option(help: "What a token is: a character (char) or a word (word, which is the default).")
+    @Option(help: "The unit of a token: a character (char) or a word (word, the default).")
     var level: Level?
 
     @OptionGroup(title: "Vocabulary") var vocabulary: VocabularyArguments
 
     @Option(
         help: ArgumentHelp(
-            "Count the tokens of this vocabulary instead of making one.", valueName: "file.tsv"),
+            "Use this vocabulary instead of building one.", valueName: "file.tsv"),
         completion: .file(extensions: ["tsv"]))
     var vocab: String?
 
-    @Option(help: ArgumentHelp("How many of the most frequent tokens to list.", valueName: "n"))
+    @Option(help: ArgumentHelp("List this many of the most frequent tokens.", valueName: "n"))
     var top = 20
 
     @Flag(help: "Print one JSON object instead of a table.")
@@ -38,7 +38,7 @@ struct Stats: ParsableCommand {
         let asked = try vocabulary.level(level)
         if vocab != nil && (asked != nil || vocabulary.minCount != nil || vocabulary.maxSize != nil) {
             throw ValidationError(
-                "--vocab decides level and size; leave --level, --min-count and --max-size out.")
+                "--vocab determines level and size; leave out --level, --min-count and --max-size.")
         }
     }
 
@@ -60,7 +60,7 @@ struct Stats: ParsableCommand {
             let statistics = CorpusStatistics(
                 try text.encode(with: Tokenizer(tokens), threads: Threads.available, cacheDirectory: nil),
                 of: text, vocabulary: tokens, top: top)
-            Terminal.write(try json ? jsonLine(statistics) + "\n" : statistics.screen, to: 1)
+            Terminal.write(try json ? jsonLine(statistics) + "\n" : statistics.table, to: 1)
         }
     }
 }

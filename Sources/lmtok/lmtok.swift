@@ -1,15 +1,15 @@
 import ArgumentParser
 
-/// Turns text into tokens and back.
+/// Encodes text as tokens and builds vocabularies.
 @main struct Tok: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lmtok",
-        abstract: "Turn text into tokens and back, and make the vocabularies for it.",
+        abstract: "Encode text as tokens, decode tokens, and build vocabularies.",
         discussion: """
             lmtok vocab corpora/scifi.txt --level word -o vocab/scifi.word.tsv
             lmtok encode --vocab vocab/scifi.word.tsv story.txt | lmtok decode --vocab vocab/scifi.word.tsv -
 
-            The product goes to standard output, everything else to standard error.
+            Results go to standard output, messages to standard error.
             """,
         subcommands: [MakeVocabulary.self, Encode.self, Decode.self, Stats.self])
 }

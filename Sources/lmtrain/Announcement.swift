@@ -1,59 +1,61 @@
 import Console
+import Engine
 import Modeling
 import Neural
 import Text
 import Training
 
 extension Train {
-    /// Says what will be trained and what it will cost, before it starts.
-    func announce(_ preparation: Preparation, run: Run, in reporter: inout ProgressReporter) {
-        for notice in preparation.notices { reporter.say("note: \(notice)") }
+    /// Prints what will be trained and what it will cost.
+    func announce(_ prepared: PreparedRun, run: Run, in reporter: inout ProgressReporter) {
+        for notice in prepared.notices { reporter.say("note: \(notice)") }
         if output.quiet { return }
-        let (trainer, recipe) = (preparation.trainer, preparation.trainer.recipe)
+        let (trainer, recipe) = (prepared.trainer, prepared.trainer.recipe)
         let (progress, architecture) = (trainer.progress, trainer.network.architecture)
-        let text = preparation.encoded
+        let text = prepared.encoded
         let tokens = trainer.tokensPerEpoch
         reporter.say(
             """
-            text: \(preparation.corpus.paths.joined(separator: " ")), \
-            \(NumberFormat.grouped(text.train.characters)) characters to train on, \
-            \(NumberFormat.grouped(text.validation.characters)) to validate on
+            text: \(prepared.corpus.paths.joined(separator: " ")), \
+            \(NumberFormat.grouped(text.train.characters)) characters for training, \
+            \(NumberFormat.grouped(text.validation.characters)) for validation
             """)
         reporter.say(
             """
-            model: level \(preparation.tokenizer.vocabulary.level.rawValue), \
+            model: level \(prepared.tokenizer.vocabulary.level.rawValue), \
             \(NumberFormat.grouped(architecture.vocabularySize)) tokens, \(recipe.cell.rawValue) \
             \(recipe.hidden.map(String.init).joined(separator: "+")), embedding \(recipe.embedding)\
             \(recipe.tied ? " tied" : ""), \(NumberFormat.grouped(architecture.weightCount)) parameters
             """)
         reporter.say(
             """
-            training: \(recipe.streams) streams of \(recipe.steps) steps, \(recipe.optimizer.rule.rawValue) at \
-            \(recipe.learningRate) \(recipe.schedule.shape.rawValue), dropout \(recipe.dropout.input)/\
-            \(recipe.dropout.between)/\(recipe.dropout.output), seed \(recipe.seed), \(recipe.threads) \
-            \(recipe.threads == 1 ? "thread" : "threads"), \(recipe.precision.rawValue), \(TrainingNetwork.engine)
+            training: batches of \(recipe.batchSize) sequences × \(recipe.steps) steps, \
+            \(recipe.optimizer.rule.rawValue) at \(recipe.learningRate) \(recipe.schedule.shape.rawValue), dropout \
+            \(recipe.dropout.input)/\(recipe.dropout.between)/\(recipe.dropout.output), seed \(recipe.seed), \
+            \(recipe.threads) \(recipe.threads == 1 ? "thread" : "threads"), \(recipe.precision.rawValue), \
+            \(OneDNN.version)
             """)
         let estimate = estimate(trainer)  // takes a few steps, so that the memory is known as well
         let epochs = Double(progress.totalSteps) / Double(progress.stepsPerEpoch)
         reporter.say(
             """
-            cost: \(NumberFormat.bytes(Memory.peak)) of memory, \(NumberFormat.grouped(tokens)) tokens an epoch, \
-            \(NumberFormat.grouped(progress.totalSteps)) steps (\(NumberFormat.fixed(epochs, 1)) epochs), \
+            cost: \(NumberFormat.bytes(ProcessMemory.peak)) of memory, \(NumberFormat.grouped(tokens)) tokens an \
+            epoch, \(NumberFormat.grouped(progress.totalSteps)) steps (\(NumberFormat.fixed(epochs, 1)) epochs), \
             \(estimate)
             """)
         reporter.say(
             progress.step == 0
                 ? "saving in \(run.path)"
-                : "going on in \(run.path) after step \(NumberFormat.grouped(progress.step))")
+                : "resuming \(run.path) after step \(NumberFormat.grouped(progress.step))")
     }
 
-    /// How long it will take: from the steps taken so far, or from a few taken for the purpose.
+    /// The time that remains, from the steps taken so far or from a few taken to measure it.
     private func estimate(_ trainer: Trainer) -> String {
         let progress = trainer.progress
         let left = Double(progress.totalSteps - progress.step)
         let pace =
             progress.step > 0
             ? progress.seconds / Double(progress.step) : trainer.measureStepTime(seconds: 0.5)
-        return pace.map { "about \(NumberFormat.time($0 * left)) to go" } ?? "for how long is not known"
+        return pace.map { "about \(NumberFormat.time($0 * left)) left" } ?? "time remaining unknown"
     }
 }

@@ -13,7 +13,7 @@ import Glibc
 import Darwin
 #endif
 
-/// What went wrong with the file of `--metrics`.
+/// An error of the file of `--metrics`.
 enum MetricsError: CommandError {
     case cannotCreate(path: String, reason: String)
     case writeFailed(path: String, reason: String)
@@ -21,9 +21,9 @@ enum MetricsError: CommandError {
     var description: String {
         switch self {
         case .cannotCreate(let path, let reason):
-            "cannot make \(path): \(reason); name another file with --metrics"
+            "cannot create \(path): \(reason); name another file with --metrics"
         case .writeFailed(let path, let reason):
-            "cannot write \(path): \(reason); make room, then go on with --resume"
+            "cannot write \(path): \(reason); free some space, then continue with --resume"
         }
     }
 
@@ -35,14 +35,14 @@ enum MetricsError: CommandError {
     }
 }
 
-/// A log for programs: one JSON object a line, written as it happens, so that what is there survives anything.
+/// A log for programs: one JSON object per line, each written at once, so that it survives a crash.
 final class MetricsFile {
     private let path: String
     private let descriptor: Int32
 
-    /// Opens the file at `path`: empty for a run that begins; for one that goes on after `step`, with the lines up
-    /// to that step, since those beyond it will be written again.
-    init(path: String, goingOnAfter step: Int?) throws(MetricsError) {
+    /// Opens the file at `path`: empty for a new run; for one that resumes after `step`, with the lines up to that
+    /// step, since later ones will be written again.
+    init(path: String, resumingAfter step: Int?) throws(MetricsError) {
         self.path = path
         if let step { try Self.cut(path, after: step) }
         descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (step != nil ? O_APPEND : O_TRUNC), 0o644)
@@ -51,10 +51,10 @@ final class MetricsFile {
         }
     }
 
-    /// Takes away what a run that was killed wrote after its last checkpoint, a torn last line included.
+    /// Removes what a killed run wrote after its last checkpoint, a torn last line included.
     private static func cut(_ path: String, after step: Int) throws(MetricsError) {
         var status = stat()
-        // A pipe has nothing to be taken back.
+        // Nothing can be taken back from a pipe.
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
         do throws(TextError) {
             let bytes = try inputBytes(path, limit: .max)
@@ -72,7 +72,7 @@ final class MetricsFile {
         }
     }
 
-    /// What every line has.
+    /// The members of every line.
     private struct Line: Decodable {
         let event: String, step: Int
 
@@ -84,11 +84,10 @@ final class MetricsFile {
 
     deinit { close(descriptor) }
 
-    /// Writes one object; numbers, booleans and words come as they are to stand in it.
-    func write(_ event: String, _ fields: [(name: String, value: String)]) throws(MetricsError) {
-        let pairs = fields.map { ",\"\($0.name)\":\($0.value)" }.joined()
-        guard Terminal.write("{\"event\":\"\(event)\"\(pairs)}\n", to: descriptor) else {
-            throw .writeFailed(path: path, reason: String(cString: strerror(errno)))
+    /// Writes a record.
+    func write(_ record: MetricsRecord) throws {
+        guard Terminal.write(try jsonLine(record) + "\n", to: descriptor) else {
+            throw MetricsError.writeFailed(path: path, reason: String(cString: strerror(errno)))
         }
     }
 }

@@ -1,25 +1,25 @@
 import Console
 import Training
 
-/// What the person at the terminal is told while a model trains, on standard error.
+/// Reports the progress of training on standard error.
 struct ProgressReporter {
     private var line = LiveLine()
     private let isQuiet: Bool
-    private let training, validation: Units
+    private let units: (training: LossUnits, validation: LossUnits)
     private let shownEvery: Double
     private var lastShown: ContinuousClock.Instant?
     private var loss: Double?
     private var secondsPerStep: Double?
 
-    init(isQuiet: Bool, training: Units, validation: Units) {
-        (self.isQuiet, self.training, self.validation) = (isQuiet, training, validation)
+    init(isQuiet: Bool, units: (training: LossUnits, validation: LossUnits)) {
+        (self.isQuiet, self.units) = (isQuiet, units)
         shownEvery = line.isLive ? 0.1 : 10
     }
 
-    /// A line that stays.
+    /// Prints a line that stays.
     mutating func say(_ text: String) { if !isQuiet { line.keep(text) } }
 
-    /// The step just taken, on the live line or, now and then, as a line of its own.
+    /// Reports a step on the live line or, every ten seconds where there is none, on a line of its own.
     mutating func step(_ report: TrainingEvent.Step, of progress: Progress) {
         loss = loss.map { 0.98 * $0 + 0.02 * report.loss } ?? report.loss
         secondsPerStep = secondsPerStep.map { 0.95 * $0 + 0.05 * report.seconds } ?? report.seconds
@@ -28,12 +28,12 @@ struct ProgressReporter {
         lastShown = ContinuousClock.now
         let share = Double(progress.step) / Double(max(1, progress.totalSteps))
         let percent = "\(NumberFormat.fixed(100 * share, 0)) %", nats = "loss \(NumberFormat.fixed(loss, 3))"
-        let perplexity = NumberFormat.fixed(training.perplexity(loss), 2)
-        let bits = NumberFormat.fixed(training.bitsPerCharacter(loss), 3)
+        let perplexity = NumberFormat.fixed(units.training.perplexity(loss), 2)
+        let bits = NumberFormat.fixed(units.training.bitsPerCharacter(loss), 3)
         let speed = "\(NumberFormat.grouped(Int(Double(report.tokens) / max(1e-9, report.seconds)))) tokens/s"
         let left = "\(NumberFormat.time(secondsPerStep * Double(progress.totalSteps - progress.step))) left"
         if line.isLive {
-            // All of it has to fit into the 80 columns that a terminal is born with.
+            // All of it has to fit into 80 columns.
             let parts = [
                 "\(bar(share)) \(percent)", nats, "ppl \(perplexity)", "\(bits) bits/char", speed, left,
             ]
@@ -47,7 +47,7 @@ struct ProgressReporter {
         }
     }
 
-    /// A validation, with what the model writes now.
+    /// Reports a validation, with a sample of what the model writes.
     mutating func validated(_ report: TrainingEvent.Validated, of progress: Progress, sample: String?) {
         guard !isQuiet else { return }
         let found = report.validation
@@ -57,21 +57,21 @@ struct ProgressReporter {
                 """
                 step \(found.step)  epoch \(NumberFormat.fixed(epochs, 1))  validation \
                 \(NumberFormat.fixed(found.loss, 4)) nats/token  perplexity \
-                \(NumberFormat.fixed(validation.perplexity(found.loss), 2))  \
-                \(NumberFormat.fixed(validation.bitsPerCharacter(found.loss), 4)) bits/character\
+                \(NumberFormat.fixed(units.validation.perplexity(found.loss), 2))  \
+                \(NumberFormat.fixed(units.validation.bitsPerCharacter(found.loss), 4)) bits/character\
                 \(report.isBest ? "  best so far" : "")
                 """))
         if report.overfits, let best = progress.best {
             line.keep(
                 """
-                overfitting: since step \(best.step) the loss falls on the text trained on and rises on the \
-                text held back; the model of step \(best.step) is kept as the best
+                overfitting: since step \(best.step) the training loss falls while the validation loss rises; the \
+                model of step \(best.step) is kept as the best
                 """)
         }
         if let sample { line.keep(line.faint("  │ \(sample)")) }
     }
 
-    /// Takes the live line away, for an error to come.
+    /// Clears the live line, before an error is printed.
     mutating func clear() { line.clear() }
 
     private func bar(_ share: Double) -> String {

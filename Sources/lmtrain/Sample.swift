@@ -3,12 +3,11 @@ import Neural
 import Text
 import Training
 
-/// What a model writes while it is trained: a line that is drawn with the same seed each time, so that what
-/// changes from one to the next is the model.
+/// Writes a sample line during training, always with the same seed, so that only the model changes.
 struct Sample {
     let tokenizer: Tokenizer
 
-    /// A line of the network as it is now; `nil` where it has nothing to show.
+    /// Returns a line of the network as it is now, or `nil` if it writes nothing visible.
     func line(of network: TrainingNetwork) -> String? {
         let level = tokenizer.vocabulary.level, count = level == .char ? 100 : 25
         var options = SamplerOptions.standard(for: level)

@@ -3,6 +3,7 @@ import Console
 import Modeling
 import Text
 import Training
+import TrainingConsole
 
 /// Trains a language model on text.
 @main struct Train: ParsableCommand {
@@ -13,13 +14,14 @@ import Training
             lmtrain corpora/scifi.txt
             lmtrain corpora/scifi.txt --resume
 
-            Without flags, level, sizes and length are chosen for the text and said before training starts. The \
-            best model by validation and the latest are kept in models/NAME; Ctrl-C saves and says how to go on.
+            Without flags, level, sizes and length are chosen for the text and printed before training starts. The \
+            best model by validation loss and the latest one are kept in models/NAME. Press Ctrl-C at any time: \
+            --resume continues, and the result is identical to an uninterrupted run.
             """)
 
     @OptionGroup(title: "Text") var corpus: CorpusArguments
 
-    @Option(help: "What a token is (default: chosen for the text).")
+    @Option(help: "What a token is (default: words).")
     var level: Level?
 
     @OptionGroup(title: "Vocabulary") var vocabularyArguments: VocabularyArguments
@@ -38,7 +40,7 @@ import Training
     func validate() throws {
         if corpus.corpora.isEmpty, !output.resume {
             throw ValidationError(
-                "No text to learn from: lmtrain FILE, for instance lmtrain corpora/scifi.txt.")
+                "No text to train on: lmtrain FILE, for example lmtrain corpora/scifi.txt.")
         }
         if vocabularyArguments.pretokenized, let level, level != .pretokenized {
             throw ValidationError(
@@ -53,8 +55,8 @@ import Training
             }
         }
         if vocab != nil || output.from != nil {
-            let made = vocabularyArguments.minCount != nil || vocabularyArguments.maxSize != nil
-            if made {
+            let limits = vocabularyArguments.minCount != nil || vocabularyArguments.maxSize != nil
+            if limits {
                 throw ValidationError("--min-count and --max-size are for a vocabulary made from the text.")
             }
         }
@@ -64,35 +66,31 @@ import Training
         try reportingErrors {
             let run = try self.run(in: ModelStore())
             if !output.resume, !output.overwrite, run.exists { throw RunError.exists(path: run.path) }
-            let preparation = try output.resume ? goOn(run) : begin()
+            let prepared = try output.resume ? resumedRun(run).prepare() : newRun().prepare()
             let writer = try RunWriter(run)
-            let stoppedAfter = output.resume ? preparation.trainer.progress.step : nil
-            let metrics = try output.metrics.map { try MetricsFile(path: $0, goingOnAfter: stoppedAfter) }
-            let units = preparation.units
-            var session = TrainingLoop(
-                trainer: preparation.trainer,
-                saver: Saver(
-                    writer, vocabulary: preparation.tokenizer.vocabulary, corpus: preparation.corpus,
-                    validationUnits: units.validation, replacesOldRun: output.overwrite),
-                metrics: metrics, validationUnits: units.validation,
-                sample: output.quiet ? nil : Sample(tokenizer: preparation.tokenizer),
-                reporter: ProgressReporter(
-                    isQuiet: output.quiet, training: units.training, validation: units.validation),
+            let stoppedAfter = output.resume ? prepared.trainer.progress.step : nil
+            var loop = TrainingLoop(
+                trainer: prepared.trainer,
+                saver: CheckpointSaver(writer, prepared, replacesOldRun: output.overwrite),
+                metrics: try output.metrics.map { try MetricsFile(path: $0, resumingAfter: stoppedAfter) },
+                validationUnits: prepared.units.validation,
+                sample: output.quiet ? nil : Sample(tokenizer: prepared.tokenizer),
+                reporter: ProgressReporter(isQuiet: output.quiet, units: prepared.units),
                 resumeCommand: resumeCommand(run))
-            announce(preparation, run: run, in: &session.reporter)
-            try session.train()
+            announce(prepared, run: run, in: &loop.reporter)
+            try loop.train()
         }
     }
 
-    /// The run that the flags mean.
+    /// The run that the flags name.
     private func run(in store: ModelStore) throws -> Run {
         if let out = output.out { return Run(path: out) }
         if !corpus.corpora.isEmpty { return store.run(forCorpus: corpus.corpora) }
-        guard let last = store.runs.first else { throw RunError.whichRun }
+        guard let last = store.runs.first else { throw RunError.noRun }
         return last
     }
 
-    /// What to type to go on with the run: text from standard input has to be given again.
+    /// The command that resumes the run; text from standard input has to be given again.
     private func resumeCommand(_ run: Run) -> String {
         let text = corpus.corpora.contains("-") ? " -" : ""
         return "lmtrain\(text) --resume --out \(run.path)"

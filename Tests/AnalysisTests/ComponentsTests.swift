@@ -4,14 +4,14 @@ import Testing
 @testable import Analysis
 
 @Suite("Principal components") struct ComponentsTests {
-    /// Points on the line through (3, 1) along (−3, −4) / 5, at −2, −1, 0, 1, 2, moved across it by ±1/2.
+    /// Points on the line through (3, 1) along (−3, −4) / 5, at −2, −1, 0, 1, 2, moved sideways by ±1/2.
     private let line = Matrix([
         [3 + 1.2 - 0.4, 1 + 1.6 + 0.3], [3 + 0.6 + 0.4, 1 + 0.8 - 0.3], [3, 1],
         [3 - 0.6 + 0.4, 1 - 0.8 - 0.3],
         [3 - 1.2 - 0.4, 1 - 1.6 + 0.3],
     ])
 
-    @Test("by hand: mean, directions, variances with n - 1, and where the points lie along them")
+    @Test("mean, components, variances with n - 1 and coordinates of points placed by hand")
     func byHand() throws {
         let found = try PrincipalComponents(line, components: 2)
         #expect(close(found.mean, [3, 1]))
@@ -19,24 +19,24 @@ import Testing
         #expect(close(found.components[0], [0.6, 0.8]))
         #expect(close(found.components[1], [0.8, -0.6]))
         #expect(close(found.explainedVariance, [10.0 / 4, 1.0 / 4]))
-        #expect(close(found.ratios, [10.0 / 11, 1.0 / 11]))
-        #expect(close(found.cumulativeRatios, [10.0 / 11, 1]))
-        let places = found.project(line)
-        #expect(close(places[0].map(Double.init), [2, -0.5]))
-        #expect(close(places[1].map(Double.init), [1, 0.5]))
-        #expect(close(places[2].map(Double.init), [0, 0]))
+        #expect(close(found.explainedVarianceRatio, [10.0 / 11, 1.0 / 11]))
+        #expect(close(found.cumulativeVarianceRatio, [10.0 / 11, 1]))
+        let projected = found.project(line)
+        #expect(close(projected[0].map(Double.init), [2, -0.5]))
+        #expect(close(projected[1].map(Double.init), [1, 0.5]))
+        #expect(close(projected[2].map(Double.init), [0, 0]))
     }
 
     @Test("whitened coordinates have variance 1 along every component") func whitened() throws {
         let found = try PrincipalComponents(line, components: 2)
-        let places = found.project(line, whiten: true)
+        let projected = found.project(line, whiten: true)
         for component in 0..<2 {
-            let squares = (0..<5).map { Double(places.values[$0 * 2 + component]) }.map { $0 * $0 }
+            let squares = (0..<5).map { Double(projected.values[$0 * 2 + component]) }.map { $0 * $0 }
             #expect(abs(squares.reduce(0, +) / 4 - 1) < 1e-6)
         }
     }
 
-    @Test("every component's largest loading is positive, by whichever method", arguments: methods)
+    @Test("the largest loading of every component is positive with either method", arguments: methods)
     func signs(method: PrincipalComponents.Method) throws {
         let found = try PrincipalComponents(spread(), components: 6, method: method)
         for component in found.components {
@@ -45,7 +45,8 @@ import Testing
         }
     }
 
-    @Test("random projections find what the covariance has") func randomizedIsExact() throws {
+    @Test("the randomized method finds the same components as the exact one") func randomizedIsExact() throws
+    {
         let exact = try PrincipalComponents(spread(), components: 5, method: .exact)
         let random = try PrincipalComponents(spread(), components: 5, method: .randomized, seed: 3)
         #expect(abs(exact.totalVariance - random.totalVariance) < 1e-9 * exact.totalVariance)
@@ -58,7 +59,7 @@ import Testing
         }
     }
 
-    @Test("the same numbers give the same bits, and another seed others") func bits() throws {
+    @Test("equal seeds give equal bits, another seed gives others") func bits() throws {
         let first = try PrincipalComponents(spread(), components: 4, method: .randomized, seed: 5)
         let again = try PrincipalComponents(spread(), components: 4, method: .randomized, seed: 5)
         let other = try PrincipalComponents(spread(), components: 4, method: .randomized, seed: 6)
@@ -72,13 +73,13 @@ import Testing
         }
     }
 
-    @Test("vectors that are all the same have no direction") func constant() {
+    @Test("equal vectors have no components") func constant() {
         #expect(throws: AnalysisError.constant(rows: 3)) {
             try PrincipalComponents(Matrix([[0.1, 2], [0.1, 2], [0.1, 2]]), components: 1)
         }
     }
 
-    @Test("more components than columns, than rows less one, or than directions are an error")
+    @Test("more components than columns, than rows minus one, or than the rank are an error")
     func tooMany() {
         #expect(throws: AnalysisError.components(asked: 3, rank: 2, rows: 5, columns: 2)) {
             try PrincipalComponents(line, components: 3)
@@ -87,20 +88,20 @@ import Testing
         #expect(throws: AnalysisError.components(asked: 3, rank: 2, rows: 3, columns: 4)) {
             try PrincipalComponents(three, components: 3)
         }
-        // All on one line, so that one direction is all there is.
+        // All on one line: rank 1.
         let thin = Matrix([[1, 2, 3], [2, 4, 6], [3, 6, 9], [4, 8, 12]])
         #expect(throws: AnalysisError.components(asked: 2, rank: 1, rows: 4, columns: 3)) {
             try PrincipalComponents(thin, components: 2)
         }
     }
 
-    @Test("a value that is no number is named by its row") func notFinite() {
+    @Test("a row with NaN is named") func notFinite() {
         #expect(throws: AnalysisError.notFinite(row: 1)) {
             try PrincipalComponents(Matrix([[1, 2], [3, .nan], [5, 6]]), components: 1)
         }
     }
 
-    /// 300 vectors of 24 numbers whose spread falls by a fifth from column to column, about a mean of 5.
+    /// 300 vectors of 24 numbers around 5, whose spread falls by a fifth from column to column.
     private func spread() -> Matrix {
         var random = SplitMix64(seed: 11)
         var values: [Float] = []

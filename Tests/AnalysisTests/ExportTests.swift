@@ -18,7 +18,7 @@ import Testing
 
     private func text(_ file: VectorFile) -> String { String(decoding: bytes(file), as: UTF8.self) }
 
-    @Test("word2vec's text is a line of sizes and a line a token") func word2Vec() throws {
+    @Test("word2vec's text has a line of sizes and one line per token") func word2Vec() throws {
         #expect(text(try example().word2VecText) == "3 2\nthe 1.0 -0.5\n\\n\\n 0.25 1e-08\n, 3.0 0.1\n")
     }
 
@@ -29,7 +29,8 @@ import Testing
         #expect(file.count == 4 + (4 + 8 + 1) + (5 + 8 + 1) + (2 + 8 + 1))
     }
 
-    @Test("the projector's vectors have no header, its metadata one where it has columns") func projector()
+    @Test("the projector's vectors have no header, its metadata has one if it has several columns")
+    func projector()
         throws
     {
         let space = try example()

@@ -2,15 +2,15 @@ import Text
 
 @testable import Analysis
 
-/// A space whose vectors a person chose: words and, at character level, characters.
+/// Returns a space of words, or of characters at character level, with the given vectors.
 ///
 /// - Parameters:
-///   - points: What stands where; the first named is the most frequent.
-///   - level: What the names are.
-/// - Returns: A space of just these.
-/// - Throws: Nothing that a good test would not want to see.
+///   - points: The tokens with their vectors, the most frequent first.
+///   - level: The level of the vocabulary.
+/// - Returns: A space of just these tokens.
+/// - Throws: Errors of the vocabulary or the space.
 func space(_ points: KeyValuePairs<String, [Float]>, level: Level = .word) throws -> EmbeddingSpace {
-    // The vocabulary file counts down, and names every token that a level must have.
+    // The vocabulary file has falling counts, and every token that its level requires.
     let names = points.map(\.key)
     let lines = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, 1000 - $0) })
     let plain = try Vocabulary(of: "x", level: level)

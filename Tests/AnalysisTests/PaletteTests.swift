@@ -4,7 +4,7 @@ import Testing
 @testable import Analysis
 
 @Suite struct PaletteTests {
-    /// From sRGB to the light of each part.
+    /// Returns the linear light of each sRGB channel.
     private func linear(_ color: Color) -> [Double] {
         color.parts.map { $0 <= 0.04045 ? $0 / 12.92 : pow(($0 + 0.055) / 1.055, 2.4) }
     }
@@ -19,12 +19,12 @@ import Testing
         zip(linear(color), [0.2126, 0.7152, 0.0722]).reduce(0) { $0 + $1.0 * $1.1 }
     }
 
-    @Test func contrastIsWhatWCAGSays() {
+    @Test func contrastFollowsWCAG() {
         #expect(abs(contrast(Color(0), Color(0xFFFFFF)) - 21) < 1e-9)
         #expect(abs(contrast(Color(0x777777), Color(0xFFFFFF)) - 4.48) < 0.01)
     }
 
-    @Test("Signs have a contrast of 3 with the ground, text one of 4.5", arguments: Theme.allCases)
+    @Test("Markers have a contrast of 3 to the background, text one of 4.5", arguments: Theme.allCases)
     func contrasts(theme: Theme) {
         for color in theme.palette + [theme.plain] {
             #expect(contrast(color, theme.background) >= 3, "\(color.hex)")
@@ -33,7 +33,7 @@ import Testing
         #expect(contrast(theme.quiet, theme.background) >= 4.5)
     }
 
-    /// What is left of linear light to eyes without one kind of cone (Machado, Oliveira & Fernandes 2009).
+    /// The linear light that eyes without one kind of cone see (Machado, Oliveira & Fernandes 2009).
     private static let vision: [String: [[Double]]] = [
         "full": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
         "no red": [
@@ -49,7 +49,7 @@ import Testing
         ],
     ]
 
-    /// CIE L*a*b* of linear sRGB light, white D65.
+    /// Returns the CIE L*a*b* coordinates of linear sRGB light, for white D65.
     private func lab(_ light: [Double]) -> [Double] {
         let rows = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
         let f = zip(rows, [0.9505, 1, 1.089]).map { row, white in
@@ -59,8 +59,11 @@ import Testing
         return [116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])]
     }
 
-    @Test("Eyes of every kind tell the colours apart", arguments: Theme.allCases, vision.keys.sorted())
+    @Test(
+        "Nine colours are distinct for every kind of colour vision", arguments: Theme.allCases,
+        vision.keys.sorted())
     func distances(theme: Theme, kind: String) throws {
+        #expect(theme.palette.count >= 9)
         let matrix = try #require(Self.vision[kind])
         let colors = theme.palette.map { color in
             lab(matrix.map { row in zip(row, linear(color)).reduce(0) { $0 + $1.0 * $1.1 } })
@@ -69,7 +72,7 @@ import Testing
             for j in colors.indices where j > i {
                 let distance = zip(colors[i], colors[j]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
                     .squareRoot()
-                // 2.3 is just noticeable.
+                // A distance of 2.3 is just noticeable.
                 #expect(distance > 15, "\(theme.palette[i].hex) and \(theme.palette[j].hex)")
             }
         }

@@ -22,7 +22,7 @@ import Text
         return found.phrases(minCount: minCount, top: top)
     }
 
-    @Test("Time phrases are found, whatever a token is", arguments: [Level.char, .word])
+    @Test("Time phrases are found in tokens of either level", arguments: [Level.char, .word])
     func found(level: Level) throws {
         let phrases = try find(Self.text, level: level)
         #expect(
@@ -36,7 +36,7 @@ import Text
             ])
     }
 
-    @Test func phraseThatComesAloneTooIsTakenBesideTheLongerOne() throws {
+    @Test func phraseThatAlsoOccursAloneIsTakenBesideTheLongerOne() throws {
         let phrases = try find("For two days. For two days. Two days. ", level: .word)
         #expect(phrases.map(\.text) == ["two days", "for two days"])
         #expect(phrases.map(\.count) == [3, 2])
@@ -50,13 +50,13 @@ import Text
             ])
     }
 
-    @Test func treebankTextHasNForNumbersAndNamesInSmallLetters() throws {
+    @Test func treebankTextHasNForNumbersAndLowercaseNames() throws {
         let text = "N N N weeks ago , N years ago , in october , on monday , in may\n"
         let phrases = try find(text, level: .pretokenized, minCount: 1)
         #expect(phrases.map(\.text) == ["N weeks ago", "N years ago", "in october", "on monday"])
     }
 
-    @Test func listIsReadLineByLineEachPhraseOnce() throws {
+    @Test func listHasOnePhrasePerLineAndDropsRepeatedOnes() throws {
         let bytes = Array("in May\tmonths\r\n\n  on Friday  \t \nin May\tagain\nnext week\tnext".utf8)
         #expect(
             try Phrase.list(bytes, path: "p.txt") == [
@@ -65,7 +65,7 @@ import Text
         #expect(Phrase("next week").lastWord == "week")
     }
 
-    @Test func lineWithTooMuchInItIsAnErrorThatNamesIt() {
+    @Test func lineWithTooManyFieldsOrBytesIsAnError() {
         #expect(
             throws: AnalysisError.line(
                 path: "p.txt", number: 2, reason: "more than a phrase, a tab and a group")
@@ -75,7 +75,7 @@ import Text
         }
     }
 
-    /// A network of random weights over a vocabulary.
+    /// Returns a reader of a network with random weights.
     private func reader(
         _ level: Level, layer: Int, contexts: [[Int32]] = []
     ) throws -> (reader: PhraseReader, network: InferenceNetwork, tokenizer: Tokenizer) {
@@ -91,26 +91,26 @@ import Text
         return (PhraseReader(network, tokenizer, layer: layer, contexts: contexts), network, tokenizer)
     }
 
-    @Test("The state is that of the layer after start token and phrase", arguments: [0, 1])
+    @Test("The state is the layer's output after the start token and the phrase", arguments: [0, 1])
     func state(layer: Int) throws {
         let (reader, network, tokenizer) = try reader(.word, layer: layer)
         var state = network.initialState()
         for id in [tokenizer.vocabulary.start] + (try tokenizer.encode("a few days ago").ids) {
             network.read(id, &state)
         }
-        #expect(try reader.state(after: "a few days ago") == Array(network.output(of: layer, in: state)))
+        #expect(try reader.state(after: "a few days ago") == Array(network.hiddenState(of: layer, in: state)))
     }
 
-    @Test func characterModelReadsASpaceBehindThePhrase() throws {
+    @Test func characterModelReadsASpaceAfterThePhrase() throws {
         let (reader, network, tokenizer) = try reader(.char, layer: 1)
         var state = network.initialState()
         for id in [tokenizer.vocabulary.start] + (try tokenizer.encode("in May ").ids) {
             network.read(id, &state)
         }
-        #expect(try reader.state(after: "in May") == Array(network.output(of: 1, in: state)))
+        #expect(try reader.state(after: "in May") == Array(network.hiddenState(of: 1, in: state)))
     }
 
-    @Test func severalBeginningsAreAveraged() throws {
+    @Test func statesOfSeveralContextsAreAveraged() throws {
         let ids = try reader(.word, layer: 1).tokenizer.encode("he slept she did not").ids
         let (first, second) = (Array(ids[..<2]), Array(ids[2...]))
         let one = try reader(.word, layer: 1, contexts: [first]).reader.state(after: "in May")

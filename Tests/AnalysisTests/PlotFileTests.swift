@@ -7,7 +7,7 @@ import FoundationXML
 
 @testable import Analysis
 
-/// What an XML parser finds in an SVG file.
+/// The contents of an SVG file, according to an XML parser.
 private final class Parsed: NSObject, XMLParserDelegate {
     var names: [String] = []
     var texts: [String: [String]] = [:]
@@ -44,10 +44,10 @@ private final class Parsed: NSObject, XMLParserDelegate {
 }
 
 @Suite struct PlotFileTests {
-    @Test("An SVG file is well-formed XML whatever the names", arguments: PlotFixture.hostile)
+    @Test("An SVG file is well-formed XML with any names", arguments: PlotFixture.hostile)
     func wellFormed(name: String) throws {
         var plot = PlotFixture.crowd(20)
-        (plot.title, plot.subtitle, plot.description, plot.xAxis) = (name, name, name, name)
+        (plot.title, plot.description, plot.xAxis) = (name, name, name)
         plot.groups = [name, "other"]
         plot.points[0].name = name
         plot.points[1].note = name
@@ -71,7 +71,7 @@ private final class Parsed: NSObject, XMLParserDelegate {
         #expect(Array(parsed.names.prefix(3)) == ["svg", "title", "desc"])
     }
 
-    @Test func svgWritesLabelsAsTextOfTheirMeasuredWidthAndNamesEachPoint() throws {
+    @Test func svgHasLabelsOfTheirMeasuredWidthAndTooltips() throws {
         var plot = ScatterPlot(title: "Two")
         plot.points = [
             .init(x: 0, y: 0, name: "March", note: "55 times", isLabelled: true),
@@ -87,18 +87,35 @@ private final class Parsed: NSObject, XMLParserDelegate {
         #expect(parsed.texts["title"]?.contains("a<b") == true)
     }
 
-    @Test func groupsDifferInShapeAsWellAsInColour() throws {
+    @Test func groupsDifferInShapeAndColour() throws {
         var plot = PlotFixture.crowd(0)
-        plot.groups = (0..<14).map { "group \($0)" }
-        plot.points = (0..<14).map { .init(x: Double($0), y: 0, name: "", group: $0) }
-        let signs = plot.points.compactMap(\.group).map { group in
-            "\(Marker(group: group)) \(Theme.light.palette[group % Theme.light.palette.count].hex)"
+        plot.groups = (0..<63).map { "group \($0)" }
+        plot.points = (0..<63).map { .init(x: Double($0), y: 0, name: "", group: $0) }
+        let markers = plot.points.compactMap(\.group).map { group in
+            "\(Marker(group: group)) \(Theme.light.color(ofGroup: group).hex)"
         }
-        #expect(Set(signs).count == 14)
+        #expect(Set(markers).count == 63)
         #expect(Set((0..<7).map { Marker(group: $0) }).count == 7)
+        #expect(Set((0..<9).map { Theme.light.color(ofGroup: $0) }).count == 9)
     }
 
-    @Test func pngHasItsSignatureAndTheSizeThatWasAskedFor() throws {
+    @Test("Points are grey only where others have a group", arguments: Theme.allCases)
+    func pointsWithoutGroups(theme: Theme) throws {
+        func colors(_ groups: [Int?]) throws -> [Color] {
+            var plot = ScatterPlot(title: "")
+            plot.groups = groups.contains(0) ? ["group"] : []
+            plot.points = groups.map { .init(x: 0, y: 0, name: "point", group: $0) }
+            return try plot.drawing(PictureStyle(theme: theme)).elements.compactMap { element in
+                guard case .shape(_, let fill, _, _, "point") = element else { return nil }
+                return fill?.color
+            }
+        }
+        #expect(try colors([nil, nil]) == [theme.palette[0], theme.palette[0]])
+        // The first point is drawn last.
+        #expect(try colors([0, nil]) == [theme.plain, theme.palette[0]])
+    }
+
+    @Test func pngHasItsSignatureAndTheRequestedSize() throws {
         let png = try PlotFixture.crowd(30).drawing(PictureStyle(width: 500, height: 300)).png(scale: 1.5)
         #expect(Array(png.prefix(8)) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
         func number(_ at: Int) -> Int { png[at..<at + 4].reduce(0) { $0 << 8 | Int($1) } }
@@ -107,7 +124,7 @@ private final class Parsed: NSObject, XMLParserDelegate {
         #expect(Array(png.suffix(8).prefix(4)) == Array("IEND".utf8))
     }
 
-    @Test func pngShowsAPointWhereItIsAndAgainTheSame() throws {
+    @Test func pngShowsAPointAtItsPositionAndIsReproducible() throws {
         func picture(_ x: Double?) throws -> [UInt8] {
             var drawing = Drawing(
                 width: 20, height: 20, background: Color(0xFFFFFF), title: "", description: "")
@@ -126,7 +143,7 @@ private final class Parsed: NSObject, XMLParserDelegate {
         #expect(try picture(nil) == picture(90))
     }
 
-    @Test func lightAndDarkPicturesDifferInColoursOnly() throws {
+    @Test func themesDifferOnlyInColours() throws {
         let plot = PlotFixture.crowd(40)
         let light = try plot.drawing(PictureStyle(theme: .light))
         let dark = try plot.drawing(PictureStyle(theme: .dark))
@@ -135,14 +152,14 @@ private final class Parsed: NSObject, XMLParserDelegate {
         #expect(try light.png(scale: 0.5) != dark.png(scale: 0.5))
     }
 
-    @Test func aPictureOfTooManyPixelsIsAnErrorAndNoCrash() {
+    @Test func tooManyPixelsAreAnError() {
         let drawing = Drawing(
             width: 50_000, height: 50_000, background: Color(0), title: "", description: "")
         #expect(throws: PictureError.tooLarge(width: 100_000, height: 100_000)) { try drawing.png(scale: 2) }
     }
 
     @Test(
-        "Ticks are round, inside, and no more than asked for",
+        "Ticks lie within the range, as few as requested, with different labels",
         arguments: [
             (-1.0, 1.0), (0, 0.003), (12_345, 12_346), (-7e8, 3e9), (0.2, 0.7),
         ])
@@ -153,7 +170,7 @@ private final class Parsed: NSObject, XMLParserDelegate {
         #expect(Set(ticks.values.map(ticks.label)).count == ticks.values.count)
     }
 
-    @Test func ticksAreLabelledAsPeopleWriteThem() {
+    @Test func ticksHaveRoundLabelsAndATrueMinusSign() {
         let ticks = Ticks(-1.1...1.1, count: 4)
         #expect(ticks.values.map(ticks.label) == ["\u{2212}1", "0", "1"])
         #expect(

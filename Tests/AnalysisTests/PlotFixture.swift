@@ -3,7 +3,7 @@ import Neural
 
 /// Plots that tests draw.
 enum PlotFixture {
-    /// What a corpus may hold and XML, a font or a narrow picture may not.
+    /// Names that a corpus may contain, but that XML, a font or a narrow picture cannot show.
     static let hostile = [
         "<script>alert(1)</script>", "a&b", "\"quoted\" 'twice'", "]]>", "\u{0}\u{1B}[31m",
         "\u{FFFE}\u{FFFF}",
@@ -11,11 +11,10 @@ enum PlotFixture {
         String(repeating: "\u{301}", count: 5000), "שלום", "\n\t",
     ]
 
-    /// `count` points near each other, all of them to be labelled.
+    /// Returns `count` crowded points, all with a label.
     static func crowd(_ count: Int, seed: UInt64 = 3) -> ScatterPlot {
         var random = SplitMix64(seed: seed)
         var plot = ScatterPlot(title: "A crowd")
-        plot.subtitle = "that has little room"
         (plot.xAxis, plot.yAxis) = ("across", "up")
         plot.groups = ["here", "there"]
         plot.points = (0..<count).map { i in
@@ -31,13 +30,13 @@ enum PlotFixture {
 }
 
 extension Drawing {
-    /// The texts in it.
+    /// The texts.
     var texts: [Text] {
         elements.compactMap { if case .text(let text) = $0 { text } else { nil } }
     }
 
-    /// The places of the signs that have a name.
-    var signs: [String: Point] {
+    /// The positions of the named markers.
+    var markers: [String: Point] {
         var places: [String: Point] = [:]
         for case .shape(let form, _, _, _, let name?) in elements {
             switch form {

@@ -9,7 +9,7 @@ import Testing
 
     private func groups(_ text: String) throws -> TokenGroups { try TokenGroups(Array(text.utf8), path: "g") }
 
-    @Test("sections have names, questions four words, and line ends may be Windows'") func format() throws {
+    @Test("sections have names, analogies have four words, and lines may end in CR LF") func format() throws {
         let file = try analogies(
             ": family\r\nman woman king queen\r\n\r\n: gram1 plural\nhand hands eye eyes")
         #expect(file.sections.map(\.name) == ["family", "gram1 plural"])
@@ -22,11 +22,12 @@ import Testing
     @Test("a line of three words is named") func short() {
         #expect(
             throws: AnalysisError.line(
-                path: "q", number: 3, reason: "3 words, wanted four, or a colon and the name of a section")
+                path: "q", number: 3, reason: "3 words, expected four, or a colon and the name of a section")
         ) { try analogies(": family\n\nman woman king\n") }
     }
 
-    @Test("answers are counted at 1, at 5 and against those whose words are known") func scores() throws {
+    @Test("answers are counted at 1 and at 5, among the analogies whose words are known") func scores() throws
+    {
         let space = try space([
             "man": [1, 0, 0], "woman": [1, 1, 0], "king": [1, 0, 1], "queen": [1, 1, 1], "duke": [1, 0, 1.1],
             "stone": [-1, 0.1, 0], "rock": [-1, 0.2, 0.1],
@@ -44,12 +45,15 @@ import Testing
         #expect(scores.map(\.questions) == [3, 1])
         #expect(scores.map(\.known) == [2, 0])
         #expect(scores.map(\.atOne) == [1, 0])
-        // There are four answers to give, so stone is among the first five.
+        // There are only four possible answers, so stone is among the first five.
         #expect(scores.map(\.atFive) == [2, 0])
+        #expect(
+            AnalogyScore.total(scores)
+                == AnalogyScore(name: "all", questions: 4, known: 2, atOne: 1, atFive: 2))
         #expect(throws: AnalysisError.nothingKnown(path: "q")) { try space.scores(of: analogies("x y z w")) }
     }
 
-    @Test("groups are lines of a name and tokens; remarks and empty lines say nothing") func groupFormat()
+    @Test("a line names a group and its tokens; comments and empty lines are ignored") func groupFormat()
         throws
     {
         let file = try groups("# days\n\ndays of rest: Saturday Sunday\nmarks: . : ,\n")
@@ -58,7 +62,7 @@ import Testing
     }
 
     @Test(
-        "a line without a name, with one token or with the same twice is an error",
+        "a line without a name, with one token or with a repeated one is an error",
         arguments: ["Saturday Sunday", "days: Sunday", "days: Sunday Sunday", ": a b"])
     func badGroup(line: String) throws {
         let error = #expect(throws: AnalysisError.self) { try groups("ok: a b\n" + line) }
@@ -68,21 +72,21 @@ import Testing
         }
     }
 
-    @Test("a group that lies together has precision 1 and a high silhouette, a scattered one neither")
+    @Test("a tight group has precision 1 and a high silhouette, a scattered one has neither")
     func figures() throws {
-        // Two bundles, and what is far from both in every direction.
+        // Two bundles, and tokens far from both.
         let space = try space([
             "a": [1, 0.01, 0], "x": [0, 0.5, 1], "b": [1, 0, 0.01], "y": [0, 1, -0.5], "c": [1, 0.01, 0.01],
             "z": [0, -1, 1], "p": [0.1, -1, -1], "q": [-0.1, 1, 0.3], "r": [-0.2, -0.3, 1],
         ])
-        let figures = try space.figures(of: groups("tight: a b c d\nloose: x y z\nunknown: k l\n"))
+        let figures = try space.cohesion(of: groups("tight: a b c d\nloose: x y z\nunknown: k l\n"))
         #expect(figures.map(\.name) == ["tight", "loose"])
         #expect(figures[0].tokens == 4 && figures[0].known == 3)
         #expect(figures[0].precision == 1)
-        #expect(figures[0].silhouette > 0.9)
+        #expect(figures[0].silhouetteAgainstRandom > 0.9)
         #expect(figures[0].chance == 0.25)
         #expect(figures[1].precision < 0.5)
-        #expect(figures[1].silhouette < 0.3)
-        #expect(throws: AnalysisError.nothingKnown(path: "g")) { try space.figures(of: groups("u: k l")) }
+        #expect(figures[1].silhouetteAgainstRandom < 0.3)
+        #expect(throws: AnalysisError.nothingKnown(path: "g")) { try space.cohesion(of: groups("u: k l")) }
     }
 }

@@ -4,8 +4,7 @@ import Text
 @testable import Analysis
 
 @Suite("A space of tokens") struct SpaceTests {
-    @Test("neighbors come by the angle alone, nearest first, without the word itself") func neighbors() throws
-    {
+    @Test("neighbors are sorted by cosine, without the word itself") func neighbors() throws {
         let space = try space([
             "north": [0, 2], "east": [7, 0], "northeast": [0.1, 0.1], "south": [0, -1],
         ])
@@ -17,12 +16,12 @@ import Text
         #expect(abs(all[2].score + 1) < 1e-6)
     }
 
-    @Test("of equally near ones the more frequent comes first") func ties() throws {
+    @Test("of equally similar tokens the more frequent comes first") func ties() throws {
         let space = try space(["a": [1, 0], "b": [0, 1], "c": [0, 1], "d": [0, 2]])
         #expect(space.names(space.neighbors(of: 0, count: 2)) == ["b", "c"])
     }
 
-    @Test("man is to woman as king is to queen, by sum and by product", arguments: AnalogyMethod.allCases)
+    @Test("man is to woman as king is to queen with 3CosAdd and 3CosMul", arguments: AnalogyMethod.allCases)
     func analogy(method: AnalogyMethod) throws {
         // Columns: person, female, royal.
         let space = try space([
@@ -33,13 +32,13 @@ import Text
         #expect(space.names(space.answers(question, count: 5, method: method)) == ["queen", "stone"])
     }
 
-    @Test("the two methods score as their papers say") func scores() {
-        #expect(abs(AnalogyMethod.add.score(0.2, 0.5, -0.1) - 0.2) < 1e-6)
+    @Test("3CosAdd and 3CosMul score by the formulas of their papers") func scores() {
+        #expect(abs(AnalogyMethod.cosAdd.score(0.2, 0.5, -0.1) - 0.2) < 1e-6)
         // 0.75 · 0.45 / (0.6 + 0.001)
-        #expect(abs(AnalogyMethod.mul.score(0.2, 0.5, -0.1) - 0.561564) < 1e-5)
+        #expect(abs(AnalogyMethod.cosMul.score(0.2, 0.5, -0.1) - 0.561564) < 1e-5)
     }
 
-    @Test("the odd one out is the one least like the others") func odd() throws {
+    @Test("the odd one out is the least similar to the others") func odd() throws {
         let space = try space(["a": [1, 0], "b": [0, 1], "c": [1, 0.2], "d": [1, -0.1]])
         let (odd, similarities) = space.oddOneOut([0, 1, 2, 3])
         #expect(odd == 1)
@@ -48,13 +47,14 @@ import Text
     }
 
     @Test(
-        "glue makes several points of one mark: the most frequent has the bare name, none answers for another"
+        "a mark with several kinds of glue has several entries; the most frequent has the bare name, none answers for another"
     )
     func glue() throws {
         let space = try space([
             "⁀\"": [1, 0], "\"⁀": [1, 0.01], "word": [1, 1], "–": [0, 1], "⁀,": [-1, 0],
         ])
         #expect(space.entries.map(\.name) == ["\"", "\"⁀", "word", "–", ","])
+        #expect(space.entries.map(\.label) == ["\"", "\"", "word", "–", ","])
         #expect(space.names(space.neighbors(of: 0, count: 1)) == ["word"])
         #expect(try space.index(of: "\"") == 0)
         #expect(try space.index(of: "⁀\"") == 0)
@@ -62,7 +62,7 @@ import Text
         #expect(try space.index(of: "⁀,") == 4)
     }
 
-    @Test("control tokens, the speller's letters and what the text does not have are no points") func points()
+    @Test("control tokens, spelling letters and unused tokens are left out") func points()
         throws
     {
         let vocabulary = try Vocabulary(of: "one two one two qqq zzz three\n\n\none two one", level: .word)
@@ -74,12 +74,12 @@ import Text
         #expect(!space.entries.contains { $0.name.hasPrefix("⟨") })
         #expect(space.entries.map(\.rank) == Array(1...space.entries.count))
         #expect(space.entries.allSatisfy { $0.count > 0 })
-        // Rows go with their tokens.
+        // Rows belong to their tokens.
         #expect(space.entries.enumerated().allSatisfy { space.vectors.values[$0] == Float($1.id) })
     }
 
     @Test(
-        "characters are the points of a character model, and white space is asked for as it is or as it is written"
+        "a character model has characters, and white space is found by itself or by its escape"
     )
     func characters() throws {
         let space = try space(["\\s": [1, 0], "e": [0, 1], "\\n": [1, 1], "\\\\": [1, 2]], level: .char)
@@ -88,9 +88,10 @@ import Text
         #expect(try space.index(of: "\n") == 2)
         #expect(try space.index(of: "\\") == 3)
         #expect(space.entries[0].name == "\\s")
+        #expect(space.entries.map(\.label) == ["space", "e", "line break", "\\"])
     }
 
-    @Test("a word that is not there is answered with the nearest spellings") func unknown() throws {
+    @Test("an unknown word gets the nearest spellings as suggestions") func unknown() throws {
         let space = try space(["Saturn": [1, 0], "saturns": [0, 1], "Satan": [1, 1], "moon": [1, 2]])
         #expect(throws: AnalysisError.unknownWord("saturn", suggestions: ["Saturn", "saturns", "Satan"])) {
             try space.index(of: "saturn")
@@ -106,7 +107,7 @@ import Text
     }
 
     @Test(
-        "letters are inserted, deleted, replaced and exchanged",
+        "the edit distance counts insertions, deletions, replacements and swaps",
         arguments: [
             ("kitten", "sitting", 3), ("ab", "ba", 1), ("", "abc", 3), ("abc", "", 3), ("same", "same", 0),
             ("ca", "abc", 3),
@@ -115,11 +116,11 @@ import Text
         #expect(editDistance(Array(a), Array(b)) == wanted)
     }
 
-    @Test("one token alone is no space") func oneToken() throws {
+    @Test("one token is too few for a space") func oneToken() throws {
         #expect(throws: AnalysisError.tooFewTokens(count: 1)) { try space(["only": [1]]) }
     }
 
-    @Test("centred vectors have mean 0; the most frequent tokens can be had alone") func variations() throws {
+    @Test("centred vectors have mean 0, and top keeps the most frequent tokens") func variations() throws {
         let space = try space(["a": [1, 2], "b": [3, 2], "c": [5, 8]])
         #expect(try space.centered().vectors == Matrix([[-2, -2], [0, -2], [2, 4]]))
         let two = try space.top(2)

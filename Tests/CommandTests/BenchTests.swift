@@ -2,7 +2,9 @@ import Foundation
 import Testing
 
 @Suite("lmbench") struct BenchTests {
-    @Test("a configuration gives one JSON object with PyTorch's fields, the peak, and the fraction of it")
+    @Test(
+        "a training configuration prints one JSON object with the fields of the PyTorch benchmark and the peak"
+    )
     func json() throws {
         let outcome = try run("lmbench", ["char-128x2", "--steps", "1", "--threads", "1", "--json"])
         #expect(outcome.status == 0)
@@ -10,11 +12,16 @@ import Testing
         #expect(lines.count == 1)
         let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
         let fields = try #require(object as? [String: Any])
+        #expect(
+            fields.keys.sorted() == [
+                "config", "engine", "fraction_of_peak", "framework", "gflops", "ms_per_step", "peak_gflops",
+                "precision", "threads", "tokens_per_second",
+            ])
         #expect(fields["config"] as? String == "char-128x2")
         #expect(fields["precision"] as? String == "float32")
         #expect(fields["threads"] as? Int == 1)
         func number(_ name: String) throws -> Double { try #require(fields[name] as? Double, "\(name)") }
-        // 2,500 tokens and 3.625 GFLOP a step, whatever the time.
+        // A step is 2,500 tokens and 3.625 GFLOP, however long it takes.
         let seconds = try number("ms_per_step") / 1e3
         #expect(abs(try number("tokens_per_second") * seconds - 2500) < 5)
         #expect(abs(try number("gflops") * seconds - 3.62496) < 0.02)
@@ -23,7 +30,7 @@ import Testing
     }
 
     @Test(
-        "a writing configuration gives a line for one text and, if asked to, for many side by side, a precision"
+        "a generation configuration prints a line for a single text and one for a batch, in each precision"
     )
     func streams() throws {
         let outcome = try run(
@@ -33,6 +40,13 @@ import Testing
         let lines = try outcome.output.split(separator: "\n").map {
             try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
         }
+        #expect(
+            lines.allSatisfy {
+                $0.keys.sorted() == [
+                    "config", "framework", "gflops", "gigabytes_per_second", "precision", "streams",
+                    "threads", "times_alone", "tokens_per_second",
+                ]
+            })
         #expect(lines.map { $0["streams"] as? Int } == [1, 3, 1, 3])
         #expect(
             lines.map { $0["precision"] as? String } == ["float32", "float32", "bfloat16", "bfloat16"])
@@ -45,7 +59,7 @@ import Testing
             let times = try number(line, "tokens_per_second") / number(0, "tokens_per_second")
             #expect(abs(try number(line, "times_alone") - times) < 0.02)
         }
-        // A weight of 4 bytes, or of 2, is 2 operations for each text.
+        // A weight of 4 bytes, or of 2 in bfloat16, takes 2 operations for each text.
         for (line, (texts, bytes)) in [(1.0, 4.0), (3, 4), (1, 2), (3, 2)].enumerated() {
             let expected = try number(line, "gigabytes_per_second") * texts * 2 / bytes
             #expect(abs(try number(line, "gflops") - expected) < 0.1 + 0.2 * texts / bytes)
@@ -53,7 +67,7 @@ import Testing
     }
 
     @Test(
-        "flags that make no sense are named, with exit code 64",
+        "invalid flags are named, with exit code 64",
         arguments: [
             (["char-1x1"], "No configuration is called 'char-1x1'"),
             (["--steps", "0"], "--steps must be at least 1, not 0."),

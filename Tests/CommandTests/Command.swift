@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a command left behind: its exit code and everything it wrote.
+/// The exit code and the output of a command.
 struct Outcome {
     let status: Int32
     let stdout: Data
@@ -62,12 +62,12 @@ struct RunningCommand {
 ///
 /// - Parameters:
 ///   - name: A command of this package, such as `lmtok`.
-///   - arguments: What follows the name on the command line.
-///   - input: The bytes on its standard input, empty where nil.
-///   - environment: Variables set on top of the test's own.
-///   - directory: Where the command runs, the test's own directory where nil.
-/// - Returns: Its exit code and what it wrote.
-/// - Throws: What the system says where the binary cannot be started.
+///   - arguments: The arguments.
+///   - input: The bytes of its standard input, none if nil.
+///   - environment: Variables to add to the test's own.
+///   - directory: The working directory, the test's own if nil.
+/// - Returns: Its exit code and output.
+/// - Throws: The system's error if the binary cannot be started.
 func run(
     _ name: String, _ arguments: [String] = [], input: Data? = nil, environment: [String: String] = [:],
     directory: URL? = nil
@@ -75,7 +75,7 @@ func run(
     try RunningCommand(name, arguments, input: input, environment: environment, directory: directory).wait()
 }
 
-/// Where the built binary `name` lies: beside the test bundle.
+/// Returns the path of the built binary `name`, which is beside the test bundle.
 func binary(_ name: String) -> URL {
     let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
     let products = bundle?.bundleURL ?? Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0])
@@ -86,7 +86,7 @@ func binary(_ name: String) -> URL {
 let packageDirectory = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-/// A new empty directory, which the caller removes.
+/// Creates an empty directory, which the caller removes.
 func makeTemporaryDirectory() throws -> URL {
     let url = FileManager.default.temporaryDirectory.appending(path: "lm-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)

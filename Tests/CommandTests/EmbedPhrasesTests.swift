@@ -44,17 +44,20 @@ import Text
     }
 
     @Test(
-        "What cannot be read ends with one line and a code",
+        "Phrases that cannot be read end with one line and an exit code",
         arguments: [
-            (["p.txt", "--layer", "3"], 64, "the model has layers 1 to 2"),
+            (
+                ["p.txt", "--layer", "3"], 64,
+                "there is no layer 3; the model has layers 1 to 2; give another --layer"
+            ),
             (["none.txt"], 66, "none.txt does not exist"),
-            (["two.txt"], 65, "two.txt has 2 phrases, at least 3 are needed"),
+            (["two.txt"], 65, "two.txt has 2 phrases; at least 3 are needed"),
             (["empty.txt"], 66, "empty.txt is empty"),
             (["wrong.txt"], 65, "wrong.txt, line 2: more than a phrase"),
             ([], 66, "a.txt"),
             (["p.txt", "--contexts", "4"], 66, "leave --contexts out"),
             (["p.txt", "--top", "1"], 64, "--top must be"),
-            (["p.txt", "--components", "1,9"], 64, "components are asked for"),
+            (["p.txt", "--components", "1,9"], 64, "components are requested"),
         ])
     func refusals(arguments: [String], status: Int32, message: String) throws {
         try withTemporaryDirectory { directory in
@@ -67,7 +70,7 @@ import Text
         }
     }
 
-    @Test func timePhrasesOfTheModelsOwnTextAreFoundAndReadAfterStretchesOfIt() throws {
+    @Test func timePhrasesOfTheTrainingTextAreReadAfterContexts() throws {
         try withTemporaryDirectory { directory in
             let sentence =
                 "We met in May, in June and on Friday, a few days ago or for two days or every night. "

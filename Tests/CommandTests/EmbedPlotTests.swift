@@ -11,7 +11,7 @@ import Text
         try Data(text.utf8).write(to: directory.appending(path: name))
     }
 
-    @Test func pictureGoesToStandardOutputAsSVGWhereNoFileIsNamed() throws {
+    @Test func pictureGoesToStandardOutputAsSVGWithoutAFile() throws {
         try withTemporaryDirectory { directory in
             try GenModel(level: .word).write(in: directory)
             let outcome = try embed(["plot"], in: directory)
@@ -23,7 +23,7 @@ import Text
         }
     }
 
-    @Test func filesAreWhatTheirNamesSay() throws {
+    @Test func fileNamesChooseTheFormat() throws {
         try withTemporaryDirectory { directory in
             try GenModel(level: .word).write(in: directory)
             let outcome = try embed(
@@ -47,7 +47,7 @@ import Text
         }
     }
 
-    @Test func characterModelIsColouredByKindsOfCharacters() throws {
+    @Test func characterModelIsColouredByKindOfCharacter() throws {
         try withTemporaryDirectory { directory in
             try GenModel().write(in: directory)
             let outcome = try embed(["plot", "--of", "output"], in: directory)
@@ -55,7 +55,10 @@ import Text
             for group in ["vowels", "consonants", "white space", "punctuation"] {
                 #expect(outcome.output.contains(">\(group)</text>"))
             }
-            #expect(outcome.output.contains("output vectors"))
+            let description = try #require(outcome.output.firstMatch(of: /<desc[^>]*>(.*)<\/desc>/)).1
+            #expect(description.contains("output vectors, "))
+            // People read names of white space.
+            #expect(outcome.output.contains(">space</text>"))
         }
     }
 
@@ -89,12 +92,12 @@ import Text
     }
 
     @Test(
-        "What cannot be drawn ends with one line and a code",
+        "A plot that cannot be drawn ends with one line and an exit code",
         arguments: [
             (["--pairs", "skys:rings"], 64, "the vocabulary has no 'skys'; it has sky"),
-            (["--around", "zzzzzz"], 64, "the vocabulary has no 'zzzzzz'"),
-            (["--components", "1,400"], 64, "components are asked for"),
-            (["--clusters", "900"], 64, "900 clusters are asked for"),
+            (["--around", "zzzzzz"], 64, "the vocabulary has no 'zzzzzz'; lmembed pca lists what it has"),
+            (["--components", "1,400"], 64, "components are requested"),
+            (["--clusters", "900"], 64, "900 clusters are requested"),
             (["--groups", "missing.tsv"], 66, "missing.tsv does not exist"),
             (["--labels", "unknown.txt"], 65, "unknown.txt"),
             (["-o", "no/such/place.png"], 74, "cannot write no/such/place.png"),

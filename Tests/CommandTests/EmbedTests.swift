@@ -4,14 +4,14 @@ import Neural
 import Testing
 import Text
 
-/// A model whose vectors a test chooses, written as a checkpoint.
+/// A model with given vectors, written as a checkpoint.
 private struct EmbedModel {
     var text = "the \"sun\", the \"moon\", the sky, the sea; sun and moon and sky and sea; sky, sea\n"
     var level = Level.word
     var tied = true
-    /// The vector of each token by its written form; random ones for the others.
+    /// The vector of each token by its notation; others are random.
     var vectors: [String: [Float]] = [:]
-    /// Every number of the embedding, where it is to be constant.
+    /// The value of every weight, if constant.
     var constant: Float?
 
     /// Writes it into `directory`; returns the arguments that name it.
@@ -67,7 +67,7 @@ private func object(_ json: String) throws -> [String: Any] {
         "the": [0, -1, 0, 0], "and": [0, 0, 0, -1],
     ])
 
-    @Test("pca writes a table with quoted fields and CR LF, and a file of what the components explain")
+    @Test("pca writes a table with quoted fields and CR LF, and a file of the explained variance")
     func componentTable() throws {
         try celestial.run(["pca", "--components", "2", "--json"]) { outcome, directory in
             #expect(outcome.status == 0, "\(outcome.errors)")
@@ -90,7 +90,7 @@ private func object(_ json: String) throws -> [String: Any] {
         }
     }
 
-    @Test("pca - writes the table alone") func tableToStandardOutput() throws {
+    @Test("pca -o - writes only the table") func tableToStandardOutput() throws {
         try celestial.run(["pca", "-o", "-", "--top", "3", "--components", "1"]) { outcome, directory in
             #expect(outcome.output.hasPrefix("token,rank,count,pc1\r\n"))
             #expect(outcome.output.split(separator: "\r\n").count == 4)
@@ -99,7 +99,7 @@ private func object(_ json: String) throws -> [String: Any] {
         }
     }
 
-    @Test("neighbors are a table, or one object a word") func neighbors() throws {
+    @Test("neighbors are a table, or one JSON object per word") func neighbors() throws {
         try celestial.run(["neighbors", "sun", "sky", "-k", "1"]) { outcome, _ in
             #expect(outcome.output == "sun\n   0.995  moon  (2)\nsky\n   0.995  sea  (3)\n")
         }
@@ -112,7 +112,7 @@ private func object(_ json: String) throws -> [String: Any] {
         }
     }
 
-    @Test("analogy, similarity and odd-one-out answer with the product alone") func questions() throws {
+    @Test("analogy, similarity and odd-one-out print only the answer") func questions() throws {
         try celestial.run(["analogy", "sun", "moon", "sky", "-k", "1"]) { outcome, _ in
             #expect(outcome.output.hasPrefix("sun moon sky\n"))
             #expect(outcome.output.contains("sea"))
@@ -125,7 +125,7 @@ private func object(_ json: String) throws -> [String: Any] {
         }
     }
 
-    @Test("files of analogies and groups are read from standard input, too") func files() throws {
+    @Test("files of analogies and groups may be standard input") func files() throws {
         let questions = ": heaven\nsun moon sky sea\nsun moon sky planet\n"
         try celestial.run(["analogies", "-", "--json"], input: questions) { outcome, _ in
             let all = try #require(object(outcome.output)["all"] as? [String: Any])
@@ -142,7 +142,7 @@ private func object(_ json: String) throws -> [String: Any] {
     }
 
     @Test(
-        "export writes each format and says so",
+        "export writes each format and lists its files",
         arguments: [
             ("word2vec", ["x"]), ("word2vec-binary", ["x"]), ("npy", ["x", "x.tokens.tsv"]),
             ("projector", ["x.vectors.tsv", "x.metadata.tsv"]), ("safetensors", ["x", "x.tokens.tsv"]),
@@ -170,17 +170,20 @@ private func object(_ json: String) throws -> [String: Any] {
         try model.run(["similarity", " ", "a", "--of", "input"]) { outcome, _ in
             #expect(outcome.output == "0.4472\n")
         }
-        // The widths differ, so the decoder's are looked at where nothing is said.
+        // The widths differ, so the default is the output layer.
         try model.run(["neighbors", "a"]) { outcome, _ in
             #expect(outcome.errors.hasPrefix("output vectors of "))
         }
         try model.run(["neighbors", "a", "--of", "both"]) { outcome, _ in
             #expect(outcome.status == 64)
-            #expect(outcome.errors.contains("4 numbers at the input and 6 at the output have no average"))
+            #expect(
+                outcome.errors.contains(
+                    "input vectors of 4 numbers and output vectors of 6 cannot be averaged; use --of input or --of output"
+                ))
         }
     }
 
-    @Test("a word that is not there is answered with spellings, and ends with 64") func unknown() throws {
+    @Test("an unknown word gets suggestions and exit code 64") func unknown() throws {
         try celestial.run(["neighbors", "Sun"]) { outcome, _ in
             #expect(outcome.status == 64)
             #expect(outcome.stdout.isEmpty)
@@ -188,36 +191,41 @@ private func object(_ json: String) throws -> [String: Any] {
         }
     }
 
-    @Test("one token alone, vectors that are all the same and too many components are errors of one line")
+    @Test("a single token, equal vectors and too many components are errors of one line")
     func impossible() throws {
         try EmbedModel(text: "aaaa", level: .char).run(["pca"]) { outcome, _ in
             #expect(outcome.status == 65)
-            #expect(outcome.errors.hasPrefix("Error: only one token has a vector to look at"))
+            #expect(
+                outcome.errors.hasPrefix(
+                    "Error: only one token has a vector; at least 2 are needed; choose another model or a higher --top\n"
+                ))
         }
         try EmbedModel(constant: 0.5).run(["pca"]) { outcome, directory in
             #expect(outcome.status == 65)
-            #expect(outcome.errors.contains("vectors are the same, so there is no direction to show"))
+            #expect(
+                outcome.errors.contains(
+                    "vectors are the same, so they have no principal components; train the model first"))
             let left = try FileManager.default.contentsOfDirectory(atPath: directory.path)
             #expect(left == ["model"])
         }
         try celestial.run(["pca", "--components", "5"]) { outcome, _ in
             #expect(outcome.status == 64)
-            #expect(outcome.errors.contains("have only 4 directions; ask for 4 or fewer"))
+            #expect(outcome.errors.contains("have only 4; ask for 4 or fewer"))
         }
     }
 
-    @Test("files that are missing or wrong are named, with their own exit codes") func badFiles() throws {
+    @Test("missing and invalid files are named, each with its exit code") func badFiles() throws {
         try celestial.run(["analogies", "none.txt"]) { outcome, _ in
             #expect(outcome.status == 66)
             #expect(outcome.errors.contains("none.txt does not exist"))
         }
         try celestial.run(["analogies", "-"], input: "sun moon sky\n") { outcome, _ in
             #expect(outcome.status == 65)
-            #expect(outcome.errors.contains("-, line 1: 3 words, wanted four"))
+            #expect(outcome.errors.contains("-, line 1: 3 words, expected four"))
         }
         try celestial.run(["groups", "-"], input: "a: b c\n") { outcome, _ in
             #expect(outcome.status == 65)
-            #expect(outcome.errors.contains("not enough of the words in -"))
+            #expect(outcome.errors.contains("knows too few of the words in - for a single answer; try"))
         }
         try celestial.run(["pca", "-o", "none/pca.csv"]) { outcome, _ in
             #expect(outcome.status == 74)
@@ -226,7 +234,7 @@ private func object(_ json: String) throws -> [String: Any] {
     }
 
     @Test(
-        "flags that make no sense are named, with exit code 64",
+        "invalid flags are named, with exit code 64",
         arguments: [
             (["pca", "--components", "0"], "--components must be at least 1, not 0."),
             (["pca", "--top", "1"], "--top must be at least 2, not 1."),

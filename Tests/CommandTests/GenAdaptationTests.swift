@@ -103,7 +103,7 @@ import Text
             let count = outcome.output.unicodeScalars.count - "the rings\n".count
             #expect(
                 outcome.errors.contains(
-                    "novelty of what follows the prompt, your words with the model's: ")
+                    "novelty of the text after the prompt, your words included: ")
                     && outcome.errors.contains("% of \(count) characters in runs of 30 or more"))
             // Nothing was written: nothing is judged.
             #expect(!(try choose(seed + ["--novelty"], "s\n")).errors.contains("novelty of"))
@@ -118,7 +118,7 @@ import Text
             let outcome = try generate(["--novelty"], in: directory)
             #expect(outcome.status == 0 && outcome.output.hasPrefix("the rings"))
             #expect(
-                outcome.errors.contains("Note: the novelty is not known: the model's training text cannot"))
+                outcome.errors.contains("Note: the novelty is unknown: the model's training text cannot"))
             #expect(try object(["--novelty"], in: directory).novelty == nil)
         }
     }
@@ -136,7 +136,7 @@ import Text
                 #expect(try object(flags, in: directory).text == text)
             }
             let none = try run("lmgen", ["--dynamic", "--tokens", "3"], directory: directory)
-            #expect(none.status == 0 && none.errors.contains("learns from the prompt, and there is none"))
+            #expect(none.status == 0 && none.errors.contains("learns from the prompt, but there is none"))
         }
     }
 

@@ -52,7 +52,7 @@ import Text
             #expect(unchanged.errors.contains("the text stays as it was: nothing has changed"))
             #expect(unchanged.errors.contains("there is nothing to undo"))
             let (keys, _) = try session("of \u{1B}[Cice\n", in: directory)
-            #expect(keys.output == "The rings\n" && keys.errors.contains("arrows and other keys"))
+            #expect(keys.output == "The rings\n" && keys.errors.contains("arrows or other keys"))
             let (again, sameOffers) = try session("", in: directory)
             #expect(again.errors == nothing.errors && sameOffers == offers)
         }
@@ -121,11 +121,11 @@ import Text
         ])
     func parsing(line: String, answer: Answer) { #expect(Answer(line) == answer) }
 
-    @Test("a continuation is shown as one would type it, on one line, with what is to be known of it")
+    @Test("a candidate is shown as one would type it, on one line, with a mark if it is cut or copied")
     func shown() {
         func shown(_ text: String, after before: String = "the sea", isCut: Bool = false, copied: Int? = nil)
             -> String
-        { Offer(text: text, isCut: isCut, copied: copied).shown(after: before) }
+        { Candidate(text: text, isCut: isCut, copied: copied).shown(after: before) }
         #expect(shown(" rose") == "rose" && shown("s rose") == "+s rose" && shown(", too") == ", too")
         #expect(shown("rose", after: "the sea ") == "rose" && shown("The", after: "") == "The")
         #expect(shown("\n\nOne\u{7}", isCut: true) == "↵↵One\\u{7}…")

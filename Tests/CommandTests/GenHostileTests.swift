@@ -38,7 +38,7 @@ private let bias = "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4
             (tensors("{\(bias),\(bias.replacing("\"a\"", with: "\"\\u0061\""))}", data: 4), "key 'a' twice"),
             (
                 tensors("{\(bias),\(bias.replacing("\"a\"", with: "\"b\""))}", data: 4),
-                "tensor b begins at 0, inside another"
+                "tensor b begins at 0, inside a tensor"
             ),
             (
                 tensors("{\(bias.replacing("[0,4]", with: "[4,8]"))}", data: 8),
@@ -46,10 +46,13 @@ private let bias = "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4
             ),
             (
                 tensors("{\(bias.replacing("[1]", with: "[4611686018427387904,8]"))}", data: 4),
-                "a shape too large for any memory"
+                "the shape of tensor a is too large"
             ),
-            (tensors("{\(bias.replacing("[1]", with: "[2]"))}", data: 4), "has 4 bytes, its shape wants 8"),
-            (tensors("{\(bias.replacing("F32", with: "I32"))}", data: 4), "of 'I32', wanted F32"),
+            (
+                tensors("{\(bias.replacing("[1]", with: "[2]"))}", data: 4),
+                "has 4 bytes, wanted 8 for its shape"
+            ),
+            (tensors("{\(bias.replacing("F32", with: "I32"))}", data: 4), "has dtype 'I32', wanted F32"),
             (
                 tensors("{\(bias.replacing("\"a\"", with: "\"../\\u001b[2Ja\""))}", data: 4),
                 "tensor name '../\\u{1B}[2Ja'"
@@ -75,13 +78,13 @@ private let bias = "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4
     @Test(
         "for its configuration",
         arguments: [
-            ("\"formatVersion\" : 1", "\"formatVersion\" : 9", "is of format 9, this build reads 1"),
+            ("\"formatVersion\" : 1", "\"formatVersion\" : 9", "has format 9, this build reads 1"),
             ("\"embeddingSize\" : 4", "\"embeddingSize\" : 5", "embedding.weight"),
             ("\"embeddingSize\" : 4", "\"embeddingSize\" : -4", "size -4, wanted 1 to 16777216"),
-            ("\"embeddingSize\" : 4", "\"embeddingSize\" : 1e99", "is no model's configuration"),
+            ("\"embeddingSize\" : 4", "\"embeddingSize\" : 1e99", "is not a model's configuration"),
             ("\"embeddingSize\" : 4", "\"embeddingSize\" : 16777216", "embedding.weight"),
             ("\"lstm\"", "\"transformer\"", "architecture.cell has an impossible value"),
-            ("\"level\" : \"char\"", "\"level\" : \"word\"", "is of level char, the model is of level word"),
+            ("\"level\" : \"char\"", "\"level\" : \"word\"", "has level char, the model has level word"),
             ("{", "[", "it is not JSON"),
         ])
     func configuration(old: String, new: String, message: String) throws {
@@ -97,7 +100,7 @@ private let bias = "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4
             "vocabulary.tsv")
         var other = model
         other.files[GenModel.vocabulary] = try GenModel(level: .word).files[GenModel.vocabulary]
-        try expectRefusal(other, "is of level word, the model is of level char")
+        try expectRefusal(other, "has level word, the model has level char")
         let count = model.files[GenModel.vocabulary].map { String(decoding: $0, as: UTF8.self) } ?? ""
         let size = count.split(separator: "\n").count - 7
         try expectRefusal(
@@ -122,7 +125,7 @@ private let bias = "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4
             let file = checkpoint.appending(path: GenModel.weights)
             try Data(contentsOf: file).prefix(100).write(to: file)
         }
-        try damaged("is not what its manifest's SHA-256 says") { checkpoint in
+        try damaged("does not have the SHA-256 in its manifest") { checkpoint in
             let file = checkpoint.appending(path: GenModel.weights)
             var data = try Data(contentsOf: file)
             data[data.count - 1] ^= 1
@@ -136,7 +139,7 @@ private let bias = "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4
             try FileManager.default.removeItem(at: file)
             #expect(mkfifo(file.path, 0o600) == 0)
         }
-        try damaged("MANIFEST.json is no manifest: it is not JSON") { checkpoint in
+        try damaged("MANIFEST.json is not a manifest: it is not JSON") { checkpoint in
             try Data("{".utf8).write(to: checkpoint.appending(path: "MANIFEST.json"))
         }
         try damaged("MANIFEST.json does not list config.json") { checkpoint in

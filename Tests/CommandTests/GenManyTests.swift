@@ -75,11 +75,11 @@ import Testing
         arguments: [
             (["--beam", "0"], "--beam is 0; give a whole number from 1 to 100"),
             (["--beam", "101"], "--beam is 101"),
-            (["--beam", "2", "--samples", "2"], "--beam 2 draws nothing, --samples 2 does"),
-            (["--beam", "2", "--choose", "2"], "--beam 2 draws nothing, --choose 2 does"),
+            (["--beam", "2", "--samples", "2"], "--beam 2 does not sample, --samples 2 does"),
+            (["--beam", "2", "--choose", "2"], "--beam 2 does not sample, --choose 2 does"),
             (
                 ["--beam", "2", "--temperature", "0.5"],
-                "--beam 2 draws nothing; leave the flags of sampling out"
+                "--beam 2 does not sample; leave the sampling flags out"
             ),
             (["--beam", "2", "--show-surprise"], "--beam looks for what surprises least"),
         ])

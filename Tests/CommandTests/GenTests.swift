@@ -45,7 +45,7 @@ import Text
             #expect(broken.output == "a\u{FFFD}\n")
             #expect(
                 broken.errors
-                    == "Note: the prompt is not UTF-8 in 1 places, the first at byte 1; U+FFFD stands there now\n"
+                    == "Note: the prompt is not UTF-8 in 1 places, the first at byte 1; they were replaced by U+FFFD\n"
             )
         }
     }
@@ -145,7 +145,7 @@ import Text
             try GenModel().write(in: directory)
             let model = try run("lmgen", ["--model", "x"], directory: directory)
             #expect(model.status == 66)
-            #expect(model.errors == "Error: no model 'x'; there is tiny (see lmgen --list)\n")
+            #expect(model.errors == "Error: no model 'x'; the models are tiny; lmgen --list shows them\n")
             let file = try run("lmgen", ["--prompt-file", "no.txt"], directory: directory)
             #expect(file.status == 66)
             #expect(file.errors == "Error: no.txt does not exist; check the name\n")

@@ -4,7 +4,7 @@ import Testing
 @Suite("lmtok") struct TokTests {
     private static let text = "The rings are ice. \"Ice,\" said Nell;  the rings of Saturn.\nÆther 中文 👩‍🚀\n"
 
-    /// A vocabulary of `text` in a directory, and its path.
+    /// Builds a vocabulary of `text` in a directory and returns its path.
     private func vocabulary(in directory: URL, level: String = "word") throws -> String {
         let corpus = directory.appending(path: "corpus.txt")
         try Data(String(repeating: Self.text, count: 4).utf8).write(to: corpus)
@@ -15,7 +15,7 @@ import Testing
         return path
     }
 
-    @Test("encode and decode are each other's reverse, through pipes", arguments: ["char", "word"])
+    @Test("decode is the reverse of encode, through pipes", arguments: ["char", "word"])
     func roundTrip(level: String) throws {
         try withTemporaryDirectory { directory in
             let path = try vocabulary(in: directory, level: level)
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test("the ids do not depend on the number of threads, and invalid UTF-8 is told")
+    @Test("the ids do not depend on the number of threads, and invalid UTF-8 is reported")
     func threads() throws {
         try withTemporaryDirectory { directory in
             let path = try vocabulary(in: directory)
@@ -63,7 +63,7 @@ import Testing
         #expect(parts?.count == 2)
     }
 
-    /// A mistake a user makes, the exit code it ends with, and what the line on standard error says.
+    /// A user's mistake, its exit code, and a part of the line on standard error.
     struct Mistake: CustomTestStringConvertible {
         let arguments: [String]
         var input = Data()
@@ -100,7 +100,7 @@ import Testing
                 arguments: ["vocab", "-", "--level", "word"], status: 66, says: "standard input is empty"),
             Mistake(
                 arguments: ["vocab", "-", "--level", "word"], input: Data([0x61, 0]), status: 65,
-                says: "byte 1 is NUL"
+                says: "byte 1 is NUL, as in binary files and in UTF-16; convert UTF-16 with iconv"
             ),
             Mistake(
                 arguments: ["vocab", "-", "--level", "word", "--strict"], input: Data([0x61, 0x62, 0xFF]),
@@ -130,17 +130,19 @@ import Testing
         }
     }
 
-    @Test("damaged vocabularies, ids that are none and a full disk end with a line, too")
+    @Test("damaged vocabularies, invalid ids and a full disk have one line, too")
     func damaged() throws {
         try withTemporaryDirectory { directory in
             let path = try vocabulary(in: directory)
             let ids = try run("lmtok", ["decode", "--vocab", path, "-"], input: Data("1 2 x".utf8))
             #expect(ids.status == 65 && ids.errors.contains("byte 4 belongs to no number"))
+            #expect(ids.errors.hasSuffix("; lmtok encode writes such files\n"))
             let unknown = try run("lmtok", ["decode", "--vocab", path, "-"], input: Data("1 99999".utf8))
             #expect(unknown.status == 65 && unknown.errors.contains("there is no token 99999"))
             let cut = try run(
                 "lmtok", ["encode", "--vocab", directory.appending(path: "corpus.txt").path, "-"])
             #expect(cut.status == 65 && cut.errors.contains("line 1"))
+            #expect(cut.errors.hasSuffix("; build the vocabulary again with lmtok vocab\n"))
             if FileManager.default.fileExists(atPath: "/dev/full") {
                 let full = try shell(
                     "'\(binary("lmtok").path)' encode --vocab '\(path)' '\(path)' > /dev/full")
@@ -149,7 +151,7 @@ import Testing
         }
     }
 
-    @Test("a reader that has seen enough ends the command without a word")
+    @Test("a closed pipe ends the command without a message")
     func brokenPipe() throws {
         try withTemporaryDirectory { directory in
             let path = try vocabulary(in: directory)
@@ -182,7 +184,7 @@ import Testing
         #expect(outcome.output.components(separatedBy: "lmtok \(command)").count >= 3)
     }
 
-    /// Whether the committed vocabularies were made by the ICU that runs here.
+    /// Whether the committed vocabularies were built with the installed version of ICU.
     static let hasSameICU: Bool = {
         let file = packageDirectory.appending(path: "vocab/scifi.word.tsv")
         let text = String(repeating: "a text long enough to learn from, ", count: 40)
@@ -198,7 +200,7 @@ import Testing
     }()
 
     @Test(
-        "the committed vocabularies are those that the shipped corpus gives",
+        "the committed vocabularies are those of the shipped corpus",
         .enabled(if: hasSameICU, "another version of ICU made the committed vocabularies"),
         arguments: ["char", "word"])
     func committed(level: String) throws {

@@ -76,14 +76,14 @@ private let patient = ["OMP_WAIT_POLICY": "PASSIVE"]
                 ]
             let stopped = try interrupted(flags, in: directory)
             #expect(stopped.status == 130, "\(stopped.errors)")
-            #expect(stopped.errors.contains("to go on: lmtrain --resume --out models/story"))
+            #expect(stopped.errors.contains("to continue: lmtrain --resume --out models/story"))
             let run = directory.appending(path: "models/story")
             #expect(!entries(run).contains("latest-80"), "the signal came after the last step")
 
             let resumed = try CommandTests.run(
                 "lmtrain", ["--resume", "--out", "models/story"], environment: patient, directory: directory)
             #expect(resumed.status == 0, "\(resumed.errors)")
-            #expect(resumed.errors.contains("going on in models/story after step"))
+            #expect(resumed.errors.contains("resuming models/story after step"))
             #expect(
                 try CommandTests.run(
                     "lmtrain", flags + ["--out", "whole"], environment: patient, directory: directory
@@ -102,7 +102,7 @@ private let patient = ["OMP_WAIT_POLICY": "PASSIVE"]
             let flags = ["story.txt", "--steps", "80", "--validate-every", "2"] + smallNetwork
             let stopped = try interrupted(flags, in: directory, signals: 2)
             #expect(stopped.status == 130)
-            #expect(!stopped.errors.contains("to go on"))
+            #expect(!stopped.errors.contains("to continue"))
             // Another length is refused, which is only found out once the checkpoint has been read and verified.
             let again = try run("lmtrain", ["--resume", "--patience", "1"], directory: directory)
             #expect(again.status == 64 && again.errors.contains("--patience"), "\(again.errors)")

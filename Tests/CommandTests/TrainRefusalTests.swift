@@ -43,7 +43,7 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
             (["--threads", "0"], "--threads must be from 1"),
             (["--patience", "0"], "--patience must be from 1"),
             (["--split", "90/20/0"], "--split"),
-            (["--batch", "60000", "--bptt", "60000"], "a window of 60000 streams by 60000 steps"),
+            (["--batch", "60000", "--bptt", "60000"], "a window of 60000 sequences by 60000 steps"),
         ])
     func usage(flags: [String], part: String) throws {
         try withStory { directory in
@@ -83,7 +83,7 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
                 "model.safetensors", in: directory.appending(path: "models/story"), step: 3)
             expectRefusal(
                 try run("lmtrain", flags, directory: directory), 64,
-                ["models/story holds a run", "--resume", "--overwrite", "--out"])
+                ["models/story already holds a run", "--resume", "--overwrite", "--out"])
             #expect(
                 try latest("model.safetensors", in: directory.appending(path: "models/story"), step: 3)
                     == before)
@@ -111,12 +111,12 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
                     directory: directory),
                 64,
                 [
-                    "--hidden is 16,16, was 12,12", "--learning-rate is 0.5", "--level is char, was word",
-                    "--locale is de, was en",
+                    "hidden is 16,16, was 12,12", "learning rate is 0.5", "level is char, was word",
+                    "locale is de, was en", "without --hidden, --learning-rate, --level, --locale,",
                 ])
             expectRefusal(
                 try run("lmtrain", ["--resume", "--min-count", "65"], directory: directory), 64,
-                ["the vocabulary by --min-count and --max-size has"])
+                ["the size of the vocabulary is", "without --min-count and --max-size,"])
             #expect(
                 try run(
                     "lmtrain", ["--resume", "--hidden", "12", "--min-count", "2", "-q"], directory: directory
@@ -124,7 +124,7 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
             try storyText(lines: 299).write(to: directory.appending(path: "story.txt"))
             expectRefusal(
                 try run("lmtrain", ["story.txt", "--resume"], directory: directory), 64,
-                ["the training text has", "the validation text has"])
+                ["the training text is", "the validation text is"])
         }
     }
 
@@ -157,7 +157,7 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
             let flags = ["story.txt", "--steps", "2"] + smallNetwork
             expectRefusal(
                 try run("lmtrain", flags + ["--out", "file/model"], directory: directory), 73,
-                ["cannot make file", "--out"])
+                ["cannot create file", "--out"])
             expectRefusal(
                 try run("lmtrain", flags + ["--metrics", "no/such/m.jsonl"], directory: directory), 73,
                 ["no/such/m.jsonl", "--metrics"])

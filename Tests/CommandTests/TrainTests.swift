@@ -50,7 +50,7 @@ func latest(_ file: String, in run: URL, step: Int) throws -> Data {
             #expect(outcome.status == 0, "\(outcome.errors)")
             #expect(outcome.output.isEmpty)
             for part in [
-                "characters to train on", "parameters", "tokens an epoch", "60 steps", "of memory", "to go",
+                "characters for training", "parameters", "tokens an epoch", "60 steps", "of memory", " left",
                 "saving in models/story", "bits/character  best so far", "  │ ", "finished after 60 steps",
             ] {
                 #expect(outcome.errors.contains(part), "no '\(part)' in \(outcome.errors)")

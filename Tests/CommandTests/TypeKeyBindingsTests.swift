@@ -20,8 +20,8 @@ import Typing
     func learning() throws {
         for text in ["the zorgon", "the zorgon ", "the \"zorgon\", "] {
             var bindings = try bindings { $0.type(text) }
-            let goesOn = bindings.handle(.control("l"), width: 80)
-            #expect(goesOn)
+            let stays = bindings.handle(.control("l"), width: 80)
+            #expect(stays)
             #expect(
                 bindings.session.learned.counts["zorgon", default: 0] >= LearnedWords.threshold, "\(text)")
         }
@@ -37,8 +37,8 @@ import Typing
         }
         let shown = bindings.session.word
         #expect(bindings.session.suggestions.first?.text != shown && bindings.session.choice == 1)
-        let goesOn = bindings.handle(.control("b"), width: 80)
-        #expect(goesOn)
+        let stays = bindings.handle(.control("b"), width: 80)
+        #expect(stays)
         #expect(bindings.session.learned.banned == [shown.lowercased()])
     }
 

@@ -100,8 +100,8 @@ import Typing
         arguments: [
             (["--learned", "a", "--no-learn"], "--learned and --no-learn contradict each other"),
             (["--learned", ""], "--learned needs a file name"),
-            (["-o", "letter.txt"], "but there is no terminal"), (["-o", ""], "-o needs a file name"),
-            (["-o", "letter.txt", "--replay", "-"], "but --replay has no screen"),
+            (["-o", "letter.txt"], "there is no terminal"), (["-o", ""], "-o needs a file name"),
+            (["-o", "letter.txt", "--replay", "-"], "--replay has no screen"),
             (["text"], "text"), (["--nonsense"], "--nonsense"),
         ])
     func usage(arguments: [String], message: String) throws {

@@ -47,7 +47,7 @@ import TinyModels
     @Test(
         "a beam of one is the greedy choice", arguments: Level.allCases, ["", "the cat", "the cat "])
     func greedy(level: Level, prompt: String) throws {
-        for cache in [nil, BatchGeneratorTests.cache] {
+        for cache in [nil, GenerationBatchTests.cache] {
             try greedy(Prefix.tiny(prompt, level, cache: cache))
         }
     }
@@ -67,7 +67,7 @@ import TinyModels
 
     @Test(
         "what is complete leaves the beam, and lengths are made comparable, each by its own cache if there is one",
-        arguments: [nil, BatchGeneratorTests.cache])
+        arguments: [nil, GenerationBatchTests.cache])
     func complete(cache: NeuralCache.Options?) throws {
         let prefix = try Prefix.tiny("the", .char, cache: cache)
         let found = BeamSearch(width: 6, tokens: 8, lengthPenalty: 0.7)

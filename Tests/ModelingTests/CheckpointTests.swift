@@ -18,7 +18,7 @@ private func content(_ checkpoint: Checkpoint) throws(CheckpointError) -> String
 }
 
 @Suite("Checkpoints") struct CheckpointTests {
-    @Test("a checkpoint is read back, and the one before the newest is kept")
+    @Test("a checkpoint is read back, and the previous one is kept")
     func writing() throws {
         try withScratchDirectory { root in
             let run = Run(path: root + "/a/b"), writer = try RunWriter(run)
@@ -44,7 +44,7 @@ private func content(_ checkpoint: Checkpoint) throws(CheckpointError) -> String
         }
     }
 
-    @Test("a checkpoint that was stepping aside when the power went is found")
+    @Test("a checkpoint that was being replaced when the power failed is found")
     func steppedAside() throws {
         try withScratchDirectory { root in
             let run = Run(path: root), writer = try RunWriter(run)
@@ -57,7 +57,7 @@ private func content(_ checkpoint: Checkpoint) throws(CheckpointError) -> String
     }
 
     @Test(
-        "a damaged checkpoint is passed over for the one before it, and said so",
+        "a damaged checkpoint is skipped for the previous one, with a note",
         arguments: ["changed", "shorter", "longer", "gone", "no manifest", "torn manifest", "a directory"])
     func fallingBack(damage: String) throws {
         try withScratchDirectory { root in
@@ -84,7 +84,7 @@ private func content(_ checkpoint: Checkpoint) throws(CheckpointError) -> String
         }
     }
 
-    @Test("with nothing whole left the newest one's error is thrown")
+    @Test("without an intact checkpoint the newest one's error is thrown")
     func nothingWhole() throws {
         try withScratchDirectory { root in
             let run = Run(path: root), writer = try RunWriter(run)
@@ -96,7 +96,7 @@ private func content(_ checkpoint: Checkpoint) throws(CheckpointError) -> String
         }
     }
 
-    @Test("a pipe in a checkpoint's place is an error, not a wait without end")
+    @Test("a pipe in place of a file is an error, not an endless wait")
     func pipe() throws {
         try withScratchDirectory { root in
             let path = try RunWriter(Run(path: root)).write(.best, step: 1, files: text("abc"))
@@ -119,7 +119,7 @@ private func content(_ checkpoint: Checkpoint) throws(CheckpointError) -> String
         }
     }
 
-    @Test("a run has one writer, the next one learns who it is, and the lock ends with it")
+    @Test("a run has one writer, whose process the next one is told, and the lock ends with it")
     func lock() throws {
         try withScratchDirectory { root in
             do {
@@ -133,7 +133,7 @@ private func content(_ checkpoint: Checkpoint) throws(CheckpointError) -> String
         }
     }
 
-    @Test("what an interrupted writer left is cleared away, and nothing else")
+    @Test("the remains of an interrupted writer are deleted, and nothing else")
     func stale() throws {
         try withScratchDirectory { root in
             for name in [".tmp-latest-7-99", "mine", "best-x", "best-01"] {
@@ -148,7 +148,7 @@ private func content(_ checkpoint: Checkpoint) throws(CheckpointError) -> String
         }
     }
 
-    @Test("a run cannot be made where a file is")
+    @Test("a run cannot be created in place of a file")
     func cannotCreate() throws {
         try withScratchDirectory { root in
             try Data().write(to: URL(filePath: root + "/file"))
@@ -159,12 +159,12 @@ private func content(_ checkpoint: Checkpoint) throws(CheckpointError) -> String
         }
     }
 
-    @Test("a write that fails half way leaves the checkpoint before it and no litter")
+    @Test("a failed write keeps the previous checkpoint and leaves no litter")
     func failedWrite() throws {
         try withScratchDirectory { root in
             let run = Run(path: root), writer = try RunWriter(run)
             try writer.write(.latest, step: 1, files: text("old"))
-            // The second file's name cannot be made, when the first is written already.
+            // The second file cannot be created after the first is written.
             #expect(throws: CheckpointError.self) {
                 try writer.write(.latest, step: 2, files: text("new") + [("no/such", [1])])
             }
@@ -174,9 +174,9 @@ private func content(_ checkpoint: Checkpoint) throws(CheckpointError) -> String
         }
     }
 
-    @Test("a disk that has too little room is said to be full")
+    @Test("too little space is reported as a full disk")
     func diskFull() throws {
-        // A file as long as a disk is not made here: the check is of the sum against what is free.
+        // No file as large as the disk is written here; the check compares the sum with the free space.
         #expect(try #require(freeBytes("/")) > 0)
         #expect(freeBytes("/no/such/directory") == nil)
         guard access("/dev/full", W_OK) == 0 else { return }

@@ -16,7 +16,7 @@ import Text
                 step: 3, epoch: 1, trainingLoss: .infinity, validationLoss: 1.25, notes: ["seed": "1"]))
     }
 
-    @Test("what is written is read back, and a loss that is no number is left out")
+    @Test("a written configuration is read back, without a loss that is not finite")
     func roundTrip() throws {
         let json = try Self.sample.json()
         #expect(try ModelConfiguration(json: json, path: "c") == Self.sample)
@@ -25,7 +25,7 @@ import Text
     }
 
     @Test(
-        "each malady has its own error",
+        "each fault has its own error",
         arguments: [
             ("{", "", .configuration(path: "c", reason: "it is not JSON")),
             ("[]", "", .configuration(path: "c", reason: "it is not an object")),

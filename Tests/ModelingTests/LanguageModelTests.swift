@@ -30,7 +30,7 @@ import TinyModels
         }
     }
 
-    @Test("when the best checkpoint is damaged the latest is used, and said so")
+    @Test("if the best checkpoint is damaged the latest is used, with a note")
     func fallingBack() throws {
         try withScratchDirectory { root in
             let best = try model.write(to: root + "/a", vocabulary: vocabulary.tsv)
@@ -45,7 +45,7 @@ import TinyModels
         }
     }
 
-    @Test("a vocabulary that does not fit the model is refused, for its own reason")
+    @Test("a vocabulary that does not fit the model is refused, with the reason")
     func vocabularies() throws {
         try withScratchDirectory { root in
             func error(_ tsv: [UInt8], level: Level = .char, sha256: String? = nil) throws -> CheckpointError?
@@ -84,7 +84,7 @@ import TinyModels
         }
     }
 
-    @Test("weights that do not make the network are refused, for their own reason")
+    @Test("weights that do not fit the network are refused, with the reason")
     func weights() throws {
         func error(_ change: (inout [String: Tensor]) -> Void) throws -> NetworkError? {
             try withScratchDirectory { root in

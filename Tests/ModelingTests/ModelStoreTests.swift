@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Models") struct ModelStoreTests {
     @Test(
-        "a run is called after its corpus",
+        "a run is named after its corpus",
         arguments: [
             (["corpora/scifi.txt"], "m/scifi"), (["a/b.tar.gz"], "m/b.tar"), (["-"], "m/stdin"),
             (["books/"], "m/books"), (["x.txt", "y.txt", "z.txt"], "m/x+2"), ([".hidden"], "m/hidden"),
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test("a model is found by name, by the run's path and by a checkpoint's path; best goes before latest")
+    @Test("a model is found by name, by the run's path and by a checkpoint's path; best comes before latest")
     func finding() throws {
         try withScratchDirectory { root in
             let store = ModelStore(root: root), run = Run(path: root + "/a")

@@ -197,7 +197,7 @@ import TinyModels
         for (t, next) in ids.dropFirst().enumerated() {
             network.read(ids[t], &state)
             logits.withUnsafeMutableBufferPointer { network.logits(state, into: $0) }
-            states.append(Array(network.output(of: 1, in: state)))
+            states.append(Array(network.hiddenState(of: 1, in: state)))
             var p = exp(Double(logits[Int(next)])) / logits.reduce(0) { $0 + exp(Double($1)) }
             let window = max(0, t - 1 - size)..<max(0, t - 1)
             if !window.isEmpty {
@@ -245,10 +245,10 @@ import TinyModels
             return logits
         }
         var plain = Prefix(network, tokenizer)
-        var cache = NeuralCache(options, at: network.output(of: 0, in: plain.state))
+        var cache = NeuralCache(options, at: network.hiddenState(of: 0, in: plain.state))
         for token in try tokenizer.encode(bytes: Array("abcdabcabd".utf8)).ids {
             plain.append(token)
-            cache.advance(token, to: network.output(of: 0, in: plain.state))
+            cache.advance(token, to: network.hiddenState(of: 0, in: plain.state))
         }
         var wanted = logits(plain)
         wanted.withUnsafeMutableBufferPointer { cache.mix(into: $0) }

@@ -49,8 +49,7 @@ import TinyModels
             let sampler = try Sampler(options)
             let text =
                 isBatch
-                ? BatchGeneratorTests.texts(
-                    try BatchGenerator(prefix, tokens: 1, samplers: [sampler]), count: 1)[0]
+                ? try BatchRun(prefix, tokens: 1, samplers: [sampler]).texts[0]
                 : try Generator(prefix, tokens: 1, sampler: sampler).joined()
             #expect(text.hasPrefix("the cat sat"))
             #expect(!text.dropFirst(11).contains { "the cat sat".contains($0) }, "\(text)")

@@ -4,12 +4,12 @@ import Testing
 @testable import Neural
 
 @Suite("BatchState") struct BatchStateTests {
-    /// Streams that tell every mistake apart: each begins elsewhere and goes its own way.
+    /// Returns a token that differs by stream and step, so that mixed-up streams are noticed.
     static func token(_ step: Int, _ stream: Int, of architecture: Architecture) -> Int32 {
         Int32((step * step + 5 * stream + stream * step) % architecture.vocabularySize)
     }
 
-    static func beginnings(_ network: InferenceNetwork, count: Int) -> [InferenceNetwork.State] {
+    static func initialStates(_ network: InferenceNetwork, count: Int) -> [InferenceNetwork.State] {
         (0..<count).map { stream in
             var state = network.initialState()
             for step in 0..<stream % 3 {
@@ -20,13 +20,13 @@ import Testing
     }
 
     @Test(
-        "each stream gets the bits that it gets alone, however many there are, on every path and thread count",
+        "each stream gets the same bits as alone, for all batch sizes, instruction sets and thread counts",
         arguments: Architecture.shapes, Precision.allCases)
     func sameBits(architecture: Architecture, precision: Precision) throws {
         let parameters = architecture.randomParameters(seed: 21)
         let alone = try InferenceNetwork(architecture, parameters, precision: precision, threads: 1)
         let (V, steps, most) = (architecture.vocabularySize, 3, 25)
-        var states = Self.beginnings(alone, count: most)
+        var states = Self.initialStates(alone, count: most)
         let expected = (0..<steps).map { step in
             states.indices.map { stream in
                 alone.read(Self.token(step, stream, of: architecture), &states[stream])
@@ -36,14 +36,14 @@ import Testing
         let logits = UnsafeMutableBufferPointer<Float>.allocate(capacity: most * V)
         defer { logits.deallocate() }
         for instructions in InstructionSet.allCases where instructions <= .best {
-            // With the last threshold some layers are shared only if many states are moved on.
+            // With the last threshold some layers are shared only in large batches.
             for (threads, sharedFrom) in [(1, 0), (2, 0), (2, 10_000)] {
                 let network = try InferenceNetwork(
                     architecture, parameters, precision: precision, threads: threads,
                     sharedFrom: sharedFrom, on: instructions)
-                // Around the tiles of 3, the groups of 24, and two groups.
+                // Sizes around the tiles of 3 and the groups of 24.
                 for N in [1, 2, 3, 5, 16, 17, 25] {
-                    var batch = InferenceNetwork.BatchState(network, Self.beginnings(network, count: N))
+                    var batch = InferenceNetwork.BatchState(network, Self.initialStates(network, count: N))
                     for step in 0..<steps {
                         network.read((0..<N).map { Self.token(step, $0, of: architecture) }, &batch)
                         network.logits(batch, into: logits)
@@ -58,12 +58,12 @@ import Testing
         }
     }
 
-    @Test("a layer whose embedding is too large for a table reads each stream's own row")
+    @Test("without a table each stream reads its own row of the embedding")
     func untabulated() throws {
         let architecture = Architecture(vocabularySize: 1 << 16 + 1, embeddingSize: 2, hiddenSizes: [3])
         let network = try InferenceNetwork(architecture, architecture.randomParameters(seed: 22))
         #expect(!network.isTabulated)
-        var states = Self.beginnings(network, count: 4)
+        var states = Self.initialStates(network, count: 4)
         var batch = InferenceNetwork.BatchState(network, states)
         let tokens: [Int32] = [1 << 16, 7, 0, 7]
         network.read(tokens, &batch)
@@ -73,11 +73,11 @@ import Testing
         }
     }
 
-    @Test("streams are kept in the order that is asked for, once or twice, and the others are dropped")
+    @Test("streams can be reordered, duplicated and dropped")
     func keep() throws {
         let architecture = Architecture(vocabularySize: 9, embeddingSize: 2, hiddenSizes: [5, 3])
         let network = try InferenceNetwork(architecture, architecture.randomParameters(seed: 23))
-        let states = Self.beginnings(network, count: 3)
+        let states = Self.initialStates(network, count: 3)
         var batch = InferenceNetwork.BatchState(network, states)
         batch.keep([2, 0, 2])
         #expect(batch.count == 3)
@@ -92,12 +92,12 @@ import Testing
 
     @Test(
         "a step of a batch and its logits allocate nothing",
-        .enabled(if: allocations_are_counted(), "only glibc lets us count"))
+        .enabled(if: allocations_are_counted(), "allocations can be counted with glibc only"))
     func allocations() throws {
         let architecture = Architecture(vocabularySize: 9, embeddingSize: 2, hiddenSizes: [40, 24])
         let network = try InferenceNetwork(
             architecture, architecture.randomParameters(seed: 24), threads: 2, sharedFrom: 0)
-        var batch = InferenceNetwork.BatchState(network, Self.beginnings(network, count: 5))
+        var batch = InferenceNetwork.BatchState(network, Self.initialStates(network, count: 5))
         let logits = UnsafeMutableBufferPointer<Float>.allocate(capacity: 5 * 9)
         defer { logits.deallocate() }
         let tokens: [Int32] = [1, 2, 3, 4, 5]
@@ -109,7 +109,7 @@ import Testing
         allocations_start()
         step()
         step()
-        let made = allocations_stop()
-        #expect(made == 0)
+        let count = allocations_stop()
+        #expect(count == 0)
     }
 }

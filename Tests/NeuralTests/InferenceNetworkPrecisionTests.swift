@@ -3,7 +3,7 @@ import Testing
 @testable import Neural
 
 @Suite("Inference network in bfloat16") struct InferenceNetworkPrecisionTests {
-    /// A network of one unit whose output is 1, so that its logits are what it makes of the decoder's weights.
+    /// Returns the logits of a network whose only unit is 1: the decoder's weights as they are rounded.
     static func logits(
         ofDecoder weights: [Float], bias: Float = 0, precision: Precision = .bfloat16,
         on instructions: InstructionSet = .best
@@ -25,7 +25,7 @@ import Testing
         return network.logits(state)
     }
 
-    @Test("weights are rounded to eight bits, to the nearest and half-way to the even one")
+    @Test("weights are rounded to eight bits, to nearest even")
     func rounding() throws {
         let weights: [Float] = [1, 1.0039, 1.00390625, 1.00391, 1.01171875, -1.0117, 0.1, 3.3e38]
         let rounded: [Float] = [1, 1, 1, 1.0078125, 1.015625, -1.0078125, 0.10009765625, 0x1.fp127]
@@ -33,7 +33,7 @@ import Testing
         #expect(try Self.logits(ofDecoder: weights) == rounded)
     }
 
-    @Test("what is too small to matter is zero on every instruction set, and the bias is exact")
+    @Test("tiny weights become zero on every instruction set, and the bias is exact")
     func small() throws {
         let weights: [Float] = [0x1p-50, 0x1.fep-51, -0x1p-60, 0x1p-149, -0x1p-50]
         for instructions in InstructionSet.allCases where instructions <= .best {
@@ -46,11 +46,11 @@ import Testing
     }
 
     @Test(
-        "every instruction set and thread count gives the same bits, of weights of every size",
+        "every instruction set and thread count gives the same bits for weights of all magnitudes",
         arguments: Architecture.shapes)
     func sameBits(architecture: Architecture) throws {
         var parameters = architecture.randomParameters(seed: 31)
-        // Some that vanish, and some whose products and sums would.
+        // Some weights become zero, and the products of others would be tiny.
         var random = SplitMix64(seed: 32)
         for (name, tensor) in parameters {
             parameters[name]?.values = tensor.values.map { value in
@@ -72,8 +72,8 @@ import Testing
         }
     }
 
-    @Test("logits are near those of float32 and not the same", arguments: Cell.allCases)
-    func nearness(cell: Cell) throws {
+    @Test("logits are close to those in float32, but not equal", arguments: Cell.allCases)
+    func closeness(cell: Cell) throws {
         let architecture = Architecture(
             cell: cell, vocabularySize: 65, embeddingSize: 21, hiddenSizes: [33, 18])
         let parameters = architecture.randomParameters(seed: 33)
@@ -92,7 +92,7 @@ import Testing
         let parameters = architecture.randomParameters(seed: 36)
         let whole = try InferenceNetwork(architecture, parameters).bytesPerToken
         let half = try InferenceNetwork(architecture, parameters, precision: .bfloat16).bytesPerToken
-        // But for the row of the first layer's table.
+        // Except a row of the first layer's table, which is float32.
         #expect(half * 2 - whole == 4 * 64 * 4)
     }
 }

@@ -3,12 +3,13 @@ import Testing
 @testable import Neural
 
 @Suite("Inference network") struct InferenceNetworkTests {
-    /// A walk through the vocabulary that comes back to tokens in other contexts.
+    /// Tokens that recur in different contexts.
     static func tokens(of architecture: Architecture, count: Int = 9) -> [Int32] {
         (0..<count).map { Int32(($0 * $0 + 3 * $0) % architecture.vocabularySize) }
     }
 
-    @Test("logits and states are the reference model's, step after step", arguments: Architecture.shapes)
+    @Test(
+        "logits and states equal those of the reference model at every step", arguments: Architecture.shapes)
     func reference(architecture: Architecture) throws {
         let parameters = architecture.randomParameters(seed: 5)
         let reference = try ReferenceModel(architecture, parameters)
@@ -19,8 +20,8 @@ import Testing
             network.read(token, &state)
             #expect(Self.distance(network.logits(state), z) < 1e-5)
             for layer in architecture.hiddenSizes.indices {
-                #expect(Self.distance(network.output(of: layer, in: state), expected.h[layer]) < 2e-6)
-                #expect(Self.distance(network.memory(of: layer, in: state), expected.c[layer]) < 5e-6)
+                #expect(Self.distance(network.hiddenState(of: layer, in: state), expected.h[layer]) < 2e-6)
+                #expect(Self.distance(network.cellState(of: layer, in: state), expected.c[layer]) < 5e-6)
             }
         }
     }
@@ -45,10 +46,11 @@ import Testing
     }
 
     @Test(
-        "a table of the first layer's products gives the bits of the products", arguments: Precision.allCases)
+        "looking up the first layer's products gives the same bits as computing them",
+        arguments: Precision.allCases)
     func table(precision: Precision) throws {
         // The second vocabulary is too large for a table; its first tokens have the same weights.
-        var outputs: [[Float]] = []
+        var hiddenStates: [[Float]] = []
         for V in [3, 1 << 16 + 1] {
             let architecture = Architecture(vocabularySize: V, embeddingSize: 3, hiddenSizes: [3])
             var parameters = architecture.randomParameters(seed: 7)
@@ -61,12 +63,12 @@ import Testing
             #expect(network.isTabulated == (V == 3))
             var state = network.initialState()
             for token: Int32 in [0, 1, 1, 0] { network.read(token, &state) }
-            outputs.append(Array(network.output(of: 0, in: state)))
+            hiddenStates.append(Array(network.hiddenState(of: 0, in: state)))
         }
-        #expect(outputs[0] == outputs[1])
+        #expect(hiddenStates[0] == hiddenStates[1])
     }
 
-    @Test("a prompt read in pieces, and from a kept prefix, ends in the state of one read at once")
+    @Test("reading a prompt in pieces, or from a kept prefix, gives the same state as reading it at once")
     func pieces() throws {
         let architecture = Architecture(vocabularySize: 6, embeddingSize: 4, hiddenSizes: [5, 3])
         let network = try InferenceNetwork(architecture, architecture.randomParameters(seed: 9))
@@ -83,7 +85,7 @@ import Testing
         #expect(network.logits(resumed) == network.logits(whole))
     }
 
-    @Test("callers on several threads share one network and do not disturb one another")
+    @Test("several threads can read from one network at once")
     func concurrent() async throws {
         let architecture = Architecture(vocabularySize: 11, embeddingSize: 8, hiddenSizes: [40, 24])
         let network = try InferenceNetwork(
@@ -97,7 +99,7 @@ import Testing
         }
     }
 
-    @Test("a step works in the state's own memory, and a kept copy keeps its own")
+    @Test("a step works in place, and copies of the state are unaffected")
     func inPlace() throws {
         let architecture = Architecture(vocabularySize: 4, embeddingSize: 2, hiddenSizes: [3])
         let network = try InferenceNetwork(architecture, architecture.randomParameters(seed: 11))
@@ -112,7 +114,7 @@ import Testing
         #expect(copy != state && address() != before)
     }
 
-    /// The largest difference between two rows.
+    /// Returns the largest difference between two rows.
     static func distance(_ a: some Collection<Float>, _ b: [Double]) -> Double {
         precondition(a.count == b.count, "\(a.count) and \(b.count)")
         return zip(a, b).reduce(0) { max($0, abs(Double($1.0) - $1.1)) }

@@ -27,14 +27,15 @@ import Testing
     }
 
     @Test(
-        "each mis-shaped parameter is named with both shapes", arguments: architecture.parameters.map(\.name))
+        "each parameter of the wrong shape is named with both shapes",
+        arguments: architecture.parameters.map(\.name))
     func shape(name: String) {
         let wanted = Self.architecture.parameters.first { $0.name == name }?.shape ?? []
         let error = Self.error(Self.architecture) { $0[name] = Tensor(shape: [1, 1], values: [0]) }
         #expect(error == .shape(parameter: name, found: [1, 1], wanted: wanted))
     }
 
-    @Test("a transposed matrix of the right size is not taken")
+    @Test("a transposed matrix is refused")
     func transposed() {
         let error = Self.error(Self.architecture) {
             $0["decoder.weight"] = Tensor(shape: [2, 4], values: [Float](repeating: 0, count: 8))
@@ -43,21 +44,22 @@ import Testing
     }
 
     @Test(
-        "NaN and infinity are found where they are", arguments: [Float.nan, .infinity, -.infinity], [0, 7])
+        "NaN and infinity are reported with their index", arguments: [Float.nan, .infinity, -.infinity],
+        [0, 7])
     func notFinite(value: Float, index: Int) {
         let error = Self.error(Self.architecture) { $0["embedding.weight"]?.values[index] = value }
         #expect(error == .notFinite(parameter: "embedding.weight", index: index))
     }
 
-    @Test("a bad float is found beyond the first block of the search")
-    func farAway() {
+    @Test("NaN is found beyond the first block of the search")
+    func notFiniteInLaterBlock() {
         var values = [Float](repeating: 1, count: 10_000)
         #expect(firstNotFinite(values) == nil)
         values[9_999] = .nan
         #expect(firstNotFinite(values) == 9_999)
     }
 
-    @Test("a parameter too many is named")
+    @Test("an unexpected parameter is named")
     func unexpected() {
         let error = Self.error(Self.architecture) {
             $0["rnn.2.weight_ih_l0"] = Tensor(shape: [0], values: [])
@@ -65,7 +67,7 @@ import Testing
         #expect(error == .unexpected(parameter: "rnn.2.weight_ih_l0"))
     }
 
-    @Test("a tied decoder may come along only if it is the embedding")
+    @Test("a tied decoder is accepted only if it equals the embedding")
     func tiedDecoder() {
         #expect(Self.error(Self.tied) { $0["decoder.weight"] = $0["embedding.weight"] } == nil)
         let error = Self.error(Self.tied) {
@@ -74,7 +76,7 @@ import Testing
         #expect(error == .untied)
     }
 
-    @Test("an impossible architecture says why")
+    @Test("an impossible architecture is refused with the reason")
     func impossible() {
         let none = Architecture(vocabularySize: 4, embeddingSize: 2, hiddenSizes: [])
         #expect(Self.error(none) { _ in } == .impossible(reason: "0 layers, wanted 1 to 64"))

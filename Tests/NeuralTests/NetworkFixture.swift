@@ -1,8 +1,8 @@
 @testable import Neural
 
 extension Architecture {
-    /// Parameters drawn evenly, without a zero anywhere that could hide a mistake, and small enough
-    /// that no layer is chaotic and multiplies rounding errors from step to step.
+    /// Returns uniform random parameters: no zeros, which could hide a mistake, and small enough that no layer is
+    /// chaotic and amplifies rounding errors from step to step.
     func randomParameters(seed: UInt64) -> [String: Tensor] {
         var random = SplitMix64(seed: seed)
         let scale = 1.2 / Float(4 + (hiddenSizes.max() ?? 0)).squareRoot()
@@ -13,8 +13,8 @@ extension Architecture {
         }
     }
 
-    /// Every size 1 somewhere, sizes around the panels' 16 and 64, unequal layers, tied and not, and a decoder of
-    /// more panels than chunks are handed out, so that a chunk is several.
+    /// Sizes of 1, sizes around the panels' 16 and 64, unequal layers, tied and untied decoders, and a decoder with
+    /// more panels than chunks, so that a chunk is several panels.
     static func shapes(_ cell: Cell) -> [Architecture] {
         [
             Architecture(cell: cell, vocabularySize: 1, embeddingSize: 1, hiddenSizes: [1]),
@@ -31,7 +31,7 @@ extension Architecture {
 }
 
 extension InferenceNetwork {
-    /// The logits after each of `tokens`, one after the other, from the zero state.
+    /// Returns the logits after each of `tokens`, read from the initial state.
     func logits(after tokens: [Int32]) -> [[Float]] {
         var state = initialState()
         return tokens.map { token in

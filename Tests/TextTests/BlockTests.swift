@@ -3,7 +3,7 @@ import Testing
 @testable import Text
 
 @Suite("Blocks") struct BlockTests {
-    /// Encodes a text in blocks of about so many bytes, one encoder for each.
+    /// Encodes a text in blocks of about `target` bytes, with a new encoder for each.
     private func encode(_ utf8: [UInt8], _ vocabulary: Vocabulary, target: Int) throws -> (
         ids: [Int32], joined: Int, characters: Int
     ) {
@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    @Test("cuts stand after a line end, else after a space before a letter, never before white space")
+    @Test("a cut is after a line end, else after a space before a letter, and never before white space")
     func cuts() {
         func first(_ text: String, _ target: Int, _ limit: Int) -> Int {
             Array(text.utf8).withUnsafeBytes { Block.first(of: $0, target: target, limit: limit).length }

@@ -9,7 +9,7 @@ import Testing
         中文没有空格。 Ελληνικά; 👩‍🚀 went\tup\n
         """
 
-    /// A corpus of two documents whose blocks are cut after 100 bytes already.
+    /// A corpus of two documents with blocks of 100 bytes.
     private func corpus(_ files: CorpusFiles, level: Level) throws -> Corpus {
         try files.write(Array(String(repeating: Self.paragraph, count: 12).utf8), to: "a.txt")
         try files.write(Array(String(repeating: Self.paragraph + "end ", count: 5).utf8), to: "b.txt")
@@ -23,7 +23,7 @@ import Testing
     private func ids(_ file: TokenFile) -> [Int32] { file.ids(0..<file.count) }
 
     @Test(
-        "the ids are those of each document as a whole, behind a start token, for any number of threads",
+        "the ids are those of each whole document after a start token, for any number of threads",
         arguments: Level.allCases, [1, 2, 5])
     func threads(level: Level, threads: Int) throws {
         let files = try CorpusFiles()
@@ -52,7 +52,7 @@ import Testing
         #expect(try corpus.vocabulary(level: level, threads: 3) == made)
     }
 
-    @Test("ids of more than 16 bits are kept, too")
+    @Test("ids of more than 16 bits are kept")
     func wide() throws {
         var writer = try TokenWriter(path: nil, vocabularyCount: 70_000)
         try writer.begin(69_999)
@@ -86,12 +86,12 @@ import Testing
         try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int ?? 0
     }
 
-    /// What somebody or something may do to a cached file.
+    /// The kinds of damage to a cached file.
     enum Damage: CaseIterable {
         case bit, header, cutOff, longer, empty, otherFile
     }
 
-    @Test("a damaged cache is noticed and made anew", arguments: Damage.allCases)
+    @Test("a damaged cache is noticed and written again", arguments: Damage.allCases)
     func damage(damage: Damage) throws {
         let files = try CorpusFiles()
         let corpus = try corpus(files, level: .word)
@@ -118,7 +118,7 @@ import Testing
         #expect(third.notices.isEmpty)
     }
 
-    @Test("an id that the vocabulary does not have is damage, whatever the checksum says")
+    @Test("an id outside the vocabulary is damage even if the checksum matches")
     func hostile() throws {
         let files = try CorpusFiles()
         var writer = try TokenWriter(path: files.path("x.tokens"), vocabularyCount: 10)
@@ -129,7 +129,7 @@ import Testing
         ) { try TokenFile(cached: files.path("x.tokens")) }
     }
 
-    @Test("a cache that cannot be written is done without, with a notice")
+    @Test("without a writable cache the text is encoded all the same, with a notice")
     func unwritableCache() throws {
         let files = try CorpusFiles(["file": "in the way"])
         let corpus = try corpus(files, level: .char)
@@ -138,7 +138,9 @@ import Testing
         #expect(encoded.notices.count == 2 && encoded.train.count > 0)
     }
 
-    @Test("a file encodes and decodes in blocks to what it is in one piece", arguments: [Level.char, .word])
+    @Test(
+        "encoding and decoding a file in blocks gives the same as in one piece",
+        arguments: [Level.char, .word])
     func fileCoding(level: Level) throws {
         let files = try CorpusFiles()
         let text = String(repeating: Self.paragraph, count: 3) + "\0\u{1}"

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A directory of small files that a test makes and that goes with it.
+/// A directory of small files that exists as long as this value.
 final class CorpusFiles {
     let directory: URL
 

@@ -3,7 +3,7 @@ import Testing
 @testable import Text
 
 @Suite("Project Gutenberg") struct CorpusGutenbergTests {
-    /// Cuts `text`, given in pieces of `size` bytes.
+    /// Filters `text` in pieces of `size` bytes.
     private func book(_ text: String, size: Int = 1 << 20) -> String {
         var (filter, out) = (GutenbergFilter(), [UInt8]())
         let bytes = Array(text.utf8)
@@ -44,13 +44,13 @@ import Testing
     private let story = "THE RING\n\nIt hung there.\n\nAnd then it did not.\n"
 
     @Test(
-        "header and licence go and the story stays, however the text is cut into blocks",
+        "header and licence are removed and the story is kept, for any blocks",
         arguments: [1, 7, 64, 9999])
     func plain(size: Int) {
         #expect(book(header + story + licence, size: size) == story)
     }
 
-    @Test("the credits right behind the header go with it")
+    @Test("the credits right after the header are removed with it")
     func credits() {
         let lines =
             "Produced by Some Body and the\nDistributed Proofreaders\n\nThis etext was scanned twice.\n\n\n"
@@ -77,7 +77,7 @@ import Testing
         #expect(book(start + story + end) == story)
     }
 
-    @Test("files of before 2003 begin behind the small print")
+    @Test("files from before 2003 begin after the small print")
     func smallPrint() {
         let start = """
             **The Project Gutenberg Etext of The Ring, by Nobody**
@@ -91,27 +91,27 @@ import Testing
         #expect(book(start + story + "\nEnd of The Project Gutenberg Etext of The Ring\n") == story)
     }
 
-    @Test("an old header inside a new one goes, too")
+    @Test("an old header inside a new one is removed, too")
     func twice() {
         let old = "***The Project Gutenberg Etext of The Ring***\n\n*END*THE SMALL PRINT! FOR ETEXTS*END*\n\n"
         #expect(book(header + old + story + licence) == story)
     }
 
-    @Test("several books in one file are all cut, and text after the licence stays")
+    @Test("all of several books in one file are cleaned, and text after a licence is kept")
     func several() {
         let whole = header + story + licence + header + story + licence + "My own words.\n"
         #expect(book(whole, size: 100) == story + "\n" + story + "\nMy own words.\n")
         #expect(book("My preface.\n\n" + header + story + licence) == "My preface.\n\n" + story)
     }
 
-    @Test("a licence without a header is cut, and a header without a licence")
+    @Test("a licence without a header is removed, and a header without a licence")
     func halves() {
         #expect(book(story + licence) == story)
         #expect(book(header + story) == story)
     }
 
     @Test(
-        "a text that is not from there comes out as it went in, even one that speaks of the place",
+        "any other text passes unchanged, even one that mentions Project Gutenberg",
         arguments: [
             "", "a", "\n\n\n", "no line end", "I found it at Project Gutenberg.\n\nThen I read.\n",
             "*** START OF THE RACE ***\nGo.\n*** END OF THE RACE ***\nStop.\n",

@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test(
-        "the lines of a wrapped paragraph are joined, however the text is cut into blocks",
+        "the lines of a wrapped paragraph are joined, for any blocks",
         arguments: [1, 10, 9999])
     func paragraph(size: Int) {
         let text = """

@@ -3,7 +3,7 @@ import Testing
 @testable import Text
 
 @Suite("TokenConstraints and text stream") struct GenerationTests {
-    /// A walk through allowed tokens, each as likely as any other.
+    /// A random walk through allowed tokens, all equally likely.
     private func walk(_ vocabulary: Vocabulary, _ count: Int, using random: inout Seeded) -> [Int32] {
         var grammar = TokenConstraints(vocabulary)
         var ids: [Int32] = []
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test(
-        "what a grammar allows is valid UTF-8 but for what is missing at the end", arguments: Level.allCases,
+        "allowed tokens give valid UTF-8, except for an incomplete end", arguments: Level.allCases,
         0..<3)
     func valid(level: Level, seed: Int) throws {
         let vocabulary = try Vocabulary(of: "ab ab é é 👩\u{200D}🚀 👩\u{200D}🚀 ( (", level: level)
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test("characters stand in spellings only, where nothing else stands but a close, and that not at once")
+    @Test("characters occur in spellings only, which contain nothing else and are never empty")
     func spelling() throws {
         let vocabulary = try Vocabulary(of: "the the sea sea", level: .word)
         var grammar = TokenConstraints(vocabulary)
@@ -62,7 +62,7 @@ import Testing
         #expect(tokens().contains(the) && !tokens().contains(a))
     }
 
-    @Test("the <unk> of pretokenized text is masked, the line end is not, the start token never comes")
+    @Test("the <unk> of pretokenized text and the start token are masked, the line end is not")
     func unknownWord() throws {
         let vocabulary = try Vocabulary(of: "<unk> N <unk> N\n", level: .pretokenized)
         let allowed = allowed(TokenConstraints(vocabulary), vocabulary).map(vocabulary.display)
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test(
-        "a stream gives out whole grapheme clusters, all of the text in the end", arguments: Level.allCases,
+        "a stream returns whole grapheme clusters, and in the end the whole text", arguments: Level.allCases,
         0..<3)
     func stream(level: Level, seed: Int) throws {
         let tokenizer = try Tokenizer(Vocabulary(of: "the the", level: level))
@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    @Test("a stream never gives out half a code point, whatever the tokens")
+    @Test("a stream never returns half a code point, whatever the tokens")
     func halves() throws {
         let vocabulary = try Vocabulary(of: "", level: .char)
         var stream = try TextStream(Tokenizer(vocabulary))
@@ -111,7 +111,7 @@ import Testing
         #expect(stream.finish() == "")
     }
 
-    @Test("a cluster that never ends is given out in parts")
+    @Test("an endless cluster is returned in parts")
     func endless() throws {
         let tokenizer = try Tokenizer(Vocabulary(of: "e\u{301}\u{302}\u{302} \u{302} \u{302}", level: .char))
         var stream = try TextStream(tokenizer)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Text
 
-@Suite("What is remembered of a text") struct MemoryTests {
+@Suite("Chunk memory") struct MemoryTests {
     private func ids(
         _ vocabulary: Vocabulary, _ utf8: [UInt8], remembers: Bool, twice: Bool = false
     ) throws -> [[Int32]] {
@@ -14,7 +14,7 @@ import Testing
         }
     }
 
-    @Test("what chunks became is what ICU makes of the whole text", arguments: [Level.char, .word], 0..<6)
+    @Test("remembered chunks give what ICU makes of the whole text", arguments: [Level.char, .word], 0..<6)
     func sameAsICU(level: Level, seed: Int) throws {
         let vocabulary = try Vocabulary(of: sample, level: level)
         var random = Seeded(UInt64(seed) + 100)
@@ -26,10 +26,10 @@ import Testing
         }
     }
 
-    @Test("every code point after and before a space, and around a line end, is cut as ICU cuts it")
+    @Test("code points around spaces and line ends are segmented as by ICU")
     func aroundSpaces() throws {
         let vocabulary = try Vocabulary(of: sample, level: .word)
-        // One of each kind that word boundaries know, and of each kind of space.
+        // One of each kind in the rules of word boundaries, and of each kind of space.
         for scalar: Unicode.Scalar in [
             "a", "1", "_", ":", ".", "'", "\"", ",", "\u{AD}", "\u{301}", "\u{200D}", "\u{200C}", "\u{200B}",
             "\u{FEFF}", "\u{600}", "\u{903}", "\u{E0020}", "\u{1F3FB}", "\u{FE0F}", "\u{20E3}", "\u{5D0}",

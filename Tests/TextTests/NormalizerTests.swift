@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Normalizer") struct NormalizerTests {
     @Test(
-        "line ends become LF, a byte order mark goes, and letters become one",
+        "line ends become LF, a byte order mark is removed, and letters are composed",
         arguments: [
             ("a\r\nb\rc\n\rd\r\n", "a\nb\nc\n\nd\n"),
             ("\u{FEFF}a\u{FEFF}", "a\u{FEFF}"),
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(
-        "the other forms and case folding do what they are for",
+        "the other forms and case folding work",
         arguments: [
             (Normalization(form: .nfkc), "ﬁ ² Ⅳ e\u{301} Ａ", "fi 2 IV é A"),
             (Normalization(form: .none), "e\u{301}\r\n\u{FEFF}ﬁ", "e\u{301}\n\u{FEFF}ﬁ"),
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(
-        "bytes that are not UTF-8 become U+FFFD and are counted, as the standard library replaces them",
+        "invalid UTF-8 becomes U+FFFD as in the standard library, and is counted",
         arguments: broken)
     func invalid(sequence: [UInt8]) throws {
         var out: [UInt8] = []
@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    @Test("a long text of capitals, accents and marks comes out as a short one does")
+    @Test("a long text of capitals, accents and marks is normalized like a short one")
     func long() throws {
         let piece = "Abc\u{301}\r\n\u{1E9B}\u{323} 中 e\u{301}\u{328}\u{302} K\u{0} "
         let expected = try normalized(Array(piece.utf8))

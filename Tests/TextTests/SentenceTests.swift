@@ -3,7 +3,7 @@ import Testing
 @testable import Text
 
 @Suite("Sentences") struct SentenceTests {
-    /// The sentences of a text, each without the white space after it, marked off by a bar.
+    /// The sentences of a text without the white space after them, separated by bars.
     private func sentences(_ text: String, locale: String = "en") throws -> String {
         var (ends, begin, found): ([Int32], Int, [String]) = ([], 0, [])
         let utf8 = Array(text.utf8)
@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test(
-        "a name goes on after an abbreviation and after initials",
+        "a sentence continues after an abbreviation or initials before a name",
         arguments: [
             "He met Dr. Watson.|Then he left.",
             "Mr. and Mrs. Holmes of St. John met Messrs. Smith.|They ate.",
@@ -29,12 +29,12 @@ import Testing
     func names(wanted: String) throws {
         let text = wanted.split(separator: "|").joined(separator: " ")
         #expect(try sentences(text) == wanted)
-        // Texts of names in another language than the locale's are read alike.
+        // A text in another language than the locale's is read in the same way.
         #expect(try sentences(text, locale: "de") == wanted)
     }
 
     @Test(
-        "what is no abbreviation before a name ends a sentence",
+        "other words with a full stop end a sentence",
         arguments: [
             "It was five p.m.|He left.", "It was five a.m.|He left.", "OK.|He left.", "He saw Joe.|Joe left.",
             "It was I.|He left.", "A yard of fabric, a drum, etc.|He left.", "Dr.|",
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test(
-        "No. goes on before a digit only",
+        "a sentence continues after No. only before a digit",
         arguments: [
             "See No. 5 of vol. 3 on pp. 7 and 8.|It is there.", "“Do you?”|“No. 5 men do.”",
             "No.|Five men do.", "He said no.|(5 Men did.)", "It was Jan. 5.|It snowed.",
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test(
-        "a sentence goes on before a small letter, whatever mark is before it, but not beyond a line",
+        "a sentence continues before a lower-case letter after any mark, but not beyond a line",
         arguments: [
             "“Stop!” he said.|She stopped.", "\"Why?\" asked the man.|\"No.\"|She left.",
             "“Stop!”—he turned—“or not?”|“Yes.”", "‘Go!’ she said.|He went.", "Well... perhaps.|So be it.",
@@ -76,7 +76,7 @@ import Testing
         #expect(try sentences(text) == lines)
     }
 
-    @Test("CLDR's abbreviations hold in their language, for English those that are right")
+    @Test("CLDR's abbreviations apply in their language, except for English")
     func locales() throws {
         #expect(try sentences("Das ist z.B. Hund. Er bellt.", locale: "de") == "Das ist z.B. Hund.|Er bellt.")
         #expect(try sentences("Das ist z.B. Hund. Er bellt.") == "Das ist z.B.|Hund.|Er bellt.")

@@ -2,21 +2,21 @@ import Testing
 
 @testable import Text
 
-@Suite("StopCondition") struct EndingTests {
-    /// What comes out of a stream that is given the tokens of `text` after those of `prompt`, one at a time.
+@Suite("StopCondition") struct StopConditionTests {
+    /// The output of a stream for the tokens of `text` after those of `prompt`.
     private struct Written {
         let text: String
         let end: StopCondition.Reason?
-        /// What had come out when the stream ended, or when the tokens did.
+        /// The output until the stream or the tokens ended.
         let streamed: String
 
         init(_ text: String, after prompt: String = "", _ ending: StopCondition, level: Level = .char) throws
         {
             let tokenizer = try Tokenizer(
                 Vocabulary(of: "the sea sat on the sea. He left? The end, the end\n\n", level: level))
-            // A word after a prompt that ends in one has its implied space.
+            // A word after a prompt that ends with a word has an implied space.
             let all = try tokenizer.encode(prompt + text).ids, count = try tokenizer.encode(prompt).ids.count
-            var stream = try TextStream(tokenizer, ending: ending),
+            var stream = try TextStream(tokenizer, stop: ending),
                 pieces = all[..<count].map { stream.append($0) }
             stream.endPrompt()
             for id in all[count...] where stream.end == nil { pieces.append(stream.append(id)) }
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(
-        "a stop text ends the text before it, across tokens, and no part of it comes out",
+        "a stop text ends the text before it, also across tokens, and no part of it is returned",
         arguments: [
             ("the end of it", "", ["end"], "the "),
             ("the end of it", "", ["x", "f i", "of it!"], "the end o"),
@@ -49,7 +49,7 @@ import Testing
         #expect(written.text == example.wanted && written.end == .stop)
     }
 
-    @Test("what could become a stop text is held back, and given out once it cannot")
+    @Test("text that may become a stop text is held back until it cannot")
     func held() throws {
         let ending = StopCondition(stops: ["sea wall"])
         let begun = try Written("the sea wal", ending)
@@ -65,16 +65,16 @@ import Testing
                 try Written("a \(astronaut) b", StopCondition(stops: ["\u{200D}🚀"]), level: level).text
                     == "a 👩")
             #expect(try Written("a \(astronaut) b", StopCondition(stops: ["👩"]), level: level).text == "a ")
-            // A stop is normalized as the text is: these are the same letter.
+            // A stop text is normalized like the text: these are the same letter.
             #expect(try Written("caf\u{E9}s", StopCondition(stops: ["e\u{301}"]), level: level).text == "caf")
-            // Half a code point is none: é and è begin with the same byte.
+            // Half a code point does not match: é and è begin with the same byte.
             let other = try Written("caf\u{E9}s", StopCondition(stops: ["\u{E8}"]), level: level)
             #expect(other.text == "caf\u{E9}s" && other.end == nil)
         }
     }
 
     @Test(
-        "a sentence ends where ICU's rules end it, whole and without what follows",
+        "a sentence ends where ICU's rules end it, without the text that follows",
         arguments: [
             ("Mr. Smith said so. Then he left.", "", "Mr. Smith said so."),
             ("It is 3.5 m. So what?", "", "It is 3.5 m."), ("See no. 5 of it. Then", "", "See no. 5 of it."),
@@ -102,12 +102,12 @@ import Testing
         let written = try Written(
             example.text, after: example.prompt, StopCondition(unit: .sentence), level: level)
         #expect(written.text == example.wanted && written.end == .unit, "\(written.text.debugDescription)")
-        // Nothing was given out before that does not belong to it.
+        // Nothing was returned before that does not belong to it.
         #expect(written.text.hasPrefix(written.streamed))
     }
 
     @Test(
-        "a sentence that may go on is not over",
+        "a sentence that may continue has not ended",
         arguments: [
             "He left. ", "Mr. ", "No. 5 ", "He left. \u{201C}", "etc", "He met Dr. Watson", "J. R. Smith",
             "\"Stop!\" ", "\"Stop!\" \u{2014} ", "\"Stop!\" he", "Dr. Watson\u{2019}s",
@@ -136,7 +136,7 @@ import Testing
         #expect(written.text == "the sea" && written.end == .unit)
     }
 
-    @Test("of a stop text and a sentence the one that comes first ends the text")
+    @Test("the first of a stop text and a sentence end ends the text")
     func both() throws {
         let ending = StopCondition(stops: ["end"], unit: .sentence)
         #expect(try Written("The end. The", ending).text == "The ")
@@ -157,7 +157,7 @@ import Testing
         #expect(written.text == "the sea and the sea and the end." && written.end == .unit)
     }
 
-    @Test("a text without any end of a sentence comes out, however long it is")
+    @Test("a text without a sentence end is returned, however long it is")
     func endless() throws {
         let text = String(repeating: "the sea and ", count: 1500)
         let written = try Written(text, StopCondition(unit: .sentence))

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Text
 
-/// Bytes that a generator of random text strings together.
+/// The fragments of random texts.
 let fragments: [String] = [
     "a", "b", "the", "The", "it's", "don\u{2019}t", "x1", "3.14", "1,000", "_", "_so_", "foo.bar", "a:b", "@",
     " ", " ", " ", "  ", "   ", "\n", "\n\n", "\t", "\u{0B}", "\u{0C}", "\r", "\r\n", "\u{85}", "\u{A0}",
@@ -16,14 +16,14 @@ let fragments: [String] = [
     "🇩", "🏴\u{E0067}\u{E007F}", "\u{1F3FB}", "1\u{FE0F}\u{20E3}", "\u{10FFFF}", "\u{E000}", "\u{FFFD}",
 ]
 
-/// Sequences that are not UTF-8.
+/// Sequences of invalid UTF-8.
 let broken: [[UInt8]] = [
     [0x80], [0xC0, 0xAF], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF0, 0x9F, 0x91], [0xF5], [0xFF],
     [0xF4, 0x90, 0x80, 0x80],
     [0xC3], [0xE0, 0x80, 0x80],
 ]
 
-/// A random text of so many fragments.
+/// Returns a random text of `count` fragments.
 func randomBytes(_ count: Int, using random: inout some RandomNumberGenerator, withBroken: Bool = true)
     -> [UInt8]
 {
@@ -38,7 +38,7 @@ func randomBytes(_ count: Int, using random: inout some RandomNumberGenerator, w
     return bytes
 }
 
-/// A generator whose numbers a seed fixes.
+/// A random number generator with a seed.
 struct Seeded: RandomNumberGenerator {
     var state: UInt64
     init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
@@ -59,7 +59,7 @@ func normalized(_ bytes: [UInt8], _ normalization: Normalization = Normalization
 
 func text(_ utf8: [UInt8]) -> String { String(decoding: utf8, as: UTF8.self) }
 
-/// A text that gives small vocabularies some of everything.
+/// A text that gives small vocabularies tokens of all kinds.
 let sample = """
     It was late, and the mail boat had not come. "Is it late?" she said. "It is (late)."
     The rings of Saturn: 3.14, 3.14 and the rest - well-known, the well-known rings.\n

@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test(
-        "words stay clean, and glue marks say where there is no space",
+        "words stay clean, and glue marks show where there is no space",
         arguments: [
             ("the sea", ["the", "sea"]),
             ("It was late.", ["It", "was", "late", "⁀."]),
@@ -79,7 +79,7 @@ import Testing
             ])
     }
 
-    @Test("an unknown word is spelled, with its glue on the first mark, down to bytes")
+    @Test("an unknown word is spelled, down to bytes, with its glue on the first mark")
     func spelling() throws {
         #expect(
             try tokens("the cat, naïve!", of: "the the é, é")
@@ -139,7 +139,7 @@ import Testing
         #expect(tokenizer.decode([]).isEmpty)
     }
 
-    @Test("an id that is none decodes to nothing")
+    @Test("an unknown id decodes to nothing")
     func unknownIDs() throws {
         let tokenizer = try Tokenizer(Vocabulary(of: "a", level: .char))
         #expect(tokenizer.decode([-1, .max, .min]).isEmpty)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Text
 
-/// The Unicode Consortium's own test files, as Debian's `unicode-data` has them.
+/// The Unicode Consortium's test files, from Debian's package `unicode-data`.
 private let folder = "/usr/share/unicode"
 
 private func isInstalled(_ name: String) -> Bool {
@@ -32,7 +32,7 @@ private func breakCases(_ name: String) throws -> [(utf8: [UInt8], ends: [Int32]
 
 @Suite("Unicode's own tests") struct UnicodeDataTests {
     @Test(
-        "boundaries are Unicode's, but for the colon between letters that CLDR treats otherwise",
+        "boundaries are Unicode's, except for the colon between letters, which CLDR treats differently",
         .enabled(
             if: isInstalled("/auxiliary/WordBreakTest.txt"), "unicode-data of ICU's version is not installed"),
         arguments: [
@@ -83,7 +83,7 @@ private func breakCases(_ name: String) throws -> [(utf8: [UInt8], ends: [Int32]
             }
             let columns = line.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).prefix(5)
                 .map { scalars($0) }
-            // A carriage return becomes a line feed, which is no part of Unicode's forms.
+            // Converting a carriage return to a line feed is not part of Unicode's forms.
             if columns[0] == [0x0D] { continue }
             for i in 0..<5 {
                 try check(nfc, columns[i], i < 3 ? columns[1] : columns[3])

@@ -3,7 +3,7 @@ import Testing
 @testable import Text
 
 @Suite("Vocabulary") struct VocabularyTests {
-    /// A file's lines, changed, and what its error says.
+    /// Returns the error for a file with changed lines.
     private func failure(level: Level = .word, _ change: (inout [String]) -> Void) throws -> TextError? {
         var lines = text(try Vocabulary(of: sample, level: level).tsv).split(
             separator: "\n", omittingEmptySubsequences: false
@@ -51,7 +51,7 @@ import Testing
             ])
     }
 
-    @Test("tokens are written so that nothing in a text looks like a mark of ours")
+    @Test("no text is written like a control token")
     func notation() throws {
         let vocabulary = try Vocabulary(of: "⟨ ⟨ ⁀ ⁀ \\s \\s ⟩ ⟩ \u{301} \u{301}", level: .char)
         let shown = Set(vocabulary.tokens.map { TokenNotation.write($0, level: .char) })
@@ -74,7 +74,7 @@ import Testing
         #expect(vocabulary.count <= limits.1 ?? .max)
     }
 
-    @Test("parts counted apart and merged give the vocabulary of the whole", arguments: Level.allCases)
+    @Test("parts counted separately and merged give the vocabulary of the whole", arguments: Level.allCases)
     func merging(level: Level) throws {
         let utf8 = Array((sample + "\n" + sample).utf8)
         let half = Array((sample + "\n").utf8).count
@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    @Test("a limit on the size drops the rarest, and one that cannot be kept is an error")
+    @Test("a size limit removes the rarest tokens, and an impossible one is an error")
     func maxSize() throws {
         let small = try Vocabulary(of: "a a a b b b b c c d d", level: .word, maxSize: 253)
         #expect(small.count == 253)
@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    @Test("a file with something wrong says the line and the reason")
+    @Test("the error of an invalid file has the line and the reason")
     func damage() throws {
         check(try failure { $0[0] = "# vocabulary\t2" }, line: 1, "version \"2\"")
         check(try failure { $0[0] = "hello" }, line: 1, "# vocabulary")
@@ -115,7 +115,7 @@ import Testing
         check(try failure { $0[4] = "# icu\tnew" }, line: 5, "version of ICU")
         check(try failure { $0[5] = "# unicode\t" }, line: 6, "version of Unicode")
         check(try failure { $0.remove(at: 6) }, line: 7, "token")
-        check(try failure { $0[8] = $0[7] }, line: 9, "line 8 once more")
+        check(try failure { $0[8] = $0[7] }, line: 9, "line 8 again")
         check(try failure { $0.swapAt(7, 8) }, line: 9, "out of order")
         check(try failure { $0[7] = "x" }, line: 8, "1 columns")
         check(try failure { $0[7] = "x\t1\t2" }, line: 8, "3 columns")
@@ -139,7 +139,7 @@ import Testing
         check(try failure { $0[7] = String(repeating: "x", count: 1025) + "\t99" }, line: 8, "1024 bytes")
     }
 
-    @Test("a file cut off, emptied or without a token that every text needs is refused")
+    @Test("a file that is cut short, empty or without a required token is refused")
     func missing() throws {
         let tsv = try Vocabulary(of: sample, level: .word).tsv
         #expect(throws: TextError.empty(path: "v.tsv")) { _ = try Vocabulary(tsv: [], path: "v.tsv") }
@@ -154,14 +154,14 @@ import Testing
             #expect(
                 throws: TextError.vocabulary(
                     path: "v.tsv", line: left.count,
-                    reason: "\(token) is missing, without which not every text can be written")
+                    reason: "\(token) is missing, which some texts need")
             ) {
                 _ = try Vocabulary(tsv: Array((left.joined(separator: "\n") + "\n").utf8), path: "v.tsv")
             }
         }
     }
 
-    @Test("no damage to a byte makes loading trap")
+    @Test("no damaged byte makes loading trap")
     func fuzz() throws {
         let tsv = try Vocabulary(of: sample, level: .word).tsv
         var random = Seeded(11)

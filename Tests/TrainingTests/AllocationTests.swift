@@ -1,4 +1,5 @@
 import CAllocations
+import Engine
 import Neural
 import Testing
 
@@ -13,17 +14,17 @@ struct AllocationTests {
         let architecture = Architecture(
             cell: cell, vocabularySize: 30, embeddingSize: 8, hiddenSizes: [12, 12])
         let network = try TrainingNetwork(
-            architecture, streams: 4, steps: 6, dropout: .init(input: 0.1, between: 0.1, output: 0.1),
+            architecture, batchSize: 4, steps: 6, dropout: .init(input: 0.1, between: 0.1, output: 0.1),
             threads: 2, precision: precision)
         network.initialize(seed: 1)
-        let optimizer = Optimizer(OptimizerOptions(.adam), count: network.weights.count)
+        let optimizer = Optimizer(OptimizerOptions(.adam), count: network.parameters.weights.count)
         let window = Window(vocabularySize: 30, count: 24, seed: 1)
         var state = network.makeState()
         func step(_ steps: Int) throws {
             _ = try network.run(window, steps: steps, &state)
-            let norm = GradientNorm.norm(of: network.gradients)
+            let norm = GradientNorm.norm(of: network.parameters.gradients)
             optimizer.step(
-                weights: network.weights, gradients: network.gradients, rate: 0.01,
+                weights: network.parameters.weights, gradients: network.parameters.gradients, rate: 0.01,
                 scale: GradientNorm.scale(of: norm, to: 1))
             _ = try network.evaluate(window, steps: steps, &state)
         }

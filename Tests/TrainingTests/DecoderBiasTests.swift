@@ -1,3 +1,4 @@
+import Engine
 import Neural
 import Testing
 import Training
@@ -9,7 +10,7 @@ import Training
     func frequencies(tied: Bool) throws {
         let counts = [7, 0, 1, 90]
         let architecture = Architecture(vocabularySize: 4, embeddingSize: 3, hiddenSizes: [3], tied: tied)
-        let network = try TrainingNetwork(architecture, streams: 1, steps: 1, threads: 1)
+        let network = try TrainingNetwork(architecture, batchSize: 1, steps: 1, threads: 1)
         network.initializeDecoderBias(counts: counts)
         // ln(102/8), ln(102/1), ln(102/2) and ln(102/91).
         for (token, expected) in [(0, 2.5455), (1, 4.6250), (2, 3.9318), (3, 0.1141)] {

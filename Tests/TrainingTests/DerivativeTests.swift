@@ -1,4 +1,6 @@
+import Engine
 import Neural
+import RealModule
 import Testing
 import _Differentiation
 
@@ -9,13 +11,13 @@ import _Differentiation
     @Test("every gradient of a unit's LSTM is what the compiler derives", arguments: [1, 2, 9])
     func gradients(steps: Int) throws {
         let architecture = Architecture(vocabularySize: 2, embeddingSize: 1, hiddenSizes: [1])
-        let network = try TrainingNetwork(architecture, streams: 1, steps: steps, threads: 1)
+        let network = try TrainingNetwork(architecture, batchSize: 1, steps: steps, threads: 1)
         network.initialize(seed: 11, uniform: 1)
         let window = Window(vocabularySize: 2, count: steps, seed: 5)
         var state = network.makeState()
         let loss = try network.run(window, steps: steps, &state)
 
-        let w = network.weights.map(Double.init)
+        let w = network.parameters.weights.map(Double.init)
         let gate = { (k: Int) in UnitModel.Gate(wx: w[2 + k], wh: w[6 + k], bias: w[10 + k]) }
         let unit = UnitModel(
             e0: w[0], e1: w[1], i: gate(0), f: gate(1), g: gate(2), o: gate(3), d0: w[14], d1: w[15],
@@ -28,7 +30,7 @@ import _Differentiation
         let gates = [d.i, d.f, d.g, d.o]
         let wanted =
             [d.e0, d.e1] + gates.map(\.wx) + gates.map(\.wh) + gates.map(\.bias) + [d.d0, d.d1, d.b0, d.b1]
-        #expect(distance(Array(network.gradients), wanted.map(Float.init)) < 1e-6)
+        #expect(distance(Array(network.parameters.gradients), wanted.map(Float.init)) < 1e-6)
     }
 }
 
@@ -71,7 +73,7 @@ private func logisticDerivative(_ x: Double) -> (value: Double, pullback: (Doubl
     return (y, { $0 * y * (1 - y) })
 }
 
-@differentiable(reverse) private func softplus(_ x: Double) -> Double { logarithm(1 + exponential(x)) }
+@differentiable(reverse) private func softplus(_ x: Double) -> Double { .log(1 + exponential(x)) }
 @derivative(of: softplus)
 private func softplusDerivative(_ x: Double) -> (value: Double, pullback: (Double) -> Double) {
     (softplus(x), { $0 * logistic(x) })

@@ -1,13 +1,14 @@
 import Neural
 import Testing
 
+@testable import Engine
 @testable import Training
 
 @Suite("Dropout") struct DropoutTests {
     @Test("drops the share asked for and divides what stays by the rest", arguments: [Float(0.25), 0.5, 0.9])
     func share(drop: Float) throws {
         let network = try model(.init(input: drop))
-        for index in network.weights.indices { network.weights[index] = 1 }
+        for index in network.parameters.weights.indices { network.parameters.weights[index] = 1 }
         var state = network.makeState()
         _ = try network.run(window, steps: 20, &state, dropoutSeed: 5)
         let x = try inputs(network, 0)
@@ -19,7 +20,7 @@ import Testing
     @Test("the mask comes from the seed, the step in the window, the stream and the layer, and nothing else")
     func seeds() throws {
         let network = try model(.init(input: 0.5, between: 0.5, output: 0.5))
-        for index in network.weights.indices { network.weights[index] = 0.1 }
+        for index in network.parameters.weights.indices { network.parameters.weights[index] = 0.1 }
         func zeros(_ seed: UInt64, _ layer: Int) throws -> [Bool] {
             var state = network.makeState()
             _ = try network.run(window, steps: 20, &state, dropoutSeed: seed)
@@ -46,14 +47,16 @@ import Testing
         _ = try network.run(window, steps: 20, &state, dropoutSeed: 3)
         let x = try inputs(network, 0)
         for index in x.indices {
-            #expect((network.gradients[index] == 0) == (x[index] == 0), "\(index)")
+            #expect((network.parameters.gradients[index] == 0) == (x[index] == 0), "\(index)")
         }
         // The same inputs without dropout: the gradient at them is 1 − p of the embedding's behind the mask.
-        for index in x.indices { plain.weights[index] = x[index] }
+        for index in x.indices { plain.parameters.weights[index] = x[index] }
         var plainState = plain.makeState()
         _ = try plain.run(window, steps: 20, &plainState)
         for index in x.indices where x[index] != 0 {
-            #expect(abs(network.gradients[index] - 2 * plain.gradients[index]) < 1e-6, "\(index)")
+            #expect(
+                abs(network.parameters.gradients[index] - 2 * plain.parameters.gradients[index]) < 1e-6,
+                "\(index)")
         }
     }
 
@@ -61,7 +64,7 @@ import Testing
     func behind() throws {
         let dropout = TrainingNetwork.Dropout(between: 0.5, output: 0.5)
         let (network, plain) = (
-            try model(dropout, streams: 1, steps: 1), try model(.none, streams: 1, steps: 1)
+            try model(dropout, batchSize: 1, steps: 1), try model(.none, batchSize: 1, steps: 1)
         )
         network.initialize(seed: 1)
         plain.initialize(seed: 1)
@@ -69,18 +72,21 @@ import Testing
         var (a, b) = (network.makeState(), plain.makeState())
         let loss = try network.run(window, steps: 1, &a, dropoutSeed: 6)
         for (layer, name) in [(0, "rnn.weight_ih_l1"), (1, "decoder.weight")] {
-            let slot = try #require(plain.slots.first { $0.name == name })
-            let y = try #require(network.outputs[layer].floats())
-            let x = try #require(network.layerInputs[layer + 1].floats())
+            let slot = try #require(plain.parameters.slots.first { $0.name == name })
+            let y = try #require(network.stack.outputs[layer].floats())
+            let x = try #require(network.stack.inputs[layer + 1].floats())
             for index in 0..<slot.count {
-                plain.weights[slot.offset + index] *= x[index % 40] / y[index % 40]
+                plain.parameters.weights[slot.offset + index] *= x[index % 40] / y[index % 40]
             }
         }
         #expect(abs(try plain.run(window, steps: 1, &b) - loss) < 1e-5)
-        for slot in network.slots where slot.name.hasSuffix("_l0") || slot.name.hasPrefix("rnn.bias") {
+        for slot in network.parameters.slots
+        where slot.name.hasSuffix("_l0") || slot.name.hasPrefix("rnn.bias") {
             let places = slot.offset..<slot.offset + slot.count
             #expect(
-                distance(Array(network.gradients[places]), Array(plain.gradients[places])) < 1e-6,
+                distance(
+                    Array(network.parameters.gradients[places]), Array(plain.parameters.gradients[places]))
+                    < 1e-6,
                 "\(slot.name)")
         }
     }
@@ -96,17 +102,17 @@ import Testing
 
     private let window = Window(vocabularySize: 200, count: 200, seed: 1)
 
-    /// 200 tokens, 40 columns, 10 streams of 20 steps.
+    /// 200 tokens, 40 columns, 10 batchSize of 20 steps.
     private func model(
-        _ dropout: TrainingNetwork.Dropout, streams: Int = 10, steps: Int = 20
+        _ dropout: TrainingNetwork.Dropout, batchSize: Int = 10, steps: Int = 20
     ) throws -> TrainingNetwork {
         let architecture = Architecture(vocabularySize: 200, embeddingSize: 40, hiddenSizes: [40, 40])
         return try TrainingNetwork(
-            architecture, streams: streams, steps: steps, dropout: dropout, threads: 2)
+            architecture, batchSize: batchSize, steps: steps, dropout: dropout, threads: 2)
     }
 
     /// What layer `layer` read.
     private func inputs(_ network: TrainingNetwork, _ layer: Int) throws -> [Float] {
-        Array(UnsafeBufferPointer(start: try #require(network.layerInputs[layer].floats()), count: 200 * 40))
+        Array(UnsafeBufferPointer(start: try #require(network.stack.inputs[layer].floats()), count: 200 * 40))
     }
 }

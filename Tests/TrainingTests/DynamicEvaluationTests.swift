@@ -1,3 +1,4 @@
+import Engine
 import Modeling
 import Neural
 import Testing
@@ -11,7 +12,7 @@ import Training
     static let cache = NeuralCache.Options(size: 40, lambda: 0.3, theta: 1)
 
     static func model() throws -> TrainingNetwork {
-        let model = try TrainingNetwork(architecture, streams: 1, steps: 5, threads: 1)
+        let model = try TrainingNetwork(architecture, batchSize: 1, steps: 5, threads: 1)
         model.initialize(seed: 3, uniform: 0.5)
         return model
     }
@@ -55,7 +56,7 @@ import Training
         _ = try learner.loss(ofStream: ids)
         // Two steps by hand.
         let network = try Self.model()
-        let trained = Array(network.weights)
+        let trained = Array(network.parameters.weights)
         var state = network.makeState()
         for start in [0, 5] {
             try ids.withUnsafeBufferPointer { ids in
@@ -64,11 +65,12 @@ import Training
                     targets: UnsafeBufferPointer(rebasing: ids[start + 1..<start + 6]), steps: 5,
                     state: &state)
             }
-            let norm = network.gradients.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+            let norm = network.parameters.gradients.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
             #expect(norm > clip)
             for i in trained.indices {
-                let (w, g) = (Double(network.weights[i]), Double(network.gradients[i]))
-                network.weights[i] = Float(w - rate * clip / norm * g + decay * (Double(trained[i]) - w))
+                let (w, g) = (Double(network.parameters.weights[i]), Double(network.parameters.gradients[i]))
+                network.parameters.weights[i] = Float(
+                    w - rate * clip / norm * g + decay * (Double(trained[i]) - w))
             }
         }
         let (found, wanted) = (learner.parameters, network.export())
@@ -110,7 +112,7 @@ import Training
             var before = state ?? network.initialState()
             for t in 5 * segment..<5 * segment + 5 {
                 network.read(ids[t], &before)
-                let h = network.output(of: 1, in: before)
+                let h = network.hiddenState(of: 1, in: before)
                 cache?.advance(ids[t], to: h)
                 let mixture = cache ?? NeuralCache(options, at: h)
                 var logits = [Float](repeating: 0, count: 7)
@@ -130,7 +132,7 @@ import Training
         // Nothing bounds a state of this cell, and steps so large make it grow beyond all numbers.
         let architecture = Architecture(
             cell: .rnnReLU, vocabularySize: 7, embeddingSize: 3, hiddenSizes: [4])
-        let model = try TrainingNetwork(architecture, streams: 1, steps: 5, threads: 1)
+        let model = try TrainingNetwork(architecture, batchSize: 1, steps: 5, threads: 1)
         model.initialize(seed: 3, uniform: 0.5)
         let options = DynamicOptions(rate: 1e15, decay: 0, segment: 5, clip: 1e6)
         let learner = try DynamicEvaluation(architecture, model.export(), options: options)

@@ -2,6 +2,7 @@ import Foundation
 import Neural
 import Testing
 
+@testable import Engine
 @testable import Training
 
 /// What PyTorch made of small models; `Tests/Fixtures/make_fixtures.py` writes the files.
@@ -17,12 +18,12 @@ import Testing
         let loss = try network.run(fixture.window, steps: fixture.steps, &state)
         #expect(abs(loss - fixture.loss) < 1e-6)
         #expect(distance(state.floats, fixture.stateAfter) < 1e-6)
-        let rows = try #require(network.outputs.last), floats = try #require(rows.floats())
+        let rows = try #require(network.stack.outputs.last), floats = try #require(rows.floats())
         let outputs = UnsafeBufferPointer(start: floats, count: fixture.outputs.count)
         #expect(distance(Array(outputs), fixture.outputs) < 1e-6)
-        for slot in network.slots {
+        for slot in network.parameters.slots {
             let wanted = try #require(fixture.gradients[slot.name], "\(slot.name)").suffix(slot.count)
-            let found = network.gradients[slot.offset..<slot.offset + slot.count]
+            let found = network.parameters.gradients[slot.offset..<slot.offset + slot.count]
             #expect(distance(Array(found), Array(wanted)) < 1e-6, "\(slot.name)")
         }
     }
@@ -34,15 +35,15 @@ import Testing
             (.adam, 0.01, nil, fixture.adam), (.sgd, 1.0, 0.25, fixture.sgd),
         ] as [(OptimizerOptions.Rule, Double, Double?, Fixture.Run)] {
             let network = try fixture.network()
-            let optimizer = Optimizer(OptimizerOptions(rule), count: network.weights.count)
+            let optimizer = Optimizer(OptimizerOptions(rule), count: network.parameters.weights.count)
             var state = network.makeState()
             state.floats = fixture.state
             for wanted in run.losses {
                 let loss = try network.run(fixture.window, steps: fixture.steps, &state)
                 #expect(abs(loss - wanted) < 2e-5, "\(rule)")
-                let norm = GradientNorm.norm(of: network.gradients)
+                let norm = GradientNorm.norm(of: network.parameters.gradients)
                 optimizer.step(
-                    weights: network.weights, gradients: network.gradients, rate: rate,
+                    weights: network.parameters.weights, gradients: network.parameters.gradients, rate: rate,
                     scale: GradientNorm.scale(of: norm, to: clip))
             }
             for (parameter, tensor) in network.export() {
@@ -84,7 +85,7 @@ struct Fixture: Decodable {
             cell: cell, vocabularySize: vocabularySize, embeddingSize: embeddingSize,
             hiddenSizes: hiddenSizes,
             tied: tied)
-        let network = try TrainingNetwork(architecture, streams: streams, steps: steps, threads: 2)
+        let network = try TrainingNetwork(architecture, batchSize: streams, steps: steps, threads: 2)
         var parameters: [String: Tensor] = [:]
         for parameter in architecture.parameters {
             let values = try #require(weights[parameter.name], "\(parameter.name)")

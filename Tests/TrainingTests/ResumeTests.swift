@@ -1,3 +1,4 @@
+import Engine
 import Modeling
 import Neural
 import Testing
@@ -19,7 +20,7 @@ private struct Saved {
         let saved = try SavedRun(json: files[SavedRun.fileName] ?? [], path: "state.json")
         let recipe = saved.recipe
         let network = try TrainingNetwork(
-            recipe.architecture(vocabularySize: 6), streams: recipe.streams, steps: recipe.steps,
+            recipe.architecture(vocabularySize: 6), batchSize: recipe.batchSize, steps: recipe.steps,
             dropout: recipe.dropout, threads: recipe.threads, precision: recipe.precision)
         try network.load(parameters)
         let tensors = try (files[SavedRun.tensorsFileName] ?? []).withUnsafeBytes {
@@ -39,7 +40,7 @@ private struct Bits: Equatable {
     let rate: Double
 
     init(_ trainer: Trainer) {
-        weights = Array(trainer.network.weights)
+        weights = Array(trainer.network.parameters.weights)
         state = trainer.state.floats
         moments = trainer.optimizer.moments.map(Array.init)
         (validations, rate) = (trainer.progress.validations, trainer.rate)
@@ -105,8 +106,8 @@ private struct Bits: Equatable {
     @Test(
         "a state.json that is none, or says what cannot be, is refused",
         arguments: [
-            ("\"formatVersion\" : 1", "\"formatVersion\" : 2", "format 2"),
-            ("\"streams\" : 4", "\"streams\" : 4000000000000", "4000000000000 streams"),
+            ("\"formatVersion\" : 2", "\"formatVersion\" : 3", "format 3"),
+            ("\"batchSize\" : 4", "\"batchSize\" : 4000000000000", "4000000000000 sequences"),
             ("\"step\" : 0", "\"step\" : 99", "step 99 of 31"),
             ("\"learningRate\" : 0.01", "\"learningRate\" : -1", "learning rate of -1"),
             ("\"stepsPerEpoch\" : 12", "\"stepsPerEpoch\" : 0", "epoch of 0"),

@@ -9,7 +9,7 @@ import Training
     @Test("a network of zeros loses ln V on every token", arguments: [2, 7, 300])
     func uniform(V: Int) throws {
         let network = try TrainingNetwork(
-            Architecture(vocabularySize: V, embeddingSize: 3, hiddenSizes: [4]), streams: 1, steps: 4,
+            Architecture(vocabularySize: V, embeddingSize: 3, hiddenSizes: [4]), batchSize: 1, steps: 4,
             threads: 1)
         let ids = Self.ids.map { $0 % Int32(V) }
         let evaluation = Evaluation(nats: try network.loss(ofStream: ids), tokens: ids.count - 1)
@@ -19,13 +19,13 @@ import Training
     @Test("a stream in windows of any size loses what the readable twin does", arguments: Cell.allCases)
     func windows(cell: Cell) throws {
         let architecture = Architecture(cell: cell, vocabularySize: 7, embeddingSize: 3, hiddenSizes: [4, 4])
-        let model = try TrainingNetwork(architecture, streams: 1, steps: 1, threads: 1)
+        let model = try TrainingNetwork(architecture, batchSize: 1, steps: 1, threads: 1)
         model.initialize(seed: 3, uniform: 0.8)
         let twin = try ReferenceModel(architecture, model.export())
         let (inputs, targets) = (Array(Self.ids.dropLast()), Array(Self.ids.dropFirst()))
         let wanted = twin.loss(inputs: inputs, targets: targets, streams: 1) * Double(targets.count)
         for steps in [1, 4, 5, 14, 50] {
-            let network = try TrainingNetwork(architecture, streams: 1, steps: steps, threads: 1)
+            let network = try TrainingNetwork(architecture, batchSize: 1, steps: steps, threads: 1)
             try network.load(model.export())
             var windows: [Int] = []
             let found = try network.loss(ofStream: Self.ids) { windows.append($0) }
@@ -37,7 +37,7 @@ import Training
     @Test("each text is read from the zero state, whatever was read before")
     func state() throws {
         let architecture = Architecture(vocabularySize: 7, embeddingSize: 3, hiddenSizes: [4])
-        let network = try TrainingNetwork(architecture, streams: 1, steps: 4, threads: 1)
+        let network = try TrainingNetwork(architecture, batchSize: 1, steps: 4, threads: 1)
         network.initialize(seed: 3, uniform: 0.8)
         let first = try network.loss(ofStream: Self.ids)
         #expect(try network.loss(ofStream: Self.ids) == first)

@@ -1,3 +1,4 @@
+import Engine
 import Neural
 import Testing
 
@@ -10,13 +11,13 @@ let rhyme: [Int32] = [0] + Array(repeating: [1, 2, 3, 1, 4, 2, 5, 1, 3, 3, 2, 4]
 func smallRecipe(_ length: Recipe.Length = .steps(6), dropout: Float = 0, threads: Int = 1) -> Recipe {
     Recipe(
         embedding: 6, hidden: [8, 8], dropout: .init(input: dropout, between: dropout, output: dropout),
-        streams: 4, steps: 5, learningRate: 0.01, length: length, threads: threads, precision: .float32)
+        batchSize: 4, steps: 5, learningRate: 0.01, length: length, threads: threads, precision: .float32)
 }
 
 /// A trainer of `recipe` over `rhyme`, weights drawn by the recipe's seed.
 func trainer(_ recipe: Recipe, validation: [Int32]? = Array(rhyme.prefix(60))) throws -> Trainer {
     let network = try TrainingNetwork(
-        recipe.architecture(vocabularySize: 6), streams: recipe.streams, steps: recipe.steps,
+        recipe.architecture(vocabularySize: 6), batchSize: recipe.batchSize, steps: recipe.steps,
         dropout: recipe.dropout, threads: recipe.threads, precision: recipe.precision)
     network.initialize(seed: recipe.seed, uniform: recipe.initUniform)
     return try Trainer(
@@ -81,7 +82,7 @@ extension TrainingEvent {
         let (a, b) = (try trainer(often), try trainer(smallRecipe(.steps(15), dropout: 0.3)))
         let losses = try reports(a).compactMap { $0.step?.loss }
         #expect(try losses == reports(b).compactMap { $0.step?.loss })
-        #expect(Array(a.network.weights) == Array(b.network.weights))
+        #expect(Array(a.network.parameters.weights) == Array(b.network.parameters.weights))
     }
 
     @Test("the state is carried from window to window and is zero at the start of an epoch only")
@@ -89,7 +90,7 @@ extension TrainingEvent {
         let trainer = try trainer(smallRecipe(.steps(14)), validation: nil)
         let network = trainer.network
         var state = network.makeState()
-        let batches = try Batches(Tokens(rhyme), streams: 4, steps: 5)
+        let batches = try Batches(Tokens(rhyme), batchSize: 4, steps: 5)
         for step in 0..<14 {
             if step % 12 == 0 { state.reset() }
             let T = batches.load(window: step % 12)
@@ -119,13 +120,15 @@ extension TrainingEvent {
     func divergence() throws {
         let trainer = try trainer(smallRecipe(.steps(5)))
         _ = try trainer.next()
-        let last = trainer.network.weights.count - 1  // the decoder's bias, which every step reads
-        trainer.network.weights[last] = .nan
-        let weights = Array(trainer.network.weights.dropLast())
+        let last = trainer.network.parameters.weights.count - 1  // the decoder's bias, which every step reads
+        trainer.network.parameters.weights[last] = .nan
+        let weights = Array(trainer.network.parameters.weights.dropLast())
         #expect(throws: TrainingError.diverged(step: 2, rate: trainer.rate)) { _ = try trainer.next() }
-        let isUntouched = trainer.network.weights.dropLast().elementsEqual(weights)
+        let isUntouched = trainer.network.parameters.weights.dropLast().elementsEqual(weights)
         #expect(isUntouched)
-        #expect("\(TrainingError.diverged(step: 2, rate: 0.01))".contains("--learning-rate 0.0025"))
+        #expect(
+            "\(TrainingError.diverged(step: 2, rate: 0.01))".contains(
+                "step 2 is no longer a number at learning rate 0.01"))
     }
 
     @Test("minutes become steps once, and leave no trace of how they were measured")
@@ -136,7 +139,7 @@ extension TrainingEvent {
         #expect(measured.progress.step == 0 && measured.progress.seconds == 0)
         let counted = try trainer(smallRecipe(.steps(total), dropout: 0.2))
         for _ in 0..<5 { #expect(try measured.next()?.step?.loss == counted.next()?.step?.loss) }
-        #expect(Array(measured.network.weights) == Array(counted.network.weights))
+        #expect(Array(measured.network.parameters.weights) == Array(counted.network.parameters.weights))
     }
 
     @Test("the rate of a step is the schedule's part of the recipe's")

@@ -1,6 +1,7 @@
 import Neural
 import Testing
 
+@testable import Engine
 @testable import Training
 
 @Suite("Training network") struct TrainingNetworkTests {
@@ -9,15 +10,17 @@ import Testing
         // 51 columns are two vectors at once, one alone, and a rest; the likely token stands in each once.
         let architecture = Architecture(vocabularySize: 51, embeddingSize: 1, hiddenSizes: [1])
         for likely in [4, 20, 40, 50] {
-            let network = try TrainingNetwork(architecture, streams: 3, steps: 1, threads: 1)
-            let bias = try #require(network.slots.last)
-            for index in 0..<51 { network.weights[bias.offset + index] = index == likely ? 1e4 : -1e4 }
+            let network = try TrainingNetwork(architecture, batchSize: 3, steps: 1, threads: 1)
+            let bias = try #require(network.parameters.slots.last)
+            for index in 0..<51 {
+                network.parameters.weights[bias.offset + index] = index == likely ? 1e4 : -1e4
+            }
             var state = network.makeState()
             let window = Window(inputs: [0, 1, 2], targets: [Int32(likely), Int32(likely), 18])
             #expect(try network.run(window, steps: 1, &state) == Float(2e4 / 3.0))
             for index in 0..<51 {
                 let wanted: Float = index == likely ? 1 / 3.0 : index == 18 ? -1 / 3.0 : 0
-                #expect(abs(network.gradients[bias.offset + index] - wanted) < 1e-6, "\(index)")
+                #expect(abs(network.parameters.gradients[bias.offset + index] - wanted) < 1e-6, "\(index)")
             }
         }
     }
@@ -25,32 +28,32 @@ import Testing
     @Test("not a number in, not a number out: the loss hides no NaN", arguments: [0, 20, 40, 50])
     func notANumber(token: Int) throws {
         let architecture = Architecture(vocabularySize: 51, embeddingSize: 1, hiddenSizes: [1])
-        let network = try TrainingNetwork(architecture, streams: 1, steps: 1, threads: 1)
-        network.weights[try #require(network.slots.last).offset + token] = .nan
+        let network = try TrainingNetwork(architecture, batchSize: 1, steps: 1, threads: 1)
+        network.parameters.weights[try #require(network.parameters.slots.last).offset + token] = .nan
         var state = network.makeState()
         #expect(try network.run(Window(inputs: [0], targets: [3]), steps: 1, &state).isNaN)
     }
 
     @Test("large vocabularies go through in blocks of rows: the sums are those of one block")
     func blocks() throws {
-        #expect(Decoder.block(rows: 700, vocabularySize: 33278) == 234)
-        #expect(Decoder.block(rows: 8192, vocabularySize: 96) == 8192)
+        #expect(OutputLayer.block(rows: 700, vocabularySize: 33278) == 234)
+        #expect(OutputLayer.block(rows: 8192, vocabularySize: 96) == 8192)
         let V = 1 << 20  // 2 rows are 8 MiB; at least 16 rows a block, so 20 rows are two blocks
         let architecture = Architecture(vocabularySize: V, embeddingSize: 1, hiddenSizes: [1])
-        let network = try TrainingNetwork(architecture, streams: 20, steps: 1, threads: 2)
-        for slot in network.slots where slot.name == "rnn.bias_ih_l0" {
-            for gate in 0..<4 { network.weights[slot.offset + gate] = 1 }  // or h would be 0
+        let network = try TrainingNetwork(architecture, batchSize: 20, steps: 1, threads: 2)
+        for slot in network.parameters.slots where slot.name == "rnn.bias_ih_l0" {
+            for gate in 0..<4 { network.parameters.weights[slot.offset + gate] = 1 }  // or h would be 0
         }
         let window = Window(inputs: [Int32](0..<20), targets: [Int32](0..<20))
         var state = network.makeState()
         #expect(abs(try network.run(window, steps: 1, &state) - 13.862944) < 1e-4)  // ln 2²⁰
         let h = state.floats[0]
-        let weight = try #require(network.slots.first { $0.name == "decoder.weight" })
-        let bias = try #require(network.slots.last)
+        let weight = try #require(network.parameters.slots.first { $0.name == "decoder.weight" })
+        let bias = try #require(network.parameters.slots.last)
         #expect(h > 0.3)
         for target in 0..<20 {  // every logit is 0: (2⁻²⁰ − 1/20) of one row each, from both blocks alike
-            #expect(abs(network.gradients[bias.offset + target] + 0.05) < 1e-5, "\(target)")
-            #expect(abs(network.gradients[weight.offset + target] + 0.05 * h) < 1e-5, "\(target)")
+            #expect(abs(network.parameters.gradients[bias.offset + target] + 0.05) < 1e-5, "\(target)")
+            #expect(abs(network.parameters.gradients[weight.offset + target] + 0.05 * h) < 1e-5, "\(target)")
         }
     }
 
@@ -59,15 +62,16 @@ import Testing
         let architecture = Architecture(
             cell: cell, vocabularySize: 5, embeddingSize: 8, hiddenSizes: [16, 16])
         let network = try TrainingNetwork(
-            architecture, streams: 2, steps: 6, threads: 1, precision: precision)
+            architecture, batchSize: 2, steps: 6, threads: 1, precision: precision)
         network.initialize(seed: 1)
-        let optimizer = Optimizer(OptimizerOptions(.adam), count: network.weights.count)
+        let optimizer = Optimizer(OptimizerOptions(.adam), count: network.parameters.weights.count)
         let window = Window(vocabularySize: 5, count: 12, seed: 4)
         var loss = Float.infinity
         for _ in 0..<200 {
             var state = network.makeState()
             loss = try network.run(window, steps: 6, &state)
-            optimizer.step(weights: network.weights, gradients: network.gradients, rate: 0.01)
+            optimizer.step(
+                weights: network.parameters.weights, gradients: network.parameters.gradients, rate: 0.01)
         }
         #expect(loss < 0.1)
     }
@@ -75,20 +79,21 @@ import Testing
     @Test(
         "a seed and a number of threads fix every bit", arguments: [1, 2], Precision.allCases)
     func determinism(threads: Int, precision: Precision) throws {
-        let runs = try (0..<2).map { _ -> ([Float], TrainingNetwork.State) in
+        let runs = try (0..<2).map { _ -> ([Float], RecurrentState) in
             let architecture = Architecture(vocabularySize: 40, embeddingSize: 24, hiddenSizes: [32, 48])
             let network = try TrainingNetwork(
-                architecture, streams: 4, steps: 16, dropout: .init(input: 0.1, between: 0.2, output: 0.3),
+                architecture, batchSize: 4, steps: 16, dropout: .init(input: 0.1, between: 0.2, output: 0.3),
                 threads: threads, precision: precision)
             network.initialize(seed: 3)
-            let optimizer = Optimizer(OptimizerOptions(.adam), count: network.weights.count)
+            let optimizer = Optimizer(OptimizerOptions(.adam), count: network.parameters.weights.count)
             var state = network.makeState()
             for step in 0..<5 {
                 let window = Window(vocabularySize: 40, count: 64, seed: UInt64(step))
                 _ = try network.run(window, steps: 16, &state, dropoutSeed: UInt64(step))
-                optimizer.step(weights: network.weights, gradients: network.gradients, rate: 0.01)
+                optimizer.step(
+                    weights: network.parameters.weights, gradients: network.parameters.gradients, rate: 0.01)
             }
-            return (Array(network.weights), state)
+            return (Array(network.parameters.weights), state)
         }
         #expect(runs[0].0 == runs[1].0 && runs[0].1 == runs[1].1)
     }
@@ -102,12 +107,12 @@ import Testing
         let window = Window(vocabularySize: 50, count: 48, seed: 2)
         let runs = try Precision.allCases.map { precision in
             let network = try TrainingNetwork(
-                architecture, streams: 4, steps: 12, threads: 2, precision: precision)
+                architecture, batchSize: 4, steps: 12, threads: 2, precision: precision)
             network.initialize(seed: 9)
             #expect((network.precision == precision) == network.notices.isEmpty)
             var state = network.makeState()
             let loss = try network.run(window, steps: 12, &state)
-            return (loss, state.floats, Array(network.gradients))
+            return (loss, state.floats, Array(network.parameters.gradients))
         }
         #expect(abs(runs[0].0 - runs[1].0) < 0.01 * runs[0].0)
         #expect(distance(runs[0].1, runs[1].1) < 0.03)
@@ -121,25 +126,25 @@ import Testing
         for cell in Cell.allCases {
             let architecture = Architecture(
                 cell: cell, vocabularySize: 3, embeddingSize: 2, hiddenSizes: [2, 3])
-            let network = try TrainingNetwork(architecture, streams: 1, steps: 1, threads: 1)
-            #expect(network.weights.count == architecture.weightCount)
+            let network = try TrainingNetwork(architecture, batchSize: 1, steps: 1, threads: 1)
+            #expect(network.parameters.weights.count == architecture.weightCount)
             network.initialize(seed: 8)
-            let (file, weights) = (network.export(), Array(network.weights))
+            let (file, weights) = (network.export(), Array(network.parameters.weights))
             try network.load(file)
-            #expect(Array(network.weights) == weights)
+            #expect(Array(network.parameters.weights) == weights)
             let names = architecture.names(ofLayer: 1)
             var split = file
             split[names.biasHH]?.values[0] += 0.5
             split[names.biasIH]?.values[0] -= 0.5
             try network.load(split)
-            #expect(distance(Array(network.weights), weights) < 1e-6)
+            #expect(distance(Array(network.parameters.weights), weights) < 1e-6)
         }
     }
 
     @Test("parameters that do not fit are refused by name")
     func misfits() throws {
         let architecture = Architecture(vocabularySize: 3, embeddingSize: 2, hiddenSizes: [2])
-        let network = try TrainingNetwork(architecture, streams: 1, steps: 1, threads: 1)
+        let network = try TrainingNetwork(architecture, batchSize: 1, steps: 1, threads: 1)
         var file = network.export()
         file["decoder.bias"] = Tensor(shape: [2], values: [0, 0])
         #expect(
@@ -150,7 +155,7 @@ import Testing
         }
         #expect(throws: EngineError.impossible(reason: "0 layers, wanted 1 to 64")) {
             _ = try TrainingNetwork(
-                Architecture(vocabularySize: 3, embeddingSize: 2, hiddenSizes: []), streams: 1, steps: 1,
+                Architecture(vocabularySize: 3, embeddingSize: 2, hiddenSizes: []), batchSize: 1, steps: 1,
                 threads: 1)
         }
     }
@@ -162,8 +167,8 @@ import Testing
         var tiedShape = untied
         tiedShape.tied = true
         let (a, b) = (
-            try TrainingNetwork(untied, streams: 2, steps: 3, threads: 1),
-            try TrainingNetwork(tiedShape, streams: 2, steps: 3, threads: 1)
+            try TrainingNetwork(untied, batchSize: 2, steps: 3, threads: 1),
+            try TrainingNetwork(tiedShape, batchSize: 2, steps: 3, threads: 1)
         )
         b.initialize(seed: 4, uniform: 0.5)
         var file = b.export()
@@ -172,8 +177,10 @@ import Testing
         let window = Window(vocabularySize: shape.V, count: 6, seed: 1)
         var (stateA, stateB) = (a.makeState(), b.makeState())
         #expect(try a.run(window, steps: 3, &stateA) == b.run(window, steps: 3, &stateB))
-        let decoder = try #require(a.slots.first { $0.name == "decoder.weight" })
-        let sum = (0..<shape.V * shape.E).map { a.gradients[$0] + a.gradients[decoder.offset + $0] }
-        #expect(distance(sum, Array(b.gradients[..<(shape.V * shape.E)])) < 1e-6)
+        let decoder = try #require(a.parameters.slots.first { $0.name == "decoder.weight" })
+        let sum = (0..<shape.V * shape.E).map {
+            a.parameters.gradients[$0] + a.parameters.gradients[decoder.offset + $0]
+        }
+        #expect(distance(sum, Array(b.parameters.gradients[..<(shape.V * shape.E)])) < 1e-6)
     }
 }

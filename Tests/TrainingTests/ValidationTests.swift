@@ -4,9 +4,9 @@ import Testing
 @testable import Training
 
 @Suite("Validation") struct ValidationTests {
-    private func network(streams: Int, steps: Int) throws -> TrainingNetwork {
+    private func network(batchSize: Int, steps: Int) throws -> TrainingNetwork {
         let network = try TrainingNetwork(
-            Architecture(vocabularySize: 6, embeddingSize: 5, hiddenSizes: [7, 4]), streams: streams,
+            Architecture(vocabularySize: 6, embeddingSize: 5, hiddenSizes: [7, 4]), batchSize: batchSize,
             steps: steps, threads: 1)
         network.initialize(seed: 3, uniform: 0.5)
         return network
@@ -14,7 +14,7 @@ import Testing
 
     /// The mean loss of one stream from the first token, one step at a time.
     private func oneStream(_ ids: [Int32]) throws -> Double {
-        let network = try network(streams: 1, steps: 1)
+        let network = try network(batchSize: 1, steps: 1)
         var (state, sum) = (network.makeState(), 0.0)
         for (input, target) in zip(ids, ids.dropFirst()) {
             sum += try [input].withUnsafeBufferPointer { inputs in
@@ -28,27 +28,27 @@ import Testing
 
     @Test("a single column is one stream from the start token, exactly")
     func single() throws {
-        let validation = try #require(Validation(Tokens(Array(rhyme.prefix(60))), streams: 1, steps: 7))
+        let validation = try #require(Validation(Tokens(Array(rhyme.prefix(60))), batchSize: 1, steps: 7))
         #expect(validation.count == 59)
-        let loss = try validation.loss(of: network(streams: 1, steps: 7))
+        let loss = try validation.loss(of: network(batchSize: 1, steps: 7))
         #expect(try abs(loss - oneStream(Array(rhyme.prefix(60)))) < 1e-5)
     }
 
     @Test(
         "columns that have read ahead come close to one stream, and count every target once",
         arguments: [2, 4])
-    func columns(streams: Int) throws {
+    func columns(batchSize: Int) throws {
         // 1 + 60 tokens: 60 targets, which 2 and 4 columns share without a rest
         let ids = Array(rhyme.prefix(61))
-        let validation = try #require(Validation(Tokens(ids), streams: streams, steps: 15))
+        let validation = try #require(Validation(Tokens(ids), batchSize: batchSize, steps: 15))
         #expect(validation.count == 60)
-        let loss = try validation.loss(of: network(streams: streams, steps: 15))
+        let loss = try validation.loss(of: network(batchSize: batchSize, steps: 15))
         #expect(try abs(loss - oneStream(ids)) < 2e-4)
     }
 
     @Test("a text with less than a target a stream is no text to validate on")
     func tooShort() {
-        #expect(Validation(Tokens([0, 1, 2, 3]), streams: 4, steps: 2) == nil)
-        #expect(Validation(Tokens([0, 1, 2, 3, 4]), streams: 4, steps: 2) != nil)
+        #expect(Validation(Tokens([0, 1, 2, 3]), batchSize: 4, steps: 2) == nil)
+        #expect(Validation(Tokens([0, 1, 2, 3, 4]), batchSize: 4, steps: 2) != nil)
     }
 }

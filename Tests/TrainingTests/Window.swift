@@ -1,5 +1,6 @@
 import Neural
 
+@testable import Engine
 @testable import Training
 
 /// A window of tokens.
@@ -17,7 +18,9 @@ struct Window {
 
 extension TrainingNetwork {
     /// One window, forward and backward.
-    func run(_ window: Window, steps: Int, _ state: inout State, dropoutSeed: UInt64 = 0) throws -> Float {
+    func run(_ window: Window, steps: Int, _ state: inout RecurrentState, dropoutSeed: UInt64 = 0) throws
+        -> Float
+    {
         try window.inputs.withUnsafeBufferPointer { inputs in
             try window.targets.withUnsafeBufferPointer { targets in
                 try lossAndGradients(
@@ -27,7 +30,7 @@ extension TrainingNetwork {
     }
 
     /// One window, forward only: the sum of its losses.
-    func evaluate(_ window: Window, steps: Int, _ state: inout State) throws -> Double {
+    func evaluate(_ window: Window, steps: Int, _ state: inout RecurrentState) throws -> Double {
         try window.inputs.withUnsafeBufferPointer { inputs in
             try window.targets.withUnsafeBufferPointer { targets in
                 try loss(inputs: inputs, targets: targets, steps: steps, state: &state)

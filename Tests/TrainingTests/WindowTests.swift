@@ -1,6 +1,7 @@
 import Neural
 import Testing
 
+@testable import Engine
 @testable import Training
 
 /// How windows, streams and states hang together, for every cell.
@@ -12,7 +13,7 @@ import Testing
         let sum = try network.evaluate(window, steps: 7, &whole)
         var parts = 0.0
         for t in 0..<7 {
-            parts += try network.evaluate(window.steps(t..<t + 1, streams: 3), steps: 1, &single)
+            parts += try network.evaluate(window.steps(t..<t + 1, batchSize: 3), steps: 1, &single)
         }
         #expect(abs(sum - parts) < 1e-4)
         #expect(distance(whole.floats, single.floats) < 1e-6)
@@ -22,12 +23,12 @@ import Testing
     func shortWindow(cell: Cell) throws {
         let (long, window) = try model(cell, steps: 7)
         let (short, _) = try model(cell, steps: 3)
-        let first = window.steps(0..<3, streams: 3)
+        let first = window.steps(0..<3, batchSize: 3)
         var (a, b) = (long.makeState(), short.makeState())
         _ = try long.run(window, steps: 7, &a)
         a.reset()
         #expect(abs(try long.run(first, steps: 3, &a) - short.run(first, steps: 3, &b)) < 1e-6)
-        #expect(distance(Array(long.gradients), Array(short.gradients)) < 1e-6)
+        #expect(distance(Array(long.parameters.gradients), Array(short.parameters.gradients)) < 1e-6)
         #expect(distance(a.floats, b.floats) < 1e-6)
     }
 
@@ -81,7 +82,7 @@ import Testing
     private func model(_ cell: Cell, steps: Int) throws -> (TrainingNetwork, Window) {
         let architecture = Architecture(
             cell: cell, vocabularySize: 11, embeddingSize: 5, hiddenSizes: [6, 6])
-        let network = try TrainingNetwork(architecture, streams: 3, steps: steps, threads: 1)
+        let network = try TrainingNetwork(architecture, batchSize: 3, steps: steps, threads: 1)
         network.initialize(seed: 1, uniform: 0.4)
         return (network, Window(vocabularySize: 11, count: 3 * steps, seed: 2))
     }
@@ -89,7 +90,7 @@ import Testing
 
 extension Window {
     /// Some steps of a window of `streams` streams.
-    func steps(_ range: Range<Int>, streams B: Int) -> Window {
+    func steps(_ range: Range<Int>, batchSize B: Int) -> Window {
         let places = range.lowerBound * B..<range.upperBound * B
         return Window(inputs: Array(inputs[places]), targets: Array(targets[places]))
     }

@@ -1,4 +1,4 @@
-/// Rows with their mean subtracted, a block of them at a time and in double precision.
+/// Rows minus their mean in double precision, computed a block at a time.
 struct CentredRows {
     private let rows: Matrix
     let mean: [Double]
@@ -7,13 +7,14 @@ struct CentredRows {
 
     init(_ rows: Matrix, mean: [Double]) { (self.rows, self.mean) = (rows, mean) }
 
-    /// n and d.
+    /// The number of rows, n.
     var count: Int { rows.rows }
+    /// The length of a row, d.
     var width: Int { rows.columns }
 
-    /// Calls `body` with blocks of rows (at most a megabyte, at least one row) and how many rows each has.
+    /// Calls `body` with each block (at most a megabyte, at least one row) and its number of rows.
     ///
-    /// Where blocks end depends on the width alone, so that sums do, too.
+    /// The size of a block depends on the width alone, so that sums are reproducible.
     func forEachBlock(progress: (Double) -> Void = { _ in }, _ body: ([Double], Int) -> Void) {
         let size = max(1, (1 << 17) / max(1, width))
         var block = [Double](repeating: 0, count: size * width)

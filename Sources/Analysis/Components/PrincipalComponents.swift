@@ -1,57 +1,58 @@
-/// The directions in which vectors differ most (Pearson 1901; Hotelling 1933): centred, not scaled.
+/// The principal components of vectors (Pearson 1901; Hotelling 1933): centred, not scaled.
 ///
-/// With rows xᵢ (i = 1 … n), their mean μ and covariance
+/// For rows xᵢ (i = 1 … n) with mean μ and covariance
 ///
 ///     C = Σᵢ (xᵢ − μ)(xᵢ − μ)ᵀ / (n − 1)
 ///
-/// the components are the eigenvectors of C with the largest eigenvalues, of length 1, each with the sign that
-/// makes its largest loading (in size) positive. Sums are in double precision.
+/// the components are the eigenvectors of C with the largest eigenvalues, of length 1. Each has the sign that makes
+/// its loading of largest magnitude positive. Sums are in double precision.
 public struct PrincipalComponents: Sendable, Equatable {
-    /// How the eigenvectors are found.
+    /// How to find the eigenvectors.
     public enum Method: String, Sendable, Codable, CaseIterable {
-        /// All of C, and LAPACK's eigenvectors of it.
+        /// Compute C and let LAPACK find its eigenvectors.
         case exact
-        /// Halko, Martinsson & Tropp's random projections; C is never there.
+        /// Randomized subspace iteration (Halko, Martinsson & Tropp 2011), which never computes C.
         case randomized
     }
 
-    /// The widest rows whose covariance is computed whole (32 MiB of it); wider ones are for ``Method/randomized``.
+    /// The longest rows for ``Method/exact`` (a covariance of 32 MiB); longer ones use ``Method/randomized``.
     public static let exactLimit = 2048
 
-    /// How the components were found.
+    /// The method that found the components.
     public let method: Method
-    /// How many rows they were found in.
+    /// The number of rows, n.
     public let rows: Int
-    /// μ, of d numbers.
+    /// The mean μ, (d).
     public let mean: [Double]
-    /// The directions, of d numbers each, the one that explains most first.
+    /// The components, (k, d), in order of falling variance.
     public let components: [[Double]]
-    /// The eigenvalue of each: the variance along it, with n − 1.
+    /// The variance along each component (its eigenvalue), with n − 1 in the denominator.
     public let explainedVariance: [Double]
-    /// The variance in all d directions together.
+    /// The total variance: the sum of all d eigenvalues.
     public let totalVariance: Double
 
-    /// The share that each component has in the variance.
-    public var ratios: [Double] { explainedVariance.map { $0 / totalVariance } }
+    /// The share of the total variance that each component explains.
+    public var explainedVarianceRatio: [Double] { explainedVariance.map { $0 / totalVariance } }
 
-    /// The share that each component has together with all before it.
-    public var cumulativeRatios: [Double] {
+    /// The share of the total variance that each component and all before it explain.
+    public var cumulativeVarianceRatio: [Double] {
         var sum = 0.0
-        return ratios.map { ratio in
+        return explainedVarianceRatio.map { ratio in
             sum += ratio
             return sum
         }
     }
 
-    /// Finds the components of `rows`.
+    /// Finds the principal components of `rows`.
     ///
     /// - Parameters:
     ///   - rows: n vectors of d numbers, n and d at least 1 and below 2³¹.
-    ///   - count: k, how many components to find.
-    ///   - method: How; by width where nil.
-    ///   - seed: The random numbers of ``Method/randomized``.
-    ///   - progress: Told the share of the work that is done, from 0 to 1.
-    /// - Throws: Fewer than two rows, rows that are all the same, more components than the rows have directions.
+    ///   - count: The number of components, k.
+    ///   - method: The method; `nil` to choose by ``exactLimit``.
+    ///   - seed: Seeds ``Method/randomized``.
+    ///   - progress: Called with the share of the work that is done, from 0 to 1.
+    /// - Throws: ``AnalysisError`` for fewer than two rows, equal rows, a number that is not finite, or a `count` above
+    ///   the rank of the rows.
     public init(
         _ rows: Matrix, components count: Int, method: Method? = nil, seed: UInt64 = 42,
         progress: (Double) -> Void = { _ in }
@@ -70,7 +71,7 @@ public struct PrincipalComponents: Sendable, Equatable {
             case .exact: try centred.exactComponents(count, progress: progress)
             case .randomized: try centred.randomizedComponents(count, seed: seed, progress: progress)
             }
-        // What rounding leaves of a direction that is not there.
+        // Eigenvalues up to this size are rounding errors.
         let noise = found.values[0] * Double(max(n, d)) * Double.ulpOfOne
         let rank = found.values.prefix { $0 > noise }.count
         guard rank == count else { throw .components(asked: count, rank: rank, rows: n, columns: d) }
@@ -79,15 +80,15 @@ public struct PrincipalComponents: Sendable, Equatable {
         components = (0..<count).map { i in Self.signed(Array(found.vectors[i * d..<(i + 1) * d])) }
     }
 
-    /// `component` with its largest loading positive; of equal ones the first decides.
+    /// Returns `component` with its largest loading positive; of equal loadings the first decides.
     private static func signed(_ component: [Double]) -> [Double] {
         let largest = component.reduce(0.0) { abs($1) > abs($0) ? $1 : $0 }
         return largest < 0 ? component.map { -$0 } : component
     }
 
-    /// Where `rows` lie along the components: (x − μ) · component, a row of k numbers for each of them.
+    /// Projects `rows`, (n, d), onto the components: returns (x − μ) · component, (n, k).
     ///
-    /// Whitened, each is divided by the standard deviation along its component, so that all have variance 1.
+    /// Whitening divides each coordinate by the standard deviation along its component, so that all have variance 1.
     public func project(_ rows: Matrix, whiten: Bool = false) -> Matrix {
         let (d, k) = (mean.count, components.count)
         precondition(rows.columns == d, "rows of \(rows.columns) numbers along components of \(d)")

@@ -1,30 +1,25 @@
 internal import Neural
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+internal import RealModule
 
 extension CentredRows {
-    /// The components by random projections (Halko, Martinsson & Tropp 2011, "Finding structure with
-    /// randomness", algorithm 4.4, with the eigenvectors within the subspace as in their section 5.3).
+    /// Finds the components by randomized subspace iteration (Halko, Martinsson & Tropp 2011, "Finding structure
+    /// with randomness", algorithm 4.4, with the eigenvectors within the subspace as in their section 5.3).
     ///
     /// With A the centred rows and Ω a random d × l matrix, l = 2 k + 10,
     ///
     ///     Q ← orth(Ω);  repeat Y = Aᵀ A Q,  T = Qᵀ Y,  T W = W Λ,  Q ← orth(Y);  components = Q W
     ///
-    /// until none of the k eigenvalues moves by more than 10⁻⁹ of itself, or a hundred times: vectors of a network
-    /// differ almost as much along one direction as along the next, so the few passes that suffice elsewhere do not
-    /// here. A pass reads A once and costs O(n d l); nothing of d × d or n × l is ever in memory.
+    /// until no eigenvalue changes by more than 10⁻⁹ of itself, at most a hundred times: the eigenvalues of a
+    /// network's vectors fall slowly, so the usual few iterations are not enough. An iteration reads A once and costs
+    /// O(n d l); no matrix of d × d or n × l is ever in memory.
     func randomizedComponents(
         _ k: Int, seed: UInt64, progress: (Double) -> Void
-    ) throws(AnalysisError) -> FoundComponents {
+    ) throws(AnalysisError) -> Eigenpairs {
         let (d, tolerance) = (width, 1e-9)
         let l = min(2 * k + 10, d)
         let scale = 1 / Double(count - 1)
         var random = SplitMix64(seed: seed)
-        // Q and Y are kept transposed, l × d, as it is rows that can be made orthonormal.
+        // Q and Y are stored transposed, l × d, because `orthonormalize` works on rows.
         var basis = (0..<l * d).map { _ in random.normal() }
         try LinearAlgebra.orthonormalize(&basis, count: l, d)
         var (values, vectors) = ([Double](repeating: 0, count: k), basis)
@@ -38,15 +33,15 @@ extension CentredRows {
             let (found, rotation) = try LinearAlgebra.eigen(small, l, count: k)
             let change = zip(found, values).map { abs($0 - $1) / $0 }.reduce(0, max)
             (values, vectors) = (found, LinearAlgebra.product(rotation, basis, m: k, k: l, n: d))
-            progress(min(1, log(change) / log(tolerance)))
+            progress(min(1, .log(change) / .log(tolerance)))
             if change < tolerance { break }
             basis = image
             try LinearAlgebra.orthonormalize(&basis, count: l, d)
         }
-        return FoundComponents(values: values, vectors: vectors, total: squares * scale)
+        return Eigenpairs(values: values, vectors: vectors, total: squares * scale)
     }
 
-    /// The sum of the squares of all numbers.
+    /// The sum of the squares of all elements.
     private var squares: Double {
         var sum = 0.0
         forEachBlock { block, rows in
@@ -57,9 +52,9 @@ extension CentredRows {
 }
 
 extension SplitMix64 {
-    /// A number drawn from the normal distribution of mean 0 and variance 1 (Box & Muller 1958).
+    /// Draws from the standard normal distribution (Box & Muller 1958).
     fileprivate mutating func normal() -> Double {
-        let radius = (-2 * log(1 - uniform())).squareRoot()
-        return radius * cos(2 * .pi * uniform())
+        let radius = (-2 * Double.log(1 - uniform())).squareRoot()
+        return radius * .cos(2 * .pi * uniform())
     }
 }

@@ -1,14 +1,14 @@
 extension EmbeddingSpace {
-    /// The vectors for TensorBoard's projector: a line a token, numbers between tabs, no header.
+    /// The vectors for TensorBoard's projector: one line per token, numbers separated by tabs, no header.
     public var projectorVectors: VectorFile {
         VectorFile(rows: entries.count) { row in
             Array((vectors[row].map { "\($0)" }.joined(separator: "\t") + "\n").utf8)
         }
     }
 
-    /// What goes with the vectors, for TensorBoard's projector and for arrays that have no names: a line a token.
+    /// Returns the metadata of the vectors, one line per token, for TensorBoard's projector and beside arrays.
     ///
-    /// The projector wants a header just where there is more than one column, so tokens alone have none.
+    /// The projector expects a header only if there is more than one column, so tokens alone have none.
     public func metadata(tokensOnly: Bool = false) -> VectorFile {
         let header = tokensOnly ? [] : Array("token\trank\tcount\n".utf8)
         return VectorFile(header: header, rows: entries.count) { row in

@@ -1,4 +1,4 @@
-/// The bytes of a file of vectors, made a row at a time.
+/// A file of vectors, whose bytes are made row by row.
 public struct VectorFile: Sendable {
     let header: [UInt8]
     let rows: Int
@@ -8,14 +8,14 @@ public struct VectorFile: Sendable {
         (self.header, self.rows, self.row) = (header, rows, row)
     }
 
-    /// Hands the bytes to `body`, in order and in pieces.
+    /// Passes the bytes to `body`, piece by piece.
     public func write<E>(_ body: ([UInt8]) throws(E) -> Void) throws(E) {
         try body(header)
         for index in 0..<rows { try body(row(index)) }
     }
 }
 
-/// The bytes of floats in memory order, little-endian.
+/// Returns the bytes of floats, little-endian.
 func littleEndian(_ floats: ArraySlice<Float>) -> [UInt8] {
     floats.flatMap { float in
         let bits = float.bitPattern

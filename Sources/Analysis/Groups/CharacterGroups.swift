@@ -1,14 +1,14 @@
 public import Text
 
-/// The kinds of characters that a reader would sort an alphabet into.
+/// The kinds of characters that a character model's plot colours.
 public enum CharacterGroup: String, Sendable, CaseIterable {
     /// a, e, i, o, u, with or without accents.
     case vowels
-    /// Other small letters of the Latin alphabet, y among them.
+    /// The other lowercase Latin letters, including y.
     case consonants
     /// A, E, I, O, U.
     case capitalVowels = "capital vowels"
-    /// Other capitals of the Latin alphabet.
+    /// The other uppercase Latin letters.
     case capitalConsonants = "capital consonants"
     /// Numbers.
     case digits
@@ -16,10 +16,10 @@ public enum CharacterGroup: String, Sendable, CaseIterable {
     case space = "white space"
     /// Punctuation.
     case punctuation
-    /// Letters of other alphabets, symbols, marks.
+    /// Letters of other scripts, symbols and combining marks.
     case other
 
-    /// The kind of a token of a character model, by its first code point; nil for a control token or a byte.
+    /// Classifies a token by its first code point; `nil` for a control token or a byte.
     public init?(_ token: Token) {
         guard case .character(let utf8) = token,
             let scalar = String(decoding: utf8, as: UTF8.self).unicodeScalars.first
@@ -41,7 +41,7 @@ public enum CharacterGroup: String, Sendable, CaseIterable {
         }
     }
 
-    /// A Latin letter by its name in the Unicode standard: `LATIN SMALL LETTER E WITH ACUTE` is an e.
+    /// Classifies a Latin letter by its Unicode name: `LATIN SMALL LETTER E WITH ACUTE` is an e.
     private static func latin(_ name: String) -> CharacterGroup? {
         for (prefix, vowels, consonants) in [
             ("LATIN SMALL LETTER ", Self.vowels, Self.consonants),

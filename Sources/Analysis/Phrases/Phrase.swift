@@ -1,27 +1,27 @@
-/// A few words that are looked at together.
+/// A short sequence of words.
 public struct Phrase: Sendable, Equatable {
     /// The words.
     public var text: String
-    /// What kind it is of, if somebody says so.
+    /// The name of its group, if it has one.
     public var group: String?
-    /// How often the training text has it, where that was counted.
+    /// How often the training text contains it, if counted.
     public var count: Int?
 
-    /// A phrase.
+    /// Creates a phrase.
     public init(_ text: String, group: String? = nil, count: Int? = nil) {
         (self.text, self.group, self.count) = (text, group, count)
     }
 
-    /// Its last word: what a model has read just now, and whose traces are strongest in its state.
+    /// The last word, which a model has just read and which dominates its hidden state.
     public var lastWord: String { text.split(separator: " ").last.map(String.init) ?? text }
 
-    /// The phrases of a file: one a line, after a tab its group if it has one; empty lines are passed over.
+    /// Parses a file of phrases: one per line, optionally with a tab and its group; empty lines are ignored.
     ///
     /// - Parameters:
-    ///   - file: The file's bytes.
-    ///   - path: Where they came from, for errors.
-    /// - Returns: Each phrase once, in the file's order.
-    /// - Throws: ``AnalysisError/line(path:number:reason:)`` for a line with too much in it.
+    ///   - file: The bytes of the file.
+    ///   - path: The file, for errors.
+    /// - Returns: Each phrase once, in the order of the file.
+    /// - Throws: ``AnalysisError/line(path:number:reason:)`` for a line with more fields or more than 1000 bytes.
     public static func list(_ file: [UInt8], path: String) throws(AnalysisError) -> [Phrase] {
         var phrases: [Phrase] = [], known = Set<String>()
         for (index, line) in file.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
@@ -31,7 +31,7 @@ public struct Phrase: Sendable, Equatable {
                 throw .line(path: path, number: index + 1, reason: "more than a phrase, a tab and a group")
             }
             guard line.count <= limit else {
-                throw .line(path: path, number: index + 1, reason: "more than \(limit) bytes are no phrase")
+                throw .line(path: path, number: index + 1, reason: "a phrase of more than \(limit) bytes")
             }
             guard let text = fields.first, !text.isEmpty, known.insert(text).inserted else { continue }
             phrases.append(Phrase(text, group: fields.count > 1 && !fields[1].isEmpty ? fields[1] : nil))
@@ -43,7 +43,7 @@ public struct Phrase: Sendable, Equatable {
 }
 
 extension String {
-    /// It without white space at its ends.
+    /// The string without white space at its ends.
     fileprivate var trimmed: String {
         guard let first = firstIndex(where: { !$0.isWhitespace }),
             let last = lastIndex(where: { !$0.isWhitespace })

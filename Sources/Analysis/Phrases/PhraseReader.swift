@@ -1,59 +1,57 @@
 public import Neural
 public import Text
 
-/// Reads phrases with a model, and keeps what the model has in mind after each: the encoder's view.
+/// Computes the hidden state of a model after phrases, as the encoder of a translation model would.
 ///
-/// A phrase is read after the start token, or from each of several beginnings, and then the outputs h after its
-/// last token are averaged. What beginnings put into the state is the same for every phrase, and groups of phrases
-/// show about as well with them as without. A character model reads a space behind the phrase, which tells it that
-/// the last word has ended.
+/// A phrase is read after the start token, or once after each of several contexts with the hidden states averaged.
+/// Contexts contribute the same to the state of every phrase, and groups are separated about as well with them as
+/// without. A character model also reads a space after the phrase, which ends its last word.
 public struct PhraseReader: Sendable {
     private let network: InferenceNetwork
     private let tokenizer: Tokenizer
     private let layer: Int
-    private let beginnings: [InferenceNetwork.State]
+    private let initialStates: [InferenceNetwork.State]
 
-    /// A reader.
+    /// Creates a reader.
     ///
     /// - Parameters:
     ///   - network: The model's network.
-    ///   - tokenizer: Its tokenizer.
-    ///   - layer: The layer whose output is taken, from 0.
-    ///   - contexts: What is read before a phrase, each after the start token; nothing but that token where there
-    ///     are none.
+    ///   - tokenizer: The model's tokenizer.
+    ///   - layer: The layer whose output is returned, from 0.
+    ///   - contexts: The tokens to read before a phrase, after the start token; if empty, only the start token.
     public init(_ network: InferenceNetwork, _ tokenizer: Tokenizer, layer: Int, contexts: [[Int32]] = []) {
         precondition(network.architecture.hiddenSizes.indices.contains(layer), "no layer \(layer)")
         (self.network, self.tokenizer, self.layer) = (network, tokenizer, layer)
-        beginnings = (contexts.isEmpty ? [[]] : contexts).map { context in
+        initialStates = (contexts.isEmpty ? [[]] : contexts).map { context in
             var state = network.initialState()
             for token in [tokenizer.vocabulary.start] + context { network.read(token, &state) }
             return state
         }
     }
 
-    /// The output, (H), of the layer after `phrase`.
+    /// Returns the layer's output after `phrase`, (H).
     public func state(after phrase: String) throws(TextError) -> [Float] {
         let ids = try tokenizer.encode(tokenizer.vocabulary.level == .char ? phrase + " " : phrase).ids
         var sums = [Double](repeating: 0, count: network.architecture.hiddenSizes[layer])
-        for beginning in beginnings {
-            var state = beginning
+        for initial in initialStates {
+            var state = initial
             for id in ids { network.read(id, &state) }
-            for (unit, value) in network.output(of: layer, in: state).enumerated() {
+            for (unit, value) in network.hiddenState(of: layer, in: state).enumerated() {
                 sums[unit] += Double(value)
             }
         }
-        return sums.map { Float($0 / Double(beginnings.count)) }
+        return sums.map { Float($0 / Double(initialStates.count)) }
     }
 
-    /// Stretches of a text, each ending where a word may follow, drawn at random.
+    /// Draws random pieces of a text that end where a word may follow.
     ///
     /// - Parameters:
-    ///   - count: How many; fewer where the text is too short to have them.
-    ///   - length: How many tokens each has.
-    ///   - text: The ids of the text.
-    ///   - vocabulary: What they stand for.
-    ///   - seed: The random numbers.
-    /// - Returns: The stretches.
+    ///   - count: The number of pieces; a short text may give fewer.
+    ///   - length: The number of tokens in each.
+    ///   - text: The token ids of the text.
+    ///   - vocabulary: The vocabulary of the ids.
+    ///   - seed: Seeds the draw.
+    /// - Returns: The token ids of each piece.
     public static func contexts(
         _ count: Int, length: Int, from text: TokenFile, _ vocabulary: Vocabulary, seed: UInt64
     ) -> [[Int32]] {
@@ -67,7 +65,7 @@ public struct PhraseReader: Sendable {
         return contexts
     }
 
-    /// Whether a word begins between two tokens.
+    /// Returns whether a word may begin between two tokens.
     private static func mayBeginWord(_ vocabulary: Vocabulary, after: Int32, with next: Int32) -> Bool {
         guard vocabulary.level == .char else {
             guard case .word(let utf8, let glue) = vocabulary.tokens[Int(next)] else { return false }

@@ -1,29 +1,29 @@
 public import Text
 
-/// Finds the phrases about time that a text has often: "a few days ago", "in the last two years".
+/// Finds the frequent phrases about time in a text: "a few days ago", "in the last two years".
 ///
-/// A phrase is two to five words in a row, all of them of a closed list (``TimeWords``), at least one of them a
-/// noun of time; it begins with a small word, a number or a name, and ends with a noun or with `ago`. Of a
-/// phrase that only ever comes within a longer one, the longer one is taken.
+/// A phrase is a sequence of two to five words from a closed list (``TimeWords``) with at least one noun of time. It
+/// begins with a function word, a number or a name, and ends with a noun or with `ago`. A phrase that occurs only
+/// within a longer one is dropped.
 public struct TimePhrases: Sendable {
-    /// How many words a phrase may have.
+    /// The possible numbers of words in a phrase.
     static let lengths = 2...5
     private let words = TimeWords.english
-    /// A phrase is the numbers of its words, a byte each, the first word highest.
+    /// The count of each phrase; a phrase is the numbers of its words, one per byte, the first in the highest byte.
     private var counts: [UInt64: Int] = [:]
 
-    /// Finds no phrase yet.
+    /// Starts with no phrases.
     public init() {}
 
-    /// The phrases of a text, most frequent first.
+    /// Finds the phrases of a text.
     ///
     /// - Parameters:
-    ///   - text: The ids of the text.
-    ///   - vocabulary: What they stand for.
-    ///   - minCount: How often a phrase must come; "in May" and "on Friday" are taken however rare.
+    ///   - text: The token ids of the text.
+    ///   - vocabulary: The vocabulary of the ids.
+    ///   - minCount: The minimum count of a phrase; phrases like "in May" and "on Friday" are always taken.
     ///   - top: The most phrases to take beside those.
-    ///   - progress: Told the share of the text that is read, from 0 to 1.
-    /// - Returns: The phrases, each with its group and its count.
+    ///   - progress: Called with the share of the text that is read, from 0 to 1.
+    /// - Returns: The phrases with their groups and counts, most frequent first.
     public static func find(
         in text: TokenFile, _ vocabulary: Vocabulary, minCount: Int, top: Int,
         progress: (Double) -> Void = { _ in }
@@ -39,10 +39,10 @@ public struct TimePhrases: Sendable {
         return found.phrases(minCount: minCount, top: top)
     }
 
-    /// Counts the phrases in a run of words of the list.
+    /// Counts the phrases in a sequence of words from the list.
     mutating func count(_ run: [UInt8]) {
         for first in run.indices {
-            // "one years" is no phrase of "twenty-one years".
+            // "twenty-one years" does not contain the phrase "one years".
             if first > 0 && run[first - 1] == words.hyphen { continue }
             for length in Self.lengths where first + length <= run.count {
                 let phrase = run[first..<first + length]
@@ -57,10 +57,10 @@ public struct TimePhrases: Sendable {
         let isNamed = { (role: TimeWords.Role) in role == .month || role == .weekday }
         let begins = first == .beginning || isNamed(first)
         let ends = last != .beginning && last != .middle
-        // "the day" and "that night" are words rather than phrases.
+        // An article and a noun ("the day") say too little.
         let isBare =
             numbers.count == 2 && numbers.first.map { Self.articles.contains(words.word($0)) } == true
-        // The Treebank's N stands for parts of fractions and prices, too.
+        // The Treebank also writes N for parts of fractions and prices.
         let isCount = zip(numbers, roles.dropFirst()).allSatisfy { words.word($0) != "N" || $1 == .noun }
         return begins && ends && !isBare && isCount && roles.contains { $0 == .noun || isNamed($0) }
     }
@@ -78,6 +78,7 @@ public struct TimePhrases: Sendable {
         (0..<8).reversed().map { UInt8(truncatingIfNeeded: key >> (8 * UInt64($0))) }.filter { $0 != 0 }
     }
 
+    /// Returns the phrases counted so far, see ``find(in:_:minCount:top:progress:)``.
     func phrases(minCount: Int, top: Int) -> [Phrase] {
         var contained = Set<UInt64>()
         for (key, count) in counts {
@@ -103,7 +104,7 @@ public struct TimePhrases: Sendable {
         Self.numbers(key).map(words.word).joined(separator: " ").replacing(" - ", with: "-")
     }
 
-    /// Whether it is "in May" or "on Friday", which are taken however rare they are.
+    /// Returns whether a phrase is like "in May" or "on Friday", which are always taken.
     private func isDate(_ numbers: [UInt8]) -> Bool {
         guard numbers.count == 2 else { return false }
         return switch (words.word(numbers[0]), words.role(numbers[1])) {
@@ -112,7 +113,7 @@ public struct TimePhrases: Sendable {
         }
     }
 
-    /// What a phrase says about time, the first that fits.
+    /// Returns the first group whose rule fits.
     private func group(of numbers: [UInt8]) -> String {
         let texts = numbers.map(words.word), roles = numbers.map(words.role)
         let has = { (list: String...) in texts.contains { list.contains($0) } }

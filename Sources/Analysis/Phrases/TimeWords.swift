@@ -1,28 +1,28 @@
-/// The English words that phrases about time are made of, each with a number.
+/// The English words of phrases about time, numbered from 1.
 struct TimeWords: Sendable {
-    /// What a word does in such a phrase.
+    /// The role of a word in a phrase.
     enum Role: Sendable {
-        /// A day, a month, and other stretches of time.
+        /// A unit of time, such as `day`.
         case noun
-        /// The name of a month; `may` and `march` are none.
+        /// The name of a month, but not `may` and `march` in lower case.
         case month
         /// The name of a weekday.
         case weekday
-        /// What may end a phrase after its noun: `ago`.
+        /// A word that may end a phrase after its noun, such as `ago`.
         case tail
-        /// What a phrase may begin with: prepositions, articles, numbers, `last`.
+        /// A word that may begin a phrase: a preposition, an article, a number, `last`.
         case beginning
-        /// What stands within a phrase only: `of`, and the hyphen of `twenty-one`.
+        /// A word that occurs only inside a phrase: `of`, and the hyphen of `twenty-one`.
         case middle
     }
 
-    /// The words by number, as a phrase shows them.
+    /// The words, by number minus 1.
     let words: [String]
-    /// What each does.
+    /// The role of each word.
     let roles: [Role]
     private let numbers: [String: UInt8]
 
-    /// All of them; there are fewer than 255, so that a number fits in a byte that is not 0.
+    /// The English words; there are fewer than 255, so that a number fits in a byte other than 0.
     static let english = TimeWords([
         (.noun, nouns), (.month, months), (.weekday, weekdays), (.tail, tails), (.beginning, beginnings),
         (.middle, "of -"),
@@ -33,7 +33,7 @@ struct TimeWords: Sendable {
         morning mornings afternoon afternoons evening evenings noon midnight summer winter autumn decade decades \
         century centuries moment moments today tomorrow yesterday o'clock
         """
-    // Texts in small letters have their names of months and days so; "may" and "march" say too little.
+    // Lowercased texts have lowercase names; "may" and "march" are ambiguous there.
     private static let months = """
         January February March April May June July August September October November December \
         january february april june july august september october november december
@@ -65,22 +65,22 @@ struct TimeWords: Sendable {
         (self.words, self.roles, self.numbers) = (words, roles, numbers)
     }
 
-    /// The number of `word`, from 1; 0 where it is none of them.
+    /// Returns the number of `word`, from 1, or 0 if it is not in the list.
     ///
-    /// The first letter may be a capital, as at the start of a sentence. `N` is what the Penn Treebank's text has
-    /// for every number.
+    /// The first letter may be a capital, as at the start of a sentence. `N` stands for any number in the text of the
+    /// Penn Treebank.
     func number(of word: String) -> UInt8 {
         if let number = numbers[word] { return number }
         guard let first = word.first, first.isUppercase else { return 0 }
         return numbers[first.lowercased() + word.dropFirst()] ?? 0
     }
 
-    /// What holds `twenty-one` together.
+    /// The number of the hyphen.
     var hyphen: UInt8 { number(of: "-") }
 
-    /// What the word of a number does.
+    /// Returns the role of a word.
     func role(_ number: UInt8) -> Role { roles[Int(number) - 1] }
 
-    /// The word of a number.
+    /// Returns a word.
     func word(_ number: UInt8) -> String { words[Int(number) - 1] }
 }

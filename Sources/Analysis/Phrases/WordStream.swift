@@ -1,20 +1,20 @@
 internal import Text
 
-/// The words of a text whatever its tokens are, of which only runs of the words of a list are given out.
+/// Turns tokens of any level into words, and extracts the sequences of words from a list.
 struct WordStream {
-    /// What a token does to the word before it.
+    /// The effect of a token.
     private enum Piece {
-        /// A whole word: its number, or 0.
+        /// A whole word: its number, or 0 if it is not in the list.
         case word(UInt8)
-        /// A part of a word.
+        /// Part of a word.
         case letters(String)
-        /// White space that a phrase may go on after.
+        /// White space within a phrase.
         case space
-        /// A line end; a phrase may go on after one, and not after two.
+        /// A line end; two in a row end a phrase.
         case lineEnd
-        /// The end of a spelling.
+        /// The end of a word that is spelled out.
         case close
-        /// The end of what can be one phrase: a mark, an empty line.
+        /// A token that ends a phrase: a mark, an empty line.
         case stop
     }
 
@@ -47,7 +47,7 @@ struct WordStream {
         }
     }
 
-    /// Takes a token; gives `body` each run that it ends.
+    /// Adds a token and passes each sequence that it ends to `body`.
     mutating func append(_ id: Int32, _ body: ([UInt8]) -> Void) {
         let wasLineEnd = isAfterLineEnd
         isAfterLineEnd = false
@@ -57,7 +57,7 @@ struct WordStream {
             endWord(body)
             if wasLineEnd { take(0, body) }
         case .letters(let letters):
-            // A word longer than any of the list is none of them, however long it goes on.
+            // A longer word is not in the list, whatever follows.
             if word.utf8.count < 32 { word += letters }
         case .space, .close: endWord(body)
         case .word(let number):
@@ -69,7 +69,7 @@ struct WordStream {
         }
     }
 
-    /// Gives `body` the last run.
+    /// Ends the text and passes the last sequence to `body`.
     mutating func finish(_ body: ([UInt8]) -> Void) {
         endWord(body)
         take(0, body)

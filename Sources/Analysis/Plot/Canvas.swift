@@ -1,10 +1,10 @@
 internal import CCairo
 
-/// A surface of pixels that Cairo draws on and measures text with.
+/// A raster image, drawn by Cairo, which also measures text.
 final class Canvas {
     private let handle: OpaquePointer
 
-    /// A canvas of so many points, each side of a point `scale` pixels long.
+    /// Creates an empty canvas of `width` × `height` points, with `scale` pixels to a point.
     init(width: Double, height: Double, scale: Double) throws(PictureError) {
         let handle = lm_canvas_create(width, height, scale)
         guard let handle else {
@@ -15,12 +15,12 @@ final class Canvas {
 
     deinit { lm_canvas_destroy(handle) }
 
-    /// How far a line of text goes, in points.
+    /// Returns the width of a line of text in points.
     func width(of text: String, size: Double, isBold: Bool = false) -> Double {
         lm_canvas_text_width(handle, text, size, isBold ? 1 : 0)
     }
 
-    /// Draws one thing over what is there.
+    /// Draws an element on top of the others.
     func draw(_ element: Drawing.Element) {
         lm_canvas_clear_path(handle)
         switch element {
@@ -54,7 +54,7 @@ final class Canvas {
         }
     }
 
-    /// What is on it, as the bytes of a PNG file.
+    /// Returns the image as the bytes of a PNG file.
     func png() throws(PictureError) -> [UInt8] {
         var bytes: [UInt8] = []
         let fault = withUnsafeMutablePointer(to: &bytes) { bytes in
@@ -77,14 +77,14 @@ extension Drawing.Paint {
 }
 
 extension Drawing {
-    /// How wide the rim of a text is drawn; half of it is outside of the letters.
+    /// The stroke width of the rim around text; half of it lies outside the letters.
     static let rimWidth = 3.0
 
-    /// The bytes of a PNG file.
+    /// Renders the picture as the bytes of a PNG file.
     ///
-    /// - Parameter scale: The pixels that a point is long.
-    /// - Returns: The file.
-    /// - Throws: That it is too large, or what Cairo says.
+    /// - Parameter scale: The number of pixels to a point.
+    /// - Returns: The bytes.
+    /// - Throws: ``PictureError`` if the picture is too large or Cairo fails.
     public func png(scale: Double = 2) throws(PictureError) -> [UInt8] {
         let canvas = try Canvas(width: width, height: height, scale: scale)
         let corners = [Point(0, 0), Point(width, 0), Point(width, height), Point(0, height)]
@@ -94,21 +94,21 @@ extension Drawing {
     }
 }
 
-/// Why there is no picture.
+/// An error of drawing a picture.
 public enum PictureError: Error, Equatable, Sendable {
-    /// More pixels than there is memory, or than Cairo can count.
+    /// More pixels than memory or Cairo allow.
     case tooLarge(width: Int, height: Int)
-    /// What Cairo says.
+    /// Any other error of Cairo.
     case cairo(String)
 }
 
 extension PictureError: CustomStringConvertible {
-    /// One line for a person.
+    /// One line for a person: what was found.
     public var description: String {
         switch self {
         case .tooLarge(let width, let height):
-            "a picture of \(width) × \(height) pixels is too large; give less for --width, --height or --scale"
-        case .cairo(let reason): "Cairo cannot draw the picture: \(reason); check the installed Cairo"
+            "a picture of \(width) × \(height) pixels is too large"
+        case .cairo(let reason): "Cairo cannot draw the picture: \(reason)"
         }
     }
 }

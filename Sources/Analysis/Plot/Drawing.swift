@@ -1,32 +1,34 @@
-/// A picture as a list of shapes, from which each file format is written: in points, from the top left corner.
+/// A picture as a list of shapes, which every file format is written from.
+///
+/// Coordinates are in points from the top left corner.
 public struct Drawing: Sendable, Equatable {
-    /// The size.
+    /// The size in points.
     public let width: Double, height: Double
-    /// What is behind everything.
+    /// The background colour.
     public let background: Color
-    /// What the picture is called.
+    /// The title.
     public let title: String
-    /// What it shows, for those who cannot see it.
+    /// A description for those who cannot see the picture.
     public let description: String
-    /// What is drawn, the first at the bottom.
+    /// The elements, from bottom to top.
     public var elements: [Element] = []
-    /// How many points have a label: what had no room is without.
+    /// The number of labels that found room.
     public var labelCount = 0
 
-    /// A place on it.
+    /// A position.
     public struct Point: Sendable, Hashable {
-        /// From the left edge, and from the top.
+        /// The distances from the left edge and from the top.
         public var x: Double, y: Double
 
-        /// At `x` from the left and `y` from the top.
+        /// Creates a position `x` from the left and `y` from the top.
         public init(_ x: Double, _ y: Double) { (self.x, self.y) = (x, y) }
     }
 
-    /// A colour that may let through what is behind it.
+    /// A colour with an opacity.
     public struct Paint: Sendable, Hashable {
         /// The colour.
         public var color: Color
-        /// From 0, nothing, to 1, nothing behind it.
+        /// The opacity, from 0 (invisible) to 1.
         public var opacity = 1.0
     }
 
@@ -42,24 +44,24 @@ public struct Drawing: Sendable, Equatable {
 
     /// A line of text.
     public struct Text: Sendable, Equatable {
-        /// What it says: characters that can be shown only.
+        /// The text, of visible characters only.
         public var string: String
-        /// Where its baseline begins.
+        /// The start of the baseline.
         public var origin: Point
-        /// How far it goes, in the font it was measured in.
+        /// The width, as measured by Cairo.
         public var width: Double
-        /// The size of the font.
+        /// The font size.
         public var size: Double
         /// Whether it is bold.
         public var isBold = false
-        /// Whether it goes up instead of to the right.
+        /// Whether it runs upwards.
         public var goesUp = false
         /// The colour of the letters.
         public var color: Color
-        /// The colour of a rim around them, which keeps them apart from what they cross.
+        /// The colour of a rim that sets the letters off from the elements below.
         public var rim: Color?
 
-        /// The rectangle that it fills.
+        /// The rectangle that the text covers.
         public var box: Box {
             let (rise, fall) = (size * 0.80, size * 0.24)
             return goesUp
@@ -68,51 +70,51 @@ public struct Drawing: Sendable, Equatable {
         }
     }
 
-    /// One thing that is drawn.
+    /// A shape or a text.
     public enum Element: Sendable, Equatable {
-        /// An outline, its inside and its rim; the name is shown where somebody points at it.
+        /// An outline with a fill and a stroke; the name appears as a tooltip.
         case shape(Form, fill: Paint?, stroke: Paint?, width: Double, name: String? = nil)
         /// A line of text.
         case text(Text)
     }
 }
 
-/// A rectangle with sides along the axes.
+/// A rectangle.
 public struct Box: Sendable, Hashable {
     /// Its sides.
     public var left: Double, top: Double, right: Double, bottom: Double
 
-    /// How wide it is.
+    /// The width.
     var width: Double { right - left }
-    /// How high it is.
+    /// The height.
     var height: Double { bottom - top }
 
-    /// Whether the two have more than a side in common.
+    /// Returns whether the interiors of both overlap.
     func overlaps(_ other: Box) -> Bool {
         left < other.right && other.left < right && top < other.bottom && other.top < bottom
     }
 
-    /// Whether `other` is within it.
+    /// Returns whether `other` lies inside.
     func contains(_ other: Box) -> Bool {
         left <= other.left && other.right <= right && top <= other.top && other.bottom <= bottom
     }
 
-    /// Whether a point is within it.
+    /// Returns whether a point lies inside.
     func contains(_ point: Drawing.Point) -> Bool {
         left <= point.x && point.x <= right && top <= point.y && point.y <= bottom
     }
 
-    /// It with `margin` more on each side.
+    /// Returns the rectangle with `margin` added on each side.
     func grown(by margin: Double) -> Box {
         Box(left: left - margin, top: top - margin, right: right + margin, bottom: bottom + margin)
     }
 
-    /// The point in it that is nearest to `point`.
+    /// Returns the point of the rectangle nearest to `point`.
     func nearest(to point: Drawing.Point) -> Drawing.Point {
         Drawing.Point(min(max(point.x, left), right), min(max(point.y, top), bottom))
     }
 
-    /// Whether the line from `a` to `b` passes through it (Liang & Barsky 1984).
+    /// Returns whether the line from `a` to `b` passes through (Liang & Barsky 1984).
     func isCrossed(from a: Drawing.Point, to b: Drawing.Point) -> Bool {
         var (enter, leave) = (0.0, 1.0)
         let (dx, dy) = (b.x - a.x, b.y - a.y)

@@ -1,21 +1,17 @@
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+internal import RealModule
 
-/// Finds places for labels one after another: beside their point, or farther off with a line to it.
+/// Places labels one after another: beside their point, or farther off with a leader line.
 ///
 /// Greedy, after Christensen, Marks & Shieber 1995 ("An empirical study of algorithms for point-feature label
-/// placement"): each label takes the best place that is left, so those that come first have the choice. A place
-/// is out of the question where it leaves the frame, meets another label or the line of one, or covers a point
-/// that has a label; among the others the one wins that covers fewest points and lies nearest.
+/// placement"): each label takes the best free position, so the first labels have the most choice. A position is
+/// ruled out if it leaves the frame, touches another label or its leader line, or covers a labelled point. Among the
+/// others, the one that covers the fewest points and lies nearest wins.
 struct LabelPlacement {
-    /// Where a label goes.
+    /// The position of a label.
     struct Spot {
-        /// What the text fills.
+        /// The rectangle of the text.
         let box: Box
-        /// The line from the point, where the label is not beside it.
+        /// The leader line, unless the label is beside its point.
         let leader: (from: Drawing.Point, to: Drawing.Point)?
     }
 
@@ -25,10 +21,10 @@ struct LabelPlacement {
     private var boxes: [Box] = []
     private var leaders: [(Drawing.Point, Drawing.Point)] = []
 
-    /// Room for labels.
+    /// Starts without labels.
     ///
     /// - Parameters:
-    ///   - frame: What no label leaves.
+    ///   - frame: The rectangle that labels stay in.
     ///   - points: All points, and whether they have a label.
     ///   - lines: Lines that labels should not cover.
     init(
@@ -39,11 +35,11 @@ struct LabelPlacement {
         self.points = PointGrid(points)
     }
 
-    /// Takes the best place for a label of the point at `center`; nil where all are bad.
+    /// Takes the best position for a label of the point at `center`, or returns `nil` if none is good enough.
     mutating func place(width: Double, height: Double, at center: Drawing.Point) -> Spot? {
         var best: (cost: Double, spot: Spot)?
         for candidate in Self.candidates {
-            // Candidates come in order of what they cost at the least.
+            // Candidates are sorted by their minimum cost.
             if let best, best.cost <= candidate.cost { break }
             let spot = candidate.spot(width: width, height: height, at: center)
             guard let penalty = penalty(spot, of: center) else { continue }
@@ -56,7 +52,7 @@ struct LabelPlacement {
         return spot
     }
 
-    /// What a place costs beside its distance; nil where it is out of the question.
+    /// Returns the cost of a position beyond that of its distance, or `nil` if it is ruled out.
     private func penalty(_ spot: Spot, of center: Drawing.Point) -> Double? {
         let box = spot.box.grown(by: 1)
         guard frame.contains(box), !boxes.contains(where: { $0.overlaps(box) }) else { return nil }
@@ -77,16 +73,16 @@ struct LabelPlacement {
         return penalty
     }
 
-    /// A label at more than this is better left out.
+    /// The cost above which a label is left out.
     private static let worst = 16.0
 
-    /// A direction and a distance, and how much worse they are than the best.
+    /// A direction and a distance from the point, with their cost.
     private struct Candidate {
         let dx: Double, dy: Double, distance: Double, cost: Double
 
         func spot(width: Double, height: Double, at center: Drawing.Point) -> Spot {
             let x = center.x + dx * distance, y = center.y + dy * distance
-            // The side or corner towards the point lies at (x, y).
+            // (x, y) is the side or corner that faces the point.
             let left = x - width * (1 - dx) / 2, top = y - height * (1 - dy) / 2
             let box = Box(left: left, top: top, right: left + width, bottom: top + height)
             guard distance > LabelPlacement.near else { return Spot(box: box, leader: nil) }
@@ -99,10 +95,10 @@ struct LabelPlacement {
         }
     }
 
-    /// The distance at which a label needs no line.
+    /// The distance up to which a label needs no leader line.
     private static let near = 7.0
 
-    /// Eight directions beside the point, then rings of sixteen farther and farther off.
+    /// Eight positions beside the point, then rings of sixteen at growing distances.
     private static let candidates: [Candidate] = {
         let beside: [(Double, Double)] = [
             (1, 0), (-1, 0), (0, -1), (0, 1), (0.8, -0.8), (0.8, 0.8), (-0.8, -0.8), (-0.8, 0.8),
@@ -115,8 +111,8 @@ struct LabelPlacement {
                 let angle = Double(step) * .pi / 8
                 all.append(
                     Candidate(
-                        dx: cos(angle), dy: sin(angle), distance: distance,
-                        cost: 2 + 2.2 * Double(ring) + abs(sin(angle)) * 0.3))
+                        dx: .cos(angle), dy: .sin(angle), distance: distance,
+                        cost: 2 + 2.2 * Double(ring) + abs(.sin(angle)) * 0.3))
             }
         }
         return all.enumerated().sorted { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }
@@ -124,7 +120,7 @@ struct LabelPlacement {
     }()
 }
 
-/// Whether two lines cross each other.
+/// Returns whether two lines cross.
 private func crosses(
     _ a: (Drawing.Point, Drawing.Point), _ b: (Drawing.Point, Drawing.Point)
 ) -> Bool {

@@ -1,9 +1,9 @@
-/// The groups with their signs, one under another.
+/// The names of the groups beside their markers, one per line.
 struct Legend {
     private let rows: [(group: Int, name: String, width: Double)]
     private static let size = 12.0, step = 20.0, indent = 18.0
 
-    /// A legend of `groups` by their numbers, each name cut to `room`.
+    /// Creates a legend of `groups` by number, with each name truncated to `room`.
     init(_ groups: [(offset: Int, element: String)], room: Double, _ canvas: Canvas) {
         rows = groups.map { group in
             let name = PlainText.fitted(group.element, in: room) { canvas.width(of: $0, size: Self.size) }
@@ -11,10 +11,10 @@ struct Legend {
         }
     }
 
-    /// How wide it is; 0 where there are no groups.
+    /// The width; 0 without groups.
     var width: Double { (rows.map(\.width).max()).map { $0 + Self.indent } ?? 0 }
 
-    /// The legend from `corner`, its top left, as far as `bottom`.
+    /// Returns the elements from the top left `corner` down to `bottom`, as many lines as have room.
     func elements(at corner: Drawing.Point, bottom: Double, _ theme: Theme) -> [Drawing.Element] {
         let room = max(0, Int((bottom - corner.y) / Self.step))
         return rows.prefix(room).enumerated().flatMap { index, row -> [Drawing.Element] in
@@ -22,7 +22,7 @@ struct Legend {
             return [
                 .shape(
                     Marker(group: row.group).form(at: Drawing.Point(corner.x + 6, y), radius: 4.6),
-                    fill: Drawing.Paint(color: theme.palette[row.group % theme.palette.count]), stroke: nil,
+                    fill: Drawing.Paint(color: theme.color(ofGroup: row.group)), stroke: nil,
                     width: 0),
                 .text(
                     Drawing.Text(

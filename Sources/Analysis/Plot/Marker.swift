@@ -1,14 +1,13 @@
-/// The sign of a group's points: a shape, so that colour is not all that tells groups apart.
+/// The shape of a group's points, so that groups differ not only in colour.
 enum Marker: Int, CaseIterable, Sendable {
     case circle, square, triangle, diamond, plus, wedge, star
 
-    /// The marker of group number `index`: in the second round of colours, every colour has another shape.
-    init(group index: Int) {
-        let all = Marker.allCases
-        self = all[(index + index / all.count) % all.count]
-    }
+    /// Chooses the marker of a group.
+    ///
+    /// Seven shapes and nine colours have no common factor, so that the first 63 groups all look different.
+    init(group index: Int) { self = Marker.allCases[index % Marker.allCases.count] }
 
-    /// Its outline around `center`, of about the area of a circle of `radius`.
+    /// Returns the outline around `center`, with about the area of a circle of `radius`.
     func form(at center: Drawing.Point, radius: Double) -> Drawing.Form {
         let corners: [(Double, Double)] =
             switch self {
@@ -28,7 +27,7 @@ enum Marker: Int, CaseIterable, Sendable {
         return .polygon(corners.map { Drawing.Point(center.x + radius * $0.0, center.y + radius * $0.1) })
     }
 
-    /// Five points: sines and cosines of multiples of 36°, far and near in turn.
+    /// Ten corners at multiples of 36°, alternately far and near.
     private static let starCorners: [(Double, Double)] = [
         (0, -1.5), (0.353, -0.485), (1.427, -0.464), (0.571, 0.185), (0.882, 1.214), (0, 0.6),
         (-0.882, 1.214), (-0.571, 0.185), (-1.427, -0.464), (-0.353, -0.485),

@@ -1,7 +1,6 @@
-/// Lays out a scatter plot: decides once where everything goes, for all file formats.
+/// Lays out a scatter plot: decides all positions, the same for every file format.
 ///
-///     title                                 ┐ head
-///     subtitle                              ┘
+///     title                        head
 ///     ┌────────────────────────┐  ● group
 ///     │ frame                  │  ■ group   legend
 ///     └────────────────────────┘
@@ -12,7 +11,7 @@ struct PictureLayout {
     let window: ScatterPlot.Window
     /// Measures text.
     let canvas: Canvas
-    /// Where points are.
+    /// The rectangle of the points.
     let frame: Box
     let legend: Legend
     private let margin = 18.0
@@ -25,22 +24,24 @@ struct PictureLayout {
         legend = Legend(
             plot.groups.enumerated().filter { present.contains($0.offset) }, room: style.width / 4, canvas)
         let right = legend.width > 0 ? legend.width + 2 * margin : margin
-        let head = margin + (plot.subtitle.isEmpty ? 34 : 52)
+        let head = margin + 34
         frame = Box(
             left: margin + 52, top: head, right: max(style.width - right, margin + 92),
             bottom: max(style.height - margin - 44, head + 40))
     }
 
-    /// The picture.
+    /// Returns the picture.
     func drawing() -> Drawing {
         var drawing = Drawing(
             width: style.width, height: style.height, background: style.theme.background,
             title: plot.title, description: plot.description)
         drawing.elements = head + axes
         let places = plot.points.map { place($0) }
-        // The first points lie on top.
+        // The first points are drawn on top.
         for index in plot.points.indices.reversed() {
-            if let place = places[index] { drawing.elements.append(sign(of: plot.points[index], at: place)) }
+            if let place = places[index] {
+                drawing.elements.append(marker(of: plot.points[index], at: place))
+            }
         }
         let arrows = plot.arrows.compactMap { arrow in
             places[arrow.from].flatMap { from in places[arrow.to].map { (from, $0) } }
@@ -56,7 +57,7 @@ struct PictureLayout {
 
     // MARK: Points
 
-    /// Where a point lies; nil outside of the window.
+    /// Returns the position of a point, or `nil` outside of the window.
     private func place(_ point: ScatterPlot.Point) -> Drawing.Point? {
         guard window.contains(point) else { return nil }
         return Drawing.Point(x(point.x), y(point.y))
@@ -71,28 +72,29 @@ struct PictureLayout {
             * frame.height
     }
 
-    private func sign(of point: ScatterPlot.Point, at place: Drawing.Point) -> Drawing.Element {
+    private func marker(of point: ScatterPlot.Point, at place: Drawing.Point) -> Drawing.Element {
         let theme = style.theme
         let name = point.note.isEmpty ? point.name : "\(point.name), \(point.note)"
         guard let group = point.group else {
+            let color = plot.groups.isEmpty ? theme.color(ofGroup: 0) : theme.plain
             return .shape(
                 .circle(place, radius: point.isLabelled ? 3.2 : 2),
-                fill: Drawing.Paint(color: theme.plain, opacity: point.isLabelled ? 1 : 0.55), stroke: nil,
+                fill: Drawing.Paint(color: color, opacity: point.isLabelled ? 1 : 0.55), stroke: nil,
                 width: 0, name: name)
         }
         return .shape(
             Marker(group: group).form(at: place, radius: point.isLabelled ? 4.6 : 3.2),
-            fill: Drawing.Paint(color: theme.palette[group % theme.palette.count]),
+            fill: Drawing.Paint(color: theme.color(ofGroup: group)),
             stroke: Drawing.Paint(color: theme.background), width: 0.8, name: name)
     }
 
     private func arrow(from: Drawing.Point, to: Drawing.Point) -> [Drawing.Element] {
         let (dx, dy) = (to.x - from.x, to.y - from.y)
         let length = (dx * dx + dy * dy).squareRoot()
-        // Points that lie on each other have no direction to show.
+        // Points on top of each other leave no room for an arrow.
         guard length > 16 else { return [] }
         let (ux, uy) = (dx / length, dy / length)
-        // From rim to rim of the points, the head in front.
+        // The arrow leaves both markers free.
         let head = min(9, (length - 12) * 0.7)
         let tip = Drawing.Point(to.x - 6 * ux, to.y - 6 * uy)
         let neck = Drawing.Point(tip.x - head * ux, tip.y - head * uy)
@@ -111,7 +113,7 @@ struct PictureLayout {
 
     // MARK: Labels
 
-    /// More labels than any picture has room for; seeking a place for each of the others would take long.
+    /// More labels than any picture has room for; placing more would only take time.
     private static let labelLimit = 2000
 
     private func labels(
@@ -148,7 +150,7 @@ struct PictureLayout {
 }
 
 extension ScatterPlot {
-    /// Decides where everything goes.
+    /// Lays out the plot.
     public func drawing(_ style: PictureStyle) throws(PictureError) -> Drawing {
         try PictureLayout(self, style).drawing()
     }

@@ -1,8 +1,8 @@
-/// Text that comes from anywhere, made fit for a picture.
+/// Makes arbitrary text fit for a picture.
 enum PlainText {
-    /// `text` with what has no sign of its own in letters: controls, marks of direction, unassigned code points.
+    /// Returns `text` with invisible characters escaped: controls, direction marks, unassigned code points.
     ///
-    /// The joiners within emoji and Indic words stay. What is left is allowed in XML.
+    /// Keeps the joiners of emoji and Indic words. The result is allowed in XML.
     static func visible(_ text: String) -> String {
         var shown = ""
         for scalar in text.unicodeScalars {
@@ -17,15 +17,15 @@ enum PlainText {
         return shown
     }
 
-    /// The longest beginning of `text` that is no wider than `room`, with an ellipsis where something is missing.
+    /// Truncates `text` to a width.
     ///
     /// - Parameters:
-    ///   - text: What is to be shown.
-    ///   - room: The width there is.
-    ///   - width: The width of a text.
-    /// - Returns: All of it, a beginning and `…`, or nothing where not even that has room.
+    ///   - text: The text.
+    ///   - room: The maximum width.
+    ///   - width: Measures a text.
+    /// - Returns: The text, its beginning and `…`, or nothing if not even that has room.
     static func fitted(_ text: String, in room: Double, width: (String) -> Double) -> String {
-        // No picture has room for more than this, and measuring it all would take long.
+        // No picture has room for more, and measuring it would take long.
         let beginning = text.unicodeScalars.prefix(400)
         var characters = Array(visible(String(beginning)))
         let isCut = beginning.endIndex < text.endIndex

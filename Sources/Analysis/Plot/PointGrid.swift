@@ -1,4 +1,4 @@
-/// Points by the square of the plane they lie in, so that those in a small box are found without looking at all.
+/// Points sorted into squares of the plane, so that those in a small box are found fast.
 struct PointGrid {
     /// A point, and whether it has a label.
     typealias Entry = (place: Drawing.Point, isLabelled: Bool)
@@ -16,7 +16,7 @@ struct PointGrid {
         }
     }
 
-    /// The points in `box`.
+    /// Returns the points in `box`.
     func points(in box: Box) -> [Entry] {
         let (first, last) = (Self.cell(box.left, box.top), Self.cell(box.right, box.bottom))
         var found: [Entry] = []
@@ -29,7 +29,7 @@ struct PointGrid {
         return found
     }
 
-    /// The points that lie no farther than `distance` from a line.
+    /// Returns the points within `distance` of a line.
     func points(near line: (from: Drawing.Point, to: Drawing.Point), within distance: Double) -> [Entry] {
         let (from, to) = line
         let box = Box(

@@ -1,7 +1,7 @@
 extension Drawing {
-    /// The text of an SVG file: one element a line, with its title and description for screen readers.
+    /// The picture as an SVG file: one element per line, with a title and a description for screen readers.
     ///
-    /// Every text keeps the width it was laid out for (`textLength`), whatever font a browser has for it.
+    /// Every text keeps the width that it was laid out with (`textLength`), whatever font a browser uses.
     public var svg: String {
         let (width, height) = (Self.number(width), Self.number(height))
         var lines = [
@@ -68,10 +68,10 @@ extension Drawing {
         points.map { "\(number($0.x)),\(number($0.y))" }.joined(separator: " ")
     }
 
-    /// A length to a hundredth of a point.
+    /// Returns a length to a hundredth of a point.
     private static func number(_ value: Double) -> String { decimal(value, places: 2) }
 
-    /// `text` as XML has it.
+    /// Returns `text` escaped for XML.
     static func escape(_ text: String) -> String {
         var escaped = ""
         for scalar in PlainText.visible(text).unicodeScalars {
@@ -85,16 +85,4 @@ extension Drawing {
         }
         return escaped
     }
-}
-
-/// `value` with at most so many places after the point, and no zeros at their end.
-func decimal(_ value: Double, places: Int) -> String {
-    guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }
-    let scale = (0..<places).reduce(1) { scale, _ in scale * 10 }
-    let units = Int((abs(value) * Double(scale)).rounded())
-    var fraction = String(units % scale)
-    fraction = String(repeating: "0", count: max(0, places - fraction.utf8.count)) + fraction
-    while fraction.last == "0" { fraction.removeLast() }
-    let whole = "\(units / scale)" + (fraction.isEmpty ? "" : "." + fraction)
-    return value < 0 && units > 0 ? "-" + whole : whole
 }

@@ -1,4 +1,4 @@
-/// Points with names in a plane: what a picture of embeddings says, before anything is laid out.
+/// A scatter plot of named points, before it is laid out.
 ///
 ///     var plot = ScatterPlot(title: "Months")
 ///     plot.points = [.init(x: 1, y: 2, name: "May", group: 0, isLabelled: true)]
@@ -6,20 +6,20 @@
 ///     let drawing = try plot.drawing(PictureStyle())
 ///     drawing.svg; try drawing.png()
 public struct ScatterPlot: Sendable, Equatable {
-    /// One thing and its place.
+    /// A point with a name.
     public struct Point: Sendable, Equatable {
-        /// Its coordinates on the two axes.
+        /// The coordinates on the two axes.
         public var x: Double, y: Double
-        /// What it is, for its label.
+        /// The name, for the label.
         public var name: String
-        /// More about it, which is shown beside the name where somebody points at it.
+        /// A remark that the tooltip shows after the name.
         public var note: String
-        /// Which of the groups it belongs to, if any.
+        /// The number of its group, if it has one.
         public var group: Int?
-        /// Whether it is to have a label, where there is room.
+        /// Whether to label it, if there is room.
         public var isLabelled: Bool
 
-        /// A point.
+        /// Creates a point.
         public init(
             x: Double, y: Double, name: String, note: String = "", group: Int? = nil, isLabelled: Bool = false
         ) {
@@ -28,59 +28,60 @@ public struct ScatterPlot: Sendable, Equatable {
         }
     }
 
-    /// From one point to another, by their numbers: a relation that should look the same for every pair.
+    /// An arrow from one point to another, by their numbers.
     public struct Arrow: Sendable, Equatable {
-        /// Where it begins and where it ends.
+        /// The numbers of both points.
         public var from: Int, to: Int
 
-        /// An arrow.
+        /// Creates an arrow.
         public init(from: Int, to: Int) { (self.from, self.to) = (from, to) }
     }
 
-    /// A part of the plane.
+    /// The visible part of the plane.
     public struct Window: Sendable, Equatable {
-        /// What is shown on each axis, lower end first.
+        /// The range of each axis.
         public var x: ClosedRange<Double>, y: ClosedRange<Double>
 
-        /// From and to, on each axis.
+        /// Creates a window from the range of each axis.
         public init(x: ClosedRange<Double>, y: ClosedRange<Double>) { (self.x, self.y) = (x, y) }
 
-        /// Whether a point lies in it.
+        /// Creates the window that points fill, with a margin of 5 % on each side.
+        init(fitting points: [Point]) {
+            self.init(x: Self.range(of: points.map(\.x)), y: Self.range(of: points.map(\.y)))
+        }
+
+        private static func range(of values: [Double]) -> ClosedRange<Double> {
+            let finite = values.filter(\.isFinite)
+            guard let low = finite.min(), let high = finite.max() else { return -1...1 }
+            // A single value gets a range that a Double can represent.
+            let margin = high > low ? (high - low) * 0.05 : max(abs(low) * 0.1, 1e-3)
+            return (low - margin)...(high + margin)
+        }
+
+        /// Returns whether a point is visible.
         public func contains(_ point: Point) -> Bool { x.contains(point.x) && y.contains(point.y) }
     }
 
-    /// What the picture is called.
+    /// The title.
     public var title: String
-    /// Under the title: where it comes from.
-    public var subtitle = ""
-    /// What it shows, for those who cannot see it.
+    /// A description for those who cannot see the picture.
     public var description = ""
-    /// The names of the two axes.
+    /// The titles of the two axes.
     public var xAxis = "", yAxis = ""
-    /// The points, the most important first: it is the last that go without a label where room is short.
+    /// The points, the most important first: the last go without a label if there is no room.
     public var points: [Point] = []
     /// The names of the groups.
     public var groups: [String] = []
-    /// The relations.
+    /// The arrows.
     public var arrows: [Arrow] = []
-    /// What is shown; everything where nil.
+    /// The visible part; `nil` to show all points.
     public var window: Window?
 
-    /// A picture without points.
+    /// Creates a plot without points.
     public init(title: String) { self.title = title }
 
-    /// What is shown: the window, or all points and a margin.
-    var shown: Window {
-        window ?? Window(x: Self.range(of: points.map(\.x)), y: Self.range(of: points.map(\.y)))
-    }
-
-    private static func range(of values: [Double]) -> ClosedRange<Double> {
-        let finite = values.filter(\.isFinite)
-        guard let low = finite.min(), let high = finite.max() else { return -1...1 }
-        // A single value has no range of its own; it gets one that a Double can tell apart.
-        let margin = high > low ? (high - low) * 0.05 : max(abs(low) * 0.1, 1e-3)
-        return (low - margin)...(high + margin)
-    }
+    /// The window, or the one that all points fill.
+    var shown: Window { window ?? Window(fitting: points) }
 }
 
 /// The size and the colours of a picture.
@@ -90,7 +91,7 @@ public struct PictureStyle: Sendable, Equatable {
     /// The colours.
     public var theme = Theme.light
 
-    /// A size and colours.
+    /// Creates a style.
     public init(width: Double = 960, height: Double = 720, theme: Theme = .light) {
         (self.width, self.height, self.theme) = (width, height, theme)
     }

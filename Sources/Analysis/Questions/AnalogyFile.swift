@@ -1,20 +1,24 @@
-/// Questions in the format of Google's `questions-words.txt`: a line `: name` before each section, four words a
-/// line: "man woman king queen" asks for queen.
+/// Analogies in the format of Google's `questions-words.txt`.
+///
+/// A line `: name` begins a section. Each other line has four words, of which the last is the answer:
+/// `man woman king queen`.
 public struct AnalogyFile: Sendable, Equatable {
-    /// Questions of one kind.
+    /// Analogies of one kind.
     public struct Section: Sendable, Equatable {
-        /// What stands after the colon.
+        /// The name after the colon.
         public let name: String
-        /// Four words each: a, b, c and the answer.
+        /// The four words of each analogy: a, b, c and the answer.
         public fileprivate(set) var questions: [[String]] = []
     }
 
-    /// The sections in order; what stands before the first colon is a section without a name.
+    /// The sections in order; analogies before the first are a section without a name.
     public let sections: [Section]
-    /// Where they come from, for messages.
+    /// The file, for messages.
     public let path: String
 
-    /// Reads the bytes of a file.
+    /// Parses the bytes of a file.
+    ///
+    /// - Throws: ``AnalysisError/line(path:number:reason:)`` for a line without four words.
     public init(_ bytes: [UInt8], path: String) throws(AnalysisError) {
         var sections: [Section] = []
         for line in Lines(bytes) {
@@ -27,7 +31,7 @@ public struct AnalogyFile: Sendable, Equatable {
             }
             guard line.words.count == 4 else {
                 let count = line.words.count == 1 ? "1 word" : "\(line.words.count) words"
-                let reason = "\(count), wanted four, or a colon and the name of a section"
+                let reason = "\(count), expected four, or a colon and the name of a section"
                 throw .line(path: path, number: line.number, reason: reason)
             }
             if sections.isEmpty { sections.append(Section(name: "")) }
@@ -37,33 +41,43 @@ public struct AnalogyFile: Sendable, Equatable {
     }
 }
 
-/// How many questions of one kind were answered.
+/// The number of analogies answered correctly in one section.
 public struct AnalogyScore: Sendable, Equatable {
-    /// The section's name.
+    /// The name of the section.
     public let name: String
-    /// How many questions there are.
-    public let questions: Int
-    /// How many of them have four words that the vocabulary has.
+    /// The number of analogies.
+    public var questions: Int
+    /// The number of analogies whose four words are in the vocabulary.
     public var known = 0
-    /// How many of those have their answer in the first place.
+    /// The number of those with the answer in first place.
     public var atOne = 0
-    /// How many of those have it among the first five.
+    /// The number of those with the answer among the first five.
     public var atFive = 0
+
+    /// Returns the sum of the scores of several sections.
+    public static func total(_ scores: [AnalogyScore]) -> AnalogyScore {
+        scores.reduce(into: AnalogyScore(name: "all", questions: 0)) { sum, score in
+            sum.questions += score.questions
+            sum.known += score.known
+            sum.atOne += score.atOne
+            sum.atFive += score.atFive
+        }
+    }
 }
 
 extension EmbeddingSpace {
-    /// How many questions of a file are answered, section by section.
+    /// Answers the analogies of a file and counts the correct answers of each section.
     ///
     /// - Parameters:
-    ///   - file: The questions; words are looked up as ``find(_:)`` does.
-    ///   - method: How answers are scored.
-    ///   - progress: Told the share of the work that is done, from 0 to 1.
+    ///   - file: The analogies; words are looked up with ``find(_:)``.
+    ///   - method: How to score answers.
+    ///   - progress: Called with the share of the work that is done, from 0 to 1.
     /// - Returns: A score for each section, in order.
-    /// - Throws: ``AnalysisError/nothingKnown(path:)`` where the vocabulary has all four words of no question.
+    /// - Throws: ``AnalysisError/nothingKnown(path:)`` if the vocabulary lacks a word of every analogy.
     public func scores(
-        of file: AnalogyFile, method: AnalogyMethod = .add, progress: (Double) -> Void = { _ in }
+        of file: AnalogyFile, method: AnalogyMethod = .cosAdd, progress: (Double) -> Void = { _ in }
     ) throws(AnalysisError) -> [AnalogyScore] {
-        // So many questions at once that their cosines take 16 MB.
+        // As many analogies at once as have 16 MB of cosines.
         let batch = max(1, (1 << 22) / (3 * entries.count))
         var (scores, done) = ([AnalogyScore](), 0)
         let total = file.sections.reduce(0) { $0 + $1.questions.count }
@@ -75,9 +89,9 @@ extension EmbeddingSpace {
                 let asked = known[start..<min(start + batch, known.count)]
                 let questions = asked.map { Analogy($0[0], $0[1], $0[2]) }
                 for (answers, words) in zip(answers(questions, count: 5, method: method), asked) {
-                    let place = answers.firstIndex { $0.index == words[3] }
-                    if place == 0 { score.atOne += 1 }
-                    if place != nil { score.atFive += 1 }
+                    let rank = answers.firstIndex { $0.index == words[3] }
+                    if rank == 0 { score.atOne += 1 }
+                    if rank != nil { score.atFive += 1 }
                 }
                 progress(Double(done + start + asked.count) / Double(total))
             }

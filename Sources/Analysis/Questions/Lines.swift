@@ -1,4 +1,4 @@
-/// The lines of a file that have words in them, with their numbers from 1; a line that begins with # is a remark.
+/// The words of each line of a file with the line's number, from 1, without empty lines and comments (`#`).
 struct Lines: Sequence, IteratorProtocol {
     private var rest: ArraySlice<UInt8>
     private var number = 0

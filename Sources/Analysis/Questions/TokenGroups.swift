@@ -1,30 +1,32 @@
-/// Tokens that belong together, as a file names them: a line each, `months: January February …`.
+/// Groups of tokens, read from a file with one group per line: `months: January February …`.
 public struct TokenGroups: Sendable, Equatable {
-    /// One line.
+    /// A group.
     public struct Group: Sendable, Equatable {
-        /// What stands before the colon.
+        /// The name before the colon.
         public let name: String
-        /// What stands after it.
+        /// The tokens after it.
         public let tokens: [String]
     }
 
     /// The groups in order.
     public let groups: [Group]
-    /// Where they come from, for messages.
+    /// The file, for messages.
     public let path: String
 
-    /// Reads the bytes of a file; empty lines and lines that begin with # say nothing.
+    /// Parses the bytes of a file; empty lines and lines that begin with # are ignored.
+    ///
+    /// - Throws: ``AnalysisError/line(path:number:reason:)`` for a line without a name, or without two different tokens.
     public init(_ bytes: [UInt8], path: String) throws(AnalysisError) {
         var groups: [Group] = []
         for (number, words) in Lines(bytes) {
             guard let end = words.firstIndex(where: { $0.hasSuffix(":") && $0 != ":" }) else {
-                let reason = "no name with a colon; write months: January February March"
+                let reason = "no name with a colon, as in months: January February March"
                 throw .line(path: path, number: number, reason: reason)
             }
             let name = words[...end].joined(separator: " ").dropLast()
             let tokens = Array(words[(end + 1)...])
             guard Set(tokens).count == tokens.count, tokens.count > 1 else {
-                let reason = "\(tokens.count) tokens in '\(name)', wanted two or more, all different"
+                let reason = "\(tokens.count) tokens in '\(name)', expected two or more, all different"
                 throw .line(path: path, number: number, reason: reason)
             }
             groups.append(Group(name: String(name), tokens: tokens))

@@ -1,28 +1,38 @@
 internal import Modeling
 internal import Neural
 
-/// Which of a model's two matrices of token vectors to look at.
+/// Which of a model's two matrices of token vectors to use.
 public enum EmbeddingSide: String, Sendable, Codable, CaseIterable {
-    /// The rows that the network reads.
+    /// The embedding: the vectors that the network reads.
     case input
-    /// The rows of the decoder, whose products with the last hidden state are the logits.
+    /// The output layer: the vectors whose products with the last hidden state are the logits.
     case output
-    /// The average of the two, for which they must have one width.
+    /// The average of the two, which must have equal widths.
     case both
 }
 
-/// Where the vectors of a space come from.
-public enum EmbeddingOrigin: String, Sendable, Codable {
-    /// The matrix that the network reads.
+/// The matrix that the vectors of a space come from.
+public enum EmbeddingOrigin: String, Sendable, Codable, CustomStringConvertible {
+    /// The embedding.
     case input
-    /// The decoder's.
+    /// The output layer.
     case output
     /// The average of the two.
     case average
-    /// The one matrix of a model that reads and writes with the same.
+    /// The only matrix of a model with tied weights.
     case tied
 
-    /// The matrix of one side of a model, V × its width.
+    /// The name of the vectors, for a person.
+    public var description: String {
+        switch self {
+        case .input: "input vectors"
+        case .output: "output vectors"
+        case .average: "averages of the input and output vectors"
+        case .tied: "vectors (input and output are one matrix, tied)"
+        }
+    }
+
+    /// Returns the matrix of one side of a model, (V, D); with tied weights, the only one.
     static func matrix(
         of side: EmbeddingSide?, in model: LanguageModel
     ) throws(AnalysisError) -> (Matrix, EmbeddingOrigin) {
@@ -33,7 +43,7 @@ public enum EmbeddingOrigin: String, Sendable, Codable {
             throw .checkpoint(error)
         }
         func matrix(_ name: String) throws(AnalysisError) -> Matrix {
-            // The model has loaded, so its weights have these names and shapes, unless somebody wrote since.
+            // The model has been loaded, so these weights exist unless the file has changed since.
             guard let tensor = contents.tensors[name], tensor.shape.count == 2 else {
                 let path = model.path + "/" + LanguageModel.weightsFileName
                 throw .checkpoint(.network(path: path, .missing(parameter: name)))

@@ -1,54 +1,56 @@
 public import Modeling
 public import Text
 
-/// The tokens of a model as points: what stands near what, and in which direction.
+/// The tokens of a model with their vectors.
 ///
-/// Points are what a reader knows: words, marks and white space of a word model, characters of a character model.
-/// Left out are control tokens, the single characters and bytes that a word model spells with, and what the
-/// training text does not have.
+/// A space has the words, marks and white space of a word model, or the characters of a character model. It leaves
+/// out control tokens, the characters and bytes that a word model spells with, and tokens that do not occur in the
+/// training text.
 ///
-/// A word that stands in the vocabulary with several kinds of glue (`"` before and after a word) has a point for
-/// each. The most frequent of them has the bare word as its name, the others are named as the vocabulary file
-/// writes them, `⁀"`; none is ever given as an answer to a question about another.
+/// A mark that the vocabulary has with several kinds of glue (`"` before and after a word) has an entry for each. The
+/// most frequent is named by the bare mark, the others as in the vocabulary file, `⁀"`. None is ever the answer to a
+/// question about another.
 public struct EmbeddingSpace: Sendable {
-    /// A token with a place in the space.
+    /// A token of the space.
     public struct Entry: Sendable, Equatable {
-        /// Its id in the vocabulary.
+        /// The id in the vocabulary.
         public let id: Int32
-        /// What it is called: unique in the space, on one line, without white space.
+        /// The name: unique in the space and without white space.
         public let name: String
-        /// What it is called where glue does not matter.
+        /// The name without glue, which several entries may share.
         public let bare: String
-        /// Its place in order of falling count, from 1.
+        /// The name for people, who know neither glue nor escapes: `¶` for an empty line.
+        public let label: String
+        /// The rank by falling count, from 1.
         public let rank: Int
-        /// How often the training text has it.
+        /// How often the training text contains it.
         public let count: Int
     }
 
     /// The tokens, most frequent first.
     public let entries: [Entry]
-    /// A row for each entry.
+    /// The vector of each entry, (V, D).
     public let vectors: Matrix
-    /// The same rows with length 1, in which every question is answered.
+    /// The same vectors scaled to length 1, whose products are cosines.
     public let units: Matrix
-    /// Where the vectors come from.
+    /// The matrix that the vectors come from.
     public let origin: EmbeddingOrigin
     let indices: [String: Int]
     let normalization: Normalization
 
-    /// The space of a model's tokens.
+    /// Creates the space of a model's tokens.
     ///
     /// - Parameters:
     ///   - model: A trained model.
-    ///   - side: Which of its matrices; with tied weights there is only one, whatever is asked for. Where nil, it is
-    ///     the average if both have one width and otherwise the decoder's, as those keep groups together best.
-    /// - Throws: What is wrong with its files, fewer than two tokens, matrices that have no average.
+    ///   - side: The matrix to use; ignored with tied weights. By default the average of both matrices if they have
+    ///     equal widths, else the output layer: these keep groups together best.
+    /// - Throws: ``AnalysisError`` for unreadable files, fewer than two tokens, or matrices that cannot be averaged.
     public init(_ model: LanguageModel, of side: EmbeddingSide? = nil) throws(AnalysisError) {
         let (matrix, origin) = try EmbeddingOrigin.matrix(of: side, in: model)
         try self.init(model.vocabulary, matrix, origin: origin)
     }
 
-    /// The space of a vocabulary whose token `id` has row `id` of `matrix`.
+    /// Creates the space of a vocabulary; row `id` of `matrix` is the vector of token `id`.
     public init(
         _ vocabulary: Vocabulary, _ matrix: Matrix, origin: EmbeddingOrigin = .input
     ) throws(AnalysisError) {
@@ -57,20 +59,22 @@ public struct EmbeddingSpace: Sendable {
             vocabulary.counts[id] > 0 && vocabulary.tokens[id].isPoint(at: vocabulary.level)
         }
         var (taken, entries) = (Set<String>(), [Entry]())
-        for (place, id) in ids.enumerated() {
+        for (index, id) in ids.enumerated() {
             let written = vocabulary.display(Int32(id))
             let bare = vocabulary.level == .word ? written.withoutGlue : written
             let name = taken.insert(bare).inserted ? bare : written
             entries.append(
                 Entry(
-                    id: Int32(id), name: name, bare: bare, rank: place + 1, count: vocabulary.counts[id]))
+                    id: Int32(id), name: name, bare: bare, label: vocabulary.tokens[id].label ?? bare,
+                    rank: index + 1,
+                    count: vocabulary.counts[id]))
         }
-        // A name first of all; then what the file calls it, then its own text, such as a real line end.
+        // Names take precedence over the notation of the vocabulary file, and that over the text itself (a line feed).
         var indices = Dictionary(
             entries.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-        for (place, entry) in entries.enumerated() {
+        for (index, entry) in entries.enumerated() {
             let text = String(decoding: vocabulary.tokens[Int(entry.id)].utf8, as: UTF8.self)
-            for key in [vocabulary.display(entry.id), text] where indices[key] == nil { indices[key] = place }
+            for key in [vocabulary.display(entry.id), text] where indices[key] == nil { indices[key] = index }
         }
         try self.init(
             entries, matrix.selecting(ids), origin: origin, indices: indices,
@@ -89,7 +93,7 @@ public struct EmbeddingSpace: Sendable {
 }
 
 extension Token {
-    /// Whether the token stands for text that a reader of the model's text sees as one thing.
+    /// Returns whether a space has this token.
     fileprivate func isPoint(at level: Level) -> Bool {
         switch self {
         case .word, .space: true
@@ -97,10 +101,17 @@ extension Token {
         case .start, .lineEnd, .spell, .endSpell, .byte: false
         }
     }
+
+    /// White space by a name, other text as it is; `nil` for white space without a name.
+    fileprivate var label: String? {
+        let text = String(decoding: utf8, as: UTF8.self)
+        if let name = ["\n\n": "¶", "\n": "line break", " ": "space", "\t": "tab"][text] { return name }
+        return text.contains(where: \.isWhitespace) ? nil : text
+    }
 }
 
 extension String {
-    /// A token as the vocabulary file writes it, without the marks of its glue.
+    /// A token of the vocabulary file without its glue.
     fileprivate var withoutGlue: String {
         var rest = self[...]
         if rest.hasPrefix("⁀") { rest.removeFirst() }

@@ -1,36 +1,37 @@
 internal import Text
 
 extension EmbeddingSpace {
-    /// The place of `word`: an entry's name, the same with the marks of its glue, or its text; small and capital
-    /// letters differ, as they do in the vocabulary.
+    /// Returns the index of `word`, which may be an entry's name, its notation in the vocabulary file, or its text.
     ///
-    /// - Throws: ``AnalysisError/unknownWord(_:suggestions:)``.
+    /// Case matters, as in the vocabulary.
+    ///
+    /// - Throws: ``AnalysisError/unknownWord(_:suggestions:)``, with similar spellings.
     public func index(of word: String) throws(AnalysisError) -> Int {
         if let index = indices[word] ?? indices[normalized(word, normalization)] { return index }
         throw .unknownWord(word, suggestions: spellings(like: word))
     }
 
-    /// The place of `word`, or nil where the vocabulary lacks it.
+    /// Returns the index of `word`, or `nil` if the vocabulary lacks it.
     public func find(_ word: String) -> Int? { indices[word] ?? indices[normalized(word, normalization)] }
 
-    /// Up to `count` names that are spelled most like `word`.
+    /// Returns up to `count` names with the smallest edit distance from `word`, at most a third of its length.
     ///
-    /// The fewest changes come first, of equal ones the most frequent. More than a third of the letters changed is not alike.
+    /// Ties go to the more frequent entry.
     public func spellings(like word: String, count: Int = 3) -> [String] {
         let folding = Normalization(form: normalization.form, foldCase: true)
         let wanted = Array(normalized(word, folding).unicodeScalars)
         let limit = max(1, wanted.count / 3)
-        let candidates = entries.indices.compactMap { place -> (distance: Int, place: Int)? in
-            let name = entries[place].name
+        let candidates = entries.indices.compactMap { index -> (distance: Int, index: Int)? in
+            let name = entries[index].name
             guard abs(name.unicodeScalars.count - wanted.count) <= limit else { return nil }
             let distance = editDistance(wanted, Array(normalized(name, folding).unicodeScalars))
-            return distance <= limit ? (distance, place) : nil
+            return distance <= limit ? (distance, index) : nil
         }
-        return candidates.sorted { $0 < $1 }.prefix(count).map { entries[$0.place].name }
+        return candidates.sorted { $0 < $1 }.prefix(count).map { entries[$0.index].name }
     }
 }
 
-/// `word` as a text of that normalization has it; as it is where ICU cannot say.
+/// Returns `word` normalized like the text of the model, or unchanged if ICU fails.
 private func normalized(_ word: String, _ normalization: Normalization) -> String {
     guard let normalizer = try? Normalizer(normalization) else { return word }
     var (word, bytes) = (word, [UInt8]())
@@ -38,8 +39,8 @@ private func normalized(_ word: String, _ normalization: Normalization) -> Strin
     return String(decoding: bytes, as: UTF8.self)
 }
 
-/// How many letters must be inserted, deleted, replaced or exchanged with the next one to make `a` into `b`
-/// (Damerau 1964; no letter is changed twice).
+/// Returns the edit distance of insertions, deletions, replacements and swaps of neighbours (Damerau 1964, in its
+/// restricted form: no letter is edited twice).
 func editDistance<Letter: Equatable>(_ a: [Letter], _ b: [Letter]) -> Int {
     var before = [Int](), above = Array(0...b.count)
     for i in 0..<a.count {

@@ -1,51 +1,51 @@
 #pragma once
-// What this package needs of ICU, on opaque types and plain integers, so that neither ICU's versioned symbol
-// names nor its error type reach Swift. A status above 0 is an error (cicu_error_name tells which); 0 and
-// negative numbers are success and warnings. All text is UTF-8, all offsets are bytes.
+// The part of ICU that this package uses, with opaque types and plain integers, so that neither ICU's versioned
+// symbol names nor its error type reach Swift. A status above 0 is an error, which cicu_error_name names; 0 and
+// negative numbers are success and warnings. All text is UTF-8, all offsets are in bytes.
 #include <stddef.h>
 #include <stdint.h>
 
 // MARK: Versions and names
 
-/// Writes "72.1" and the like, NUL-terminated, into `out`, which holds 20 bytes.
+/// Writes ICU's version, such as "72.1", NUL-terminated into `out`, which holds 20 bytes.
 void cicu_icu_version(char *out);
-/// Writes "15.0" and the like, NUL-terminated, into `out`, which holds 20 bytes.
+/// Writes Unicode's version, such as "15.0", NUL-terminated into `out`, which holds 20 bytes.
 void cicu_unicode_version(char *out);
-/// The name of an error, for instance "U_FILE_ACCESS_ERROR".
+/// Returns the name of an error, such as "U_FILE_ACCESS_ERROR".
 const char *cicu_error_name(int32_t status);
 
 // MARK: UTF-8
 
-/// Reads the code point that begins at `bytes`, of which `count` > 0 can be read. Returns how many bytes it has;
-/// for a sequence that is not UTF-8 the code point is -1 and the bytes are those that one U+FFFD replaces.
+/// Reads the code point at `bytes`, of which `count` > 0 are readable, and returns its length in bytes. For invalid
+/// UTF-8 the code point is -1 and the length that of the sequence that one U+FFFD replaces.
 int32_t cicu_decode(const uint8_t *bytes, size_t count, int32_t *code_point);
-/// How many code points valid UTF-8 holds.
+/// Returns the number of code points in valid UTF-8.
 size_t cicu_count_code_points(const uint8_t *bytes, size_t count);
 
 // MARK: Properties
 
-/// White_Space.
+/// Returns whether the code point has the property White_Space.
 int32_t cicu_is_white_space(int32_t code_point);
-/// Whether a reader could miss or misread the code point in a list: white space, controls, formats, unassigned
+/// Returns whether a reader could miss or misread the code point in a list: white space, controls, formats, unassigned
 /// and private ones.
 int32_t cicu_is_invisible(int32_t code_point);
-/// Whether the code point is a combining mark.
+/// Returns whether the code point is a combining mark.
 int32_t cicu_is_mark(int32_t code_point);
-/// Whether word boundaries treat the code point as part of what stands before it (Extend, Format, ZWJ).
+/// Returns whether word boundaries attach the code point to the one before it (Extend, Format, ZWJ).
 int32_t cicu_attaches_to_previous(int32_t code_point);
-/// How many columns of a terminal the code point takes: 0 for what joins what stands before it and for controls,
-/// 2 for what East Asian type sets wide (UAX #11) and for what is drawn as a picture, else 1.
+/// Returns the number of terminal columns of the code point: 0 for controls and marks that join the character before
+/// them, 2 for wide East Asian characters (UAX #11) and emoji, else 1.
 int32_t cicu_columns(int32_t code_point);
-/// Whether the segment is all white space.
+/// Returns whether the segment is all white space.
 int32_t cicu_all_white_space(const uint8_t *bytes, size_t count);
-/// Whether the segment begins with punctuation or a symbol and holds neither letter nor number.
+/// Returns whether the segment begins with punctuation or a symbol and has no letter or number.
 int32_t cicu_is_punctuation(const uint8_t *bytes, size_t count);
 
-/// What a code point is to the rules of sentences (Sentence_Break of UAX #29).
+/// The role of a code point in the rules for sentences (Sentence_Break of UAX #29).
 enum {
     CICU_SENTENCE_OTHER = 0,
-    CICU_SENTENCE_SMALL = 1,      // a small letter
-    CICU_SENTENCE_CAPITAL = 2,    // a capital or title letter
+    CICU_SENTENCE_LOWER = 1,      // a lower-case letter
+    CICU_SENTENCE_UPPER = 2,      // an upper-case or title-case letter
     CICU_SENTENCE_LETTER = 3,     // a letter that is neither
     CICU_SENTENCE_DIGIT = 4,
     CICU_SENTENCE_SPACE = 5,
@@ -54,7 +54,7 @@ enum {
 };
 int32_t cicu_sentence_role(int32_t code_point);
 
-/// The letter under its marks, in small: e for e, E, é and É. What is no letter with marks stays as it is.
+/// Returns the lower-case letter without its marks: e for e, E, é and É. Other code points are unchanged.
 int32_t cicu_base_letter(int32_t code_point);
 
 // MARK: Boundaries
@@ -62,12 +62,12 @@ int32_t cicu_base_letter(int32_t code_point);
 typedef struct cicu_breaker cicu_breaker;
 enum { CICU_GRAPHEMES = 0, CICU_WORDS = 1, CICU_SENTENCES = 2 };
 
-/// A break iterator; one thread at a time may use it.
+/// Opens a break iterator, which one thread at a time may use.
 cicu_breaker *cicu_breaker_open(int32_t kind, const char *locale, int32_t *status);
 void cicu_breaker_close(cicu_breaker *breaker);
-/// Points the iterator at valid UTF-8, which must stay in place while boundaries are asked for.
+/// Sets the text, valid UTF-8 that must stay in place while its boundaries are read.
 int32_t cicu_breaker_set(cicu_breaker *breaker, const uint8_t *bytes, size_t count);
-/// Writes the next boundaries after the last one, at most `capacity`; returns how many, 0 at the end.
+/// Writes up to `capacity` boundaries after the last one and returns their number, 0 at the end.
 int32_t cicu_breaker_next(cicu_breaker *breaker, int32_t *boundaries, int32_t capacity);
 
 // MARK: Normalization
@@ -75,20 +75,21 @@ int32_t cicu_breaker_next(cicu_breaker *breaker, int32_t *boundaries, int32_t ca
 typedef struct cicu_normalizer cicu_normalizer;
 enum { CICU_NFC = 0, CICU_NFKC = 1, CICU_NONE = 2 };
 
-/// What one call of cicu_normalize found and made; `bytes` belong to the normalizer until its next call.
+/// The result of cicu_normalize; `bytes` are valid until the normalizer's next call.
 typedef struct {
     const uint8_t *bytes;
     size_t count;
-    size_t invalid;        // sequences that were not UTF-8
-    size_t first_invalid;  // where in the input the first began
+    size_t invalid;        // the number of invalid UTF-8 sequences
+    size_t first_invalid;  // the offset of the first one in the input
 } cicu_normalized;
 
-/// A normalizer; one thread at a time may use it.
+/// Opens a normalizer, which one thread at a time may use.
 cicu_normalizer *cicu_normalizer_open(int32_t form, int32_t fold_case, int32_t *status);
 void cicu_normalizer_close(cicu_normalizer *normalizer);
-/// Normalizes; replaces invalid sequences by U+FFFD, CR LF and CR by LF, and drops a byte order mark if at_start.
+/// Normalizes text, replaces invalid sequences by U+FFFD and CR LF and CR by LF, and if at_start removes a byte order
+/// mark.
 int32_t cicu_normalize(cicu_normalizer *normalizer, const uint8_t *bytes, size_t count, int32_t at_start,
                        cicu_normalized *result);
-/// The first place at or after `from` where text may be cut without changing what normalization makes of the
-/// parts; `count` where there is none. What is before `from` is looked at, too.
+/// Returns the first offset at or after `from` where a cut does not change the normalized text, or `count` where there
+/// is none. It reads bytes before `from`, too.
 size_t cicu_normalizer_cut(const cicu_normalizer *normalizer, const uint8_t *bytes, size_t count, size_t from);

@@ -1,71 +1,71 @@
-// The kernels of generation: one token at a time through a recurrent network, in float32 or with factors in bfloat16.
+// The kernels of generation: a recurrent network that reads one token at a time, in float32 or bfloat16.
 //
-// What a call computes does not depend on where it runs. Every sum has one order, written in Kernel.h, whatever
-// the instruction set and the number of threads, and every exponential is the same polynomial; so a text that
-// was begun on one machine is continued with the same bits on another.
+// Results do not depend on the machine. Every sum has one order, defined in Kernel.h, for all instruction sets and
+// thread counts, and every exponential is the same polynomial. A text that was begun on one machine continues with
+// the same bits on another.
 //
-// Sizes: V tokens, E embedding columns; a layer has D inputs and H units, W is the matrix of its inputs, U that
-// of its state before, gates stand below one another in PyTorch's order (LSTM: i f g o, GRU: r z n).
+// Sizes: V tokens, E embedding columns; a layer has D inputs and H units. W is the matrix of its inputs, U the
+// matrix of its previous hidden state. Gates are stacked in PyTorch's order (LSTM: i f g o, GRU: r z n).
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
 
 typedef enum { lm_cell_lstm, lm_cell_gru, lm_cell_tanh, lm_cell_relu } lm_cell;
 
-// What weights and the outputs they are multiplied by are rounded to; all sums are in float32.
+// The format that the factors of products (weights, embeddings, hidden states) are rounded to. Sums are float32.
 typedef enum { lm_float32, lm_bfloat16 } lm_precision;
 
-// The instruction sets there are code for, slowest first.
-typedef enum { lm_path_portable, lm_path_avx2, lm_path_avx512 } lm_path;
+// The instruction sets that the kernels are compiled for, slowest first.
+typedef enum { lm_isa_portable, lm_isa_avx2, lm_isa_avx512 } lm_isa;
 
-// The fastest path that this processor runs.
-lm_path lm_best_path(void);
+// Returns the fastest instruction set that this processor runs.
+lm_isa lm_best_isa(void);
 
-// The number of processors that this process may use.
+// Returns the number of processors that this process may use.
 int lm_processors(void);
 
-// Packed weights, and the threads that read them. Reading is safe from several threads at once.
+// Packed weights and the threads that read them. Several threads may read from one network at once.
 typedef struct lm_network lm_network;
 
-// Room for a network of `layers` layers of sizes[l] units each, or NULL where memory is short; `bytes` tells how
-// much was wanted. `threads` share a layer or the decoder where its bytes of weights, times the number of states
-// that are moved on at once, are `shared_from` or more. Every layer and the decoder must be packed before the
-// first step.
+// Allocates a network of `layers` layers of sizes[l] units each, or returns NULL if memory is short; `bytes` receives
+// the size of the packed weights. A layer or the decoder is shared among `threads` threads if its bytes of weights,
+// times the number of states in a step, are at least `shared_from`. Pack every layer and the decoder before the first
+// step.
 lm_network *_Nullable lm_network_create(
     lm_cell cell, lm_precision precision, size_t V, size_t E, size_t layers, const size_t *_Nonnull sizes,
-    int threads, size_t shared_from, lm_path path, size_t *_Nonnull bytes);
+    int threads, size_t shared_from, lm_isa isa, size_t *_Nonnull bytes);
 void lm_network_destroy(lm_network *_Nonnull);
 
-// Packs one layer's four parameters, row-major: W (gates·H, D), U (gates·H, H), biases b and d (gates·H) each.
+// Packs a layer's four parameters, row-major: W (gates·H, D), U (gates·H, H), biases b and d (gates·H) each.
 void lm_network_pack_layer(
     lm_network *_Nonnull, size_t layer, const float *_Nonnull W, const float *_Nonnull U,
     const float *_Nonnull b, const float *_Nonnull d);
 // Packs the decoder: weight (V, H of the last layer) and bias (V).
 void lm_network_pack_decoder(lm_network *_Nonnull, const float *_Nonnull weight, const float *_Nonnull bias);
-// Steps read the embedding (V, E) as it is or, in bfloat16, as the rows of lm_network_row pairs that this makes of
-// it; wherever an embedding is asked for below, that is meant.
-size_t lm_network_row(const lm_network *_Nonnull);
-void lm_network_convert(const lm_network *_Nonnull, const float *_Nonnull embedding, float *_Nonnull converted);
-// Multiplies the embedding by the first layer's W once for all, where that is cheap, after the layer was packed.
-// Returns 1 if it did: then no step needs the embedding.
+// Converts the embedding (V, E) to the rows that the functions below take as `embedding`: V rows of
+// lm_network_row_size words, each a pair of bfloat16. In float32 they take the embedding as it is.
+void lm_network_convert_embedding(
+    const lm_network *_Nonnull, const float *_Nonnull embedding, float *_Nonnull converted);
+size_t lm_network_row_size(const lm_network *_Nonnull);
+// Multiplies the embedding by the first layer's W once and for all, if that is cheap. Call it after packing the
+// layer. Returns 1 if it did; steps then need no embedding.
 int lm_network_tabulate(lm_network *_Nonnull, const float *_Nonnull embedding);
 
-// The number of floats of a state: outputs of all layers, then memories of all, each rounded up to whole blocks
-// and zero beyond its units, then what the step works in. All begin at zero.
+// The number of floats in a state: the hidden states of all layers, their cell states, and workspace. Each layer is
+// padded to whole panels. The initial state is all zeros.
 size_t lm_network_state_size(const lm_network *_Nonnull);
-// Where in a state a layer's outputs begin; `lm_network_memories` further on are its memories.
-size_t lm_network_state_offset(const lm_network *_Nonnull, size_t layer);
-// The number of floats between a layer's outputs and its memories.
-size_t lm_network_memories(const lm_network *_Nonnull);
+// Where a layer's hidden state (H) and its cell state (H, zero unless LSTM) begin in a state.
+size_t lm_network_hidden_offset(const lm_network *_Nonnull, size_t layer);
+size_t lm_network_cell_offset(const lm_network *_Nonnull, size_t layer);
 
-// One step: reads `token` (0 to V − 1) and moves `state` on. The embedding may be NULL if tabulated.
+// Reads `token` (0 to V − 1) and advances `state` by one step. The embedding may be NULL if tabulated.
 void lm_network_read(
     const lm_network *_Nonnull, size_t token, const float *_Nullable embedding, float *_Nonnull state);
-// The logits (V) of the token after `state`.
+// Writes the logits (V) of the token after `state`.
 void lm_network_logits(const lm_network *_Nonnull, const float *_Nonnull state, float *_Nonnull logits);
 
-// The same for `count` states that lie `lm_network_batch_stride` floats apart, each bit what it is alone: all
-// weights are read once for all of them. One token for each state; logits (count, V).
+// The same for `count` states, lm_network_batch_stride floats apart, and one token each; logits (count, V). Weights
+// are read from memory once for all states, and each state gets the same bits as alone.
 size_t lm_network_batch_stride(const lm_network *_Nonnull);
 void lm_network_read_batch(
     const lm_network *_Nonnull, size_t count, const int32_t *_Nonnull tokens, const float *_Nullable embedding,
@@ -75,12 +75,12 @@ void lm_network_logits_batch(
 
 // The bytes of weights that one step and its logits read.
 size_t lm_network_bytes(const lm_network *_Nonnull);
-// How many threads share a step of one state: 1 where no layer is large enough.
+// The number of threads that share a step of one state: 1 if no layer is large enough.
 int lm_network_threads(const lm_network *_Nonnull);
 
-// values[k] = e^(scale·values[k]) / sum of them all, for n logits of any size; −∞ becomes 0. Returns the sum after
-// the greatest was subtracted, which is 0 (and so are all values) if no logit is finite.
-float lm_softmax(float *_Nonnull values, size_t n, float scale, lm_path path);
+// Replaces n logits by their softmax, e^(scale·values[k]) / Σ e^(scale·values[j]). Logits of any size are safe; −∞
+// becomes 0. If no logit is finite, all values become 0.
+void lm_softmax(float *_Nonnull values, size_t n, float scale, lm_isa isa);
 
-// The index of the first NaN or infinity among n values, or n.
+// Returns the index of the first NaN or infinity among n values, or n if all are finite.
 size_t lm_first_not_finite(const float *_Nonnull values, size_t n);

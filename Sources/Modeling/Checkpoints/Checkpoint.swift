@@ -1,22 +1,22 @@
 public import Neural
 
-/// A finished checkpoint directory, of which any file can be read and verified.
+/// A complete checkpoint directory, whose files are verified when they are read.
 public struct Checkpoint: Sendable {
-    /// Where it is.
+    /// The directory.
     public let path: String
     private let manifest: Manifest
 
-    /// Reads the manifest in the directory at `path`, and nothing else yet.
+    /// Reads the manifest in the directory at `path`, and nothing else.
     public init(path: String) throws(CheckpointError) {
         self.path = path
         manifest = try Manifest(of: path)
     }
 
-    /// The first of the checkpoints at `paths`, best first, that verifies, with a line for each that did not.
+    /// Opens the first checkpoint at `paths` that verifies, and returns a line for each before it that did not.
     ///
-    /// `open` reads what it needs; when it throws because a file is missing or damaged the next checkpoint
-    /// is tried, and when none is left the first error is thrown. A whole but unfit file (an unknown
-    /// version, say) is an error at once: an older checkpoint would hide it.
+    /// `open` reads what it needs. If it throws because a file is missing or damaged, the next checkpoint is tried, and
+    /// after the last one the first error is thrown. An intact file that does not fit (of an unknown version, say) is an
+    /// error at once, because using an older checkpoint would hide it.
     public static func first<Value>(
         of paths: [String], open: (Checkpoint) throws(CheckpointError) -> Value
     ) throws(CheckpointError) -> (value: Value, notices: [String]) {
@@ -35,18 +35,18 @@ public struct Checkpoint: Sendable {
         throw first ?? .noModel(root: ".")
     }
 
-    /// The size of the file called `name`, as the manifest says.
+    /// Returns the size of a file according to the manifest.
     public func size(of name: String) -> Int? { manifest.files[name]?.bytes }
 
-    /// The names of its files.
+    /// The names of the files.
     public var fileNames: [String] { manifest.files.keys.sorted() }
 
-    /// The bytes of the file called `name`, verified against the manifest.
+    /// Returns the bytes of a file, verified against the manifest.
     public func read(_ name: String) throws(CheckpointError) -> [UInt8] {
         try contents(of: name).withBytes { [UInt8]($0) }
     }
 
-    /// The tensors of the file called `name`, verified, each copied once out of it.
+    /// Returns the tensors of a verified file, each copied once.
     public func tensors(_ name: String) throws(CheckpointError) -> SafeTensors.Contents {
         let file = try contents(of: name)
         do {
@@ -61,9 +61,9 @@ public struct Checkpoint: Sendable {
         for name in fileNames { _ = try contents(of: name) }
     }
 
-    /// The file called `name`, once it has the size and the hash that the manifest says.
+    /// Returns a file after checking its size and hash against the manifest.
     ///
-    /// The size comes first, so that a hostile directory cannot ask for more memory than its files take.
+    /// The size is checked first, so that a hostile directory cannot claim more memory than its files take.
     func contents(of name: String) throws(CheckpointError) -> FileContents {
         guard let file = manifest.files[name], !name.contains("/") else {
             throw .missingFile(path: path + "/" + Manifest.fileName, name: name)
@@ -79,7 +79,7 @@ public struct Checkpoint: Sendable {
 }
 
 extension CheckpointError {
-    /// Whether another checkpoint may be whole where this one is not.
+    /// Whether the checkpoint is damaged, so that another one may be intact.
     fileprivate var isDamage: Bool {
         switch self {
         case .unreadable, .manifest, .missingFile, .size, .digest: true

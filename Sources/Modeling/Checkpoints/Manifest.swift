@@ -1,4 +1,5 @@
 import Crypto
+import Text
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -6,14 +7,14 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// The list of a checkpoint's files with their sizes and SHA-256, written after all of them.
+/// The sizes and SHA-256 digests of a checkpoint's files, written after all of them.
 ///
-/// A checkpoint without one was never finished; a file that differs from it is not used.
+/// A checkpoint without a manifest is incomplete, and a file that differs from it is not used.
 package struct Manifest: Codable, Equatable {
     static let fileName = "MANIFEST.json"
     static let formatVersion = 1
 
-    /// A file as it was written.
+    /// The size and SHA-256 of a file.
     struct File: Codable, Equatable {
         var bytes: Int
         var sha256: String
@@ -22,7 +23,7 @@ package struct Manifest: Codable, Equatable {
     var formatVersion = Self.formatVersion
     var files: [String: File]
 
-    /// The manifest of files about to be written.
+    /// Creates the manifest of files before they are written.
     init(_ files: [(name: String, bytes: [UInt8])]) {
         self.files = Dictionary(
             files.map {
@@ -45,32 +46,29 @@ package struct Manifest: Codable, Equatable {
         }
     }
 
-    /// The bytes of MANIFEST.json.
+    /// Returns the bytes of MANIFEST.json.
     func encoded() throws(CheckpointError) -> [UInt8] { try encodedJSON(self, path: Self.fileName) }
 
-    /// The SHA-256 of `bytes` in hexadecimal digits.
+    /// Returns the SHA-256 of `bytes` in hexadecimal digits.
     package static func digest(of bytes: UnsafeRawBufferPointer) -> String {
         var hash = SHA256()
         hash.update(bufferPointer: bytes)
-        return hash.finalize().map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        return hexadecimal(hash.finalize())
     }
 }
 
-/// The bytes of `value` as JSON for people and for comparison: sorted keys, one a line, a line end last.
+/// Encodes `value` as JSON that people can read and compare: sorted keys, one per line, and a final line end.
 func encodedJSON(_ value: some Encodable, path: String) throws(CheckpointError) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
         return try [UInt8](encoder.encode(value)) + [UInt8(ascii: "\n")]
     } catch {
-        throw .writeFailed(path: path, reason: "it holds a number that JSON has no form for")
+        throw .writeFailed(path: path, reason: "it has a number that JSON cannot express")
     }
 }
 
-/// What a JSON decoder did not like, in a few words and on one line.
+/// Describes an error of a JSON decoder in a few words on one line.
 func decodingFault(_ error: any Error) -> String {
     guard let error = error as? DecodingError else { return "it is not JSON" }
     func place(_ context: DecodingError.Context, _ key: (any CodingKey)? = nil) -> String {

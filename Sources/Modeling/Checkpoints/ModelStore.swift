@@ -1,37 +1,37 @@
-/// The directory that models live in, one run each: `models/` unless told otherwise.
+/// A directory of models, each of which is a run: `models/` by default.
 public struct ModelStore: Sendable, Equatable {
     /// The directory.
     public let root: String
 
-    /// A store at `root`, which need not exist yet.
+    /// Creates a store at `root`, which need not exist yet.
     public init(root: String = "models") { self.root = root }
 
-    /// A model as a list shows it.
+    /// A model in a list.
     public struct Listing: Sendable {
         /// The run.
         public let run: Run
-        /// The configuration of the checkpoint that text would be written with.
+        /// The configuration of the checkpoint that generates text.
         public let configuration: ModelConfiguration
-        /// The bytes of its weights.
+        /// The size of the weights in bytes.
         public let bytes: Int
-        /// When its newest checkpoint was finished, in nanoseconds since 1970.
+        /// The time of the newest checkpoint, in nanoseconds since 1970.
         public let modified: Int
     }
 
-    /// The run that a corpus of `paths` is trained in: named after the file or directory without its
-    /// last extension, and after how many more there are.
+    /// Returns the default run of a corpus, named after the first file or directory without its last extension, and the
+    /// number of further ones.
     public func run(forCorpus paths: [String]) -> Run {
         let first = paths.first ?? "", last = first.split(separator: "/").last.map(String.init) ?? ""
         var name = first == "-" ? "stdin" : last
         if let dot = name.lastIndex(of: "."), dot > name.startIndex { name = String(name[..<dot]) }
         name = String(String.UnicodeScalarView(name.unicodeScalars.map { $0.value < 0x20 ? "-" : $0 }))
-        // A leading dot would hide the model, a leading dash would read as a flag.
+        // A leading dot would hide the model, and a leading dash would look like a flag.
         name = String(name.drop { $0 == "." || $0 == "-" })
         if paths.count > 1 { name += "+\(paths.count - 1)" }
         return Run(path: root + "/" + (name.isEmpty ? "model" : name))
     }
 
-    /// Every run that has a checkpoint, the one trained last first.
+    /// The runs that have a checkpoint, the one trained last first.
     public var runs: [Run] {
         (names(inDirectory: root) ?? []).filter { !$0.hasPrefix(".") }
             .map { Run(path: root + "/" + $0) }
@@ -40,13 +40,13 @@ public struct ModelStore: Sendable, Equatable {
             .map(\.0)
     }
 
-    /// The run trained last: what commands take without `--model`.
+    /// Returns the run that was trained last.
     public func lastTrained() throws(CheckpointError) -> Run {
         guard let run = runs.first else { throw .noModel(root: root) }
         return run
     }
 
-    /// Every model, the one trained last first, and a line for each that cannot be read.
+    /// Returns all models, the one trained last first, and a line for each that cannot be read.
     public func list() -> (models: [Listing], notices: [String]) {
         var models: [Listing] = [], notices: [String] = []
         for run in runs {
@@ -67,9 +67,13 @@ public struct ModelStore: Sendable, Equatable {
         return (models, notices)
     }
 
-    /// The checkpoint directories to write text with, the first choice first: the best ones, then the
-    /// latest, of the run trained last or of `model`, which is the path of a run or of one checkpoint, or
-    /// the name of a model in the store.
+    /// Returns the checkpoint directories that can generate text, in order of preference: the best ones, then the latest.
+    ///
+    /// - Parameter model: The path of a run or of a checkpoint, or the name of a model in the store; the run trained last
+    ///   if `nil`.
+    /// - Returns: The paths.
+    /// - Throws: ``CheckpointError/noModel(root:)``, ``CheckpointError/modelNotFound(_:known:)`` or
+    ///   ``CheckpointError/notACheckpoint(path:)``.
     public func checkpoints(of model: String?) throws(CheckpointError) -> [String] {
         guard let model else { return try lastTrained().generating }
         for path in [model, root + "/" + model] where !model.isEmpty && isDirectory(path) {
@@ -83,6 +87,6 @@ public struct ModelStore: Sendable, Equatable {
 }
 
 extension Run {
-    /// The checkpoints to write text with, the first choice first.
+    /// The checkpoints that can generate text, in order of preference.
     fileprivate var generating: [String] { (entries(.best) + entries(.latest)).map(\.path) }
 }

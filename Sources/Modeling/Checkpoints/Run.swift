@@ -1,63 +1,57 @@
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
-/// A directory that a training run keeps its checkpoints in, such as `models/scifi`.
+/// The directory of a training run with its checkpoints, such as `models/scifi`.
 ///
 ///     models/scifi/run.lock        held while training
-///     models/scifi/best-1200/      the model of the lowest validation loss, after step 1200
-///     models/scifi/latest-2000/    where training stands, with the optimizer and all else to go on exactly
+///     models/scifi/best-1200/      the model with the lowest validation loss, after step 1200
+///     models/scifi/latest-2000/    the state of training, with the optimizer and all else that resuming needs
 ///
-/// Each is complete by itself. The one before the newest of each kind is kept as well.
+/// Each checkpoint is complete by itself. The last two of each kind are kept.
 public struct Run: Sendable, Equatable {
-    /// What a checkpoint is kept for.
+    /// The purpose of a checkpoint.
     public enum Kind: String, Sendable, CaseIterable {
-        /// Where training stands: what resuming goes on from.
+        /// The current state of training, from which it is resumed.
         case latest
-        /// The lowest validation loss so far: what text is written with.
+        /// The lowest validation loss so far, for generating text.
         case best
     }
 
-    /// A checkpoint directory as its name describes it.
+    /// A checkpoint directory, described by its name.
     public struct Entry: Sendable, Equatable {
         /// The directory.
         public let path: String
-        /// What it is kept for.
+        /// The purpose.
         public let kind: Kind
         /// The training step after which it was written.
         public let step: Int
-        /// Whether a newer one of the same step was about to take its place.
+        /// Whether a new checkpoint of the same step was about to replace it.
         let isReplaced: Bool
     }
 
     /// The directory.
     public let path: String
 
-    /// A run at `path`, which need not exist yet.
+    /// Creates a run at `path`, which need not exist yet.
     public init(path: String) { self.path = path }
 
-    /// The last part of the path, which is the model's name.
+    /// The name of the model: the last component of the path.
     public var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 
-    /// The checkpoints of `kind`, newest first; none have been verified.
+    /// Returns the checkpoints of `kind`, newest first, without verifying them.
     public func entries(_ kind: Kind) -> [Entry] {
         (names(inDirectory: path) ?? []).compactMap { Entry(name: $0, in: path) }
             .filter { $0.kind == kind && isDirectory($0.path) }
             .sorted { ($0.step, $1.isReplaced ? 1 : 0) > ($1.step, $0.isReplaced ? 1 : 0) }
     }
 
-    /// Whether training has left anything here.
+    /// Whether the run has a checkpoint.
     public var exists: Bool { Kind.allCases.contains { !entries($0).isEmpty } }
 
-    /// When the newest checkpoint was finished, in nanoseconds since 1970.
+    /// The time of the newest checkpoint, in nanoseconds since 1970.
     public var modified: Int? {
         Kind.allCases.flatMap(entries).compactMap { modificationTime(of: $0.path + "/" + Manifest.fileName) }
             .max()
     }
 
-    /// The newest `latest` of which every file verifies: what `--resume` goes on from.
+    /// Returns the newest `latest` checkpoint whose files all verify, with its step and a line for each damaged one.
     public func resumable() throws(CheckpointError) -> (checkpoint: Checkpoint, step: Int, notices: [String])
     {
         let entries = entries(.latest)
@@ -72,8 +66,7 @@ public struct Run: Sendable, Equatable {
 }
 
 extension Run.Entry {
-    /// Reads `latest-100`; `latest-100.old` is what a checkpoint is called while one of the same step
-    /// takes its place.
+    /// Reads a name such as `latest-100`, or `latest-100.old` for a checkpoint that one of the same step is replacing.
     init?(name: String, in directory: String) {
         let isReplaced = name.hasSuffix(".old")
         let parts = (isReplaced ? name.dropLast(4) : name[...]).split(

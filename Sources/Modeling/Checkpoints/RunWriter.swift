@@ -1,38 +1,47 @@
-#if canImport(Glibc)
-import Glibc
+import SystemPackage
+import Text
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
 #else
-import Darwin
+import Foundation
 #endif
 
-/// The right to write into a run: as long as this lives, no other process can have it.
+/// Writes checkpoints into a run, which it locks as long as it lives.
 ///
-/// The lock is the system's (`flock`), so that it ends with the process however that ends; the file
-/// `run.lock` holds the process's number for people, and stays.
+/// The lock is the system's (`flock`), so that it ends with the process however that ends. The file `run.lock` remains
+/// and holds the process id for people.
 public final class RunWriter: Sendable {
-    /// The run that is locked.
+    /// The locked run.
     public let run: Run
-    private let descriptor: Int32
+    private let lock: FileDescriptor
+    private let process = ProcessInfo.processInfo.processIdentifier
 
-    /// Makes the run's directory where it is missing, locks it, and clears away what an interrupted
-    /// writer left behind.
+    /// Creates the run's directory where it is missing, locks it, and deletes what an interrupted writer left behind.
     public init(_ run: Run) throws(CheckpointError) {
         self.run = run
         try makeDirectories(run.path)
         let path = run.path + "/run.lock"
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
-        guard descriptor >= 0 else { throw .cannotCreate(path: path, reason: lastSystemError()) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let (isHeld, reason) = (errno == EWOULDBLOCK, lastSystemError())
-            var digits = [UInt8](repeating: 0, count: 20)
-            let count = pread(descriptor, &digits, digits.count, 0)
-            close(descriptor)
-            guard isHeld else { throw .cannotCreate(path: path, reason: reason) }
-            let text = String(decoding: digits.prefix(max(count, 0)), as: UTF8.self)
-            throw .locked(path: run.path, process: text.split(separator: "\n").first.flatMap { Int32($0) })
+        do {
+            lock = try .open(
+                path, .readWrite, options: [.create, .closeOnExec, .noFollow, .nonBlocking],
+                permissions: FilePermissions(rawValue: 0o644))
+        } catch {
+            throw .cannotCreate(path: path, reason: "\(error)")
         }
-        let text = Array("\(getpid())\n".utf8)
-        // The number is for people only; a full disk must not keep a run from ending well.
-        if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
+        do throws(Errno) {
+            try lock.lock()
+        } catch {
+            throw error == .wouldBlock
+                ? .locked(path: run.path, process: Self.process(holding: lock))
+                : .cannotCreate(path: path, reason: "\(error)")
+        }
+        do {
+            try lock.resize(to: 0)
+            try lock.writeAll(toAbsoluteOffset: 0, "\(process)\n".utf8)
+        } catch {
+            // The id is for people only; a full disk must not keep a run from ending well.
+        }
         for name in names(inDirectory: run.path) ?? [] where name.hasPrefix(".tmp-") {
             removeTree(run.path + "/" + name)
         }
@@ -40,30 +49,41 @@ public final class RunWriter: Sendable {
 
     deinit {
         // A child forked meanwhile shares the lock until it execs; unlocking ends it for both.
-        flock(descriptor, LOCK_UN)
-        close(descriptor)
+        lock.unlock()
+        try? lock.close()
     }
 
-    /// Writes a whole checkpoint, or leaves everything as it was; returns its directory.
+    /// Returns the process id in a lock's file.
+    private static func process(holding lock: FileDescriptor) -> Int32? {
+        var digits = [UInt8](repeating: 0, count: 20)
+        let count = digits.withUnsafeMutableBytes { try? lock.read(at: 0, filling: $0) } ?? 0
+        return String(decoding: digits.prefix(count), as: UTF8.self).split(separator: "\n").first.flatMap {
+            Int32($0)
+        }
+    }
+
+    /// Writes a whole checkpoint, or leaves everything as it was, and returns its directory.
     ///
-    /// The files and, after them, the manifest go into a temporary sibling, each is forced to the disk,
-    /// the sibling takes the checkpoint's name, and the run's directory is forced to the disk. Only then
-    /// are older checkpoints of the same kind deleted, all but `keep` in all.
+    /// The files and, after them, the manifest are written into a temporary sibling and forced to the disk one by one.
+    /// The sibling is then renamed and the run's directory forced to the disk. Only after that are older checkpoints of
+    /// the same kind deleted, except for the newest `keep`, this one included.
     @discardableResult public func write(
         _ kind: Run.Kind, step: Int, files: [(name: String, bytes: [UInt8])], keep: Int = 2
     ) throws(CheckpointError) -> String {
         precondition(step >= 0 && keep >= 1, "step \(step), keep \(keep)")
         let final = run.path + "/\(kind.rawValue)-\(step)"
-        let temporary = run.path + "/.tmp-\(kind.rawValue)-\(step)-\(getpid())"
+        let temporary = run.path + "/.tmp-\(kind.rawValue)-\(step)-\(process)"
         let manifest = try Manifest(files).encoded()
         let all = files + [(Manifest.fileName, manifest)]
         let needed = all.reduce(0) { $0 + $1.bytes.count }
         if let free = freeBytes(run.path), free < needed { throw .diskFull(path: final, needed: needed) }
         removeTree(temporary)
-        guard mkdir(temporary, 0o777) == 0 else {
-            throw errno == ENOSPC
-                ? .diskFull(path: final, needed: needed)
-                : .cannotCreate(path: temporary, reason: lastSystemError())
+        do {
+            try makeDirectory(temporary)
+        } catch Errno.noSpace {
+            throw .diskFull(path: final, needed: needed)
+        } catch {
+            throw .cannotCreate(path: temporary, reason: "\(error)")
         }
         do throws(CheckpointError) {
             for (name, bytes) in all { try writeFile(temporary + "/" + name, bytes) }
@@ -85,36 +105,39 @@ public final class RunWriter: Sendable {
         return final
     }
 
-    /// Deletes every checkpoint of the run: what `--overwrite` asks for.
+    /// Deletes every checkpoint of the run.
     public func removeAll() {
         for kind in Run.Kind.allCases { for entry in run.entries(kind) { discard(entry.path) } }
     }
 
-    /// Gives the directory `temporary` the name `final`.
+    /// Renames the directory `temporary` to `final`.
     ///
-    /// One that has it already steps aside first under a name that readers know, so that there is a whole
-    /// checkpoint at every moment.
+    /// A directory with that name is first renamed to one that readers know, so that there is a complete checkpoint at
+    /// every moment.
     private func install(_ temporary: String, as final: String) throws(CheckpointError) {
         let aside = final + ".old"
-        if isDirectory(final) {
-            if isDirectory(aside) { discard(aside) }
-            guard rename(final, aside) == 0 else {
-                throw .writeFailed(path: final, reason: lastSystemError())
+        do {
+            if isDirectory(final) {
+                if isDirectory(aside) { discard(aside) }
+                try renameFile(final, to: aside)
             }
-        }
-        guard rename(temporary, final) == 0 else {
-            let reason = lastSystemError()
-            if isDirectory(aside) { rename(aside, final) }
-            throw .writeFailed(path: final, reason: reason)
+            do {
+                try renameFile(temporary, to: final)
+            } catch {
+                if isDirectory(aside) { try? renameFile(aside, to: final) }
+                throw error
+            }
+        } catch {
+            throw .writeFailed(path: final, reason: "\(error)")
         }
         if isDirectory(aside) { discard(aside) }
     }
 
-    /// Deletes a checkpoint under another name, so that nobody meets half of one.
+    /// Deletes a checkpoint after renaming it, so that no reader meets half of one.
     private func discard(_ path: String) {
         let name = path.split(separator: "/").last.map(String.init) ?? ""
-        let doomed = run.path + "/.tmp-doomed-\(name)-\(getpid())"
+        let doomed = run.path + "/.tmp-doomed-\(name)-\(process)"
         removeTree(doomed)
-        removeTree(rename(path, doomed) == 0 ? doomed : path)
+        removeTree((try? renameFile(path, to: doomed)) != nil ? doomed : path)
     }
 }

@@ -1,55 +1,61 @@
+import SystemPackage
+import Text
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 #if canImport(Glibc)
 import Glibc
 #else
 import Darwin
 #endif
 
-/// Writes a new file at `path` and forces it to the disk.
+/// Writes a new file and forces it to the disk.
 package func writeFile(_ path: String, _ bytes: [UInt8]) throws(CheckpointError) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw writeFault(path, bytes.count) }
-    do throws(CheckpointError) {
-        try writeAll(bytes, to: descriptor, path: path)
-        guard forceToDisk(descriptor) else { throw writeFault(path, bytes.count) }
-    } catch {
-        close(descriptor)
-        throw error
+    try writing(path, bytes.count) {
+        let file = try FileDescriptor.open(
+            path, .writeOnly, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
+            permissions: FilePermissions(rawValue: 0o666))
+        try file.closeAfter {
+            try file.writeAll(bytes)
+            try file.synchronize()
+        }
     }
-    guard close(descriptor) == 0 else { throw writeFault(path, bytes.count) }
 }
 
-/// Writes `bytes` to an open file, all of them.
+/// Writes all of `bytes` to an open file; `path` is for errors.
 package func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(CheckpointError) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-        let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        if count < 0 && errno == EINTR { continue }
-        guard count > 0 else { throw writeFault(path, bytes.count) }
-        rest = rest.dropFirst(count)
+    try writing(path, bytes.count) { try FileDescriptor(rawValue: descriptor).writeAll(bytes) }
+}
+
+/// Forces the entries of a directory to the disk; until then a rename in it may be lost.
+package func synchronize(directory path: String) throws(CheckpointError) {
+    try writing(path, 0) {
+        let directory = try FileDescriptor.open(path, .readOnly, options: [.directory, .closeOnExec])
+        try directory.closeAfter { try directory.synchronize() }
     }
 }
 
-/// Forces the entries of a directory to the disk: until then a rename in it may be lost.
-package func synchronize(directory path: String) throws(CheckpointError) {
-    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw writeFault(path, 0) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw writeFault(path, 0) }
-}
-
-/// Makes the directory at `path` and those above it.
+/// Creates a directory and those above it, where they are missing.
 package func makeDirectories(_ path: String) throws(CheckpointError) {
     if isDirectory(path) { return }
     if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
         try makeDirectories(String(path[..<slash]))
     }
-    guard mkdir(path, 0o777) == 0 || isDirectory(path) else {
-        let reason = errno == EEXIST ? "a file is in its place" : lastSystemError()
-        throw .cannotCreate(path: path, reason: reason)
+    do {
+        try makeDirectory(path)
+    } catch {
+        // Another process may have created it meanwhile.
+        if isDirectory(path) { return }
+        let isFile = error as? Errno == .fileExists
+        throw .cannotCreate(path: path, reason: isFile ? "a file is in its place" : "\(error)")
     }
 }
 
-/// Deletes the directory at `path` and the files in it; what cannot be deleted stays.
+/// Deletes a directory and the files in it, as far as that is possible.
 package func removeTree(_ path: String) {
     for name in names(inDirectory: path) ?? [] {
         let inner = path + "/" + name
@@ -58,7 +64,7 @@ package func removeTree(_ path: String) {
     rmdir(path)
 }
 
-/// The bytes that may still be written to the disk that holds `path`, where the system tells.
+/// Returns the free space of the disk that holds `path` in bytes, or `nil` where the system does not tell.
 package func freeBytes(_ path: String) -> Int? {
     var information = statvfs()
     guard statvfs(path, &information) == 0 else { return nil }
@@ -67,22 +73,45 @@ package func freeBytes(_ path: String) -> Int? {
     return overflow ? nil : bytes
 }
 
-/// The error of the call that failed just now, for a file of `size` bytes.
-private func writeFault(_ path: String, _ size: Int) -> CheckpointError {
-    errno == ENOSPC || errno == EDQUOT
-        ? .diskFull(path: path, needed: size) : .writeFailed(path: path, reason: lastSystemError())
+/// Returns the time of the last change to a file or directory in nanoseconds since 1970, or `nil` without one.
+package func modificationTime(of path: String) -> Int? {
+    (try? Stat(path)).map { $0.st_mtim.tv_sec * 1_000_000_000 + $0.st_mtim.tv_nsec }
 }
 
-private func forceToDisk(_ descriptor: Int32) -> Bool {
-    #if canImport(Darwin)
-    // There, fsync stops at the drive's own cache.
-    if fcntl(descriptor, F_FULLFSYNC) == 0 { return true }
-    #endif
-    return fsync(descriptor) == 0
+/// Returns the names in a directory, sorted, or `nil` where it cannot be read.
+package func names(inDirectory path: String) -> [String]? {
+    (try? FileManager.default.contentsOfDirectory(atPath: path))?.sorted()
+}
+
+/// Returns whether there is a directory at `path`.
+package func isDirectory(_ path: String) -> Bool { (try? Stat(path))?.type == .directory }
+
+extension FileDescriptor {
+    /// Takes the exclusive lock of a file, or throws ``Errno/wouldBlock`` where another process holds it.
+    func lock() throws(Errno) {
+        if flock(rawValue, LOCK_EX | LOCK_NB) != 0 { throw Errno(rawValue: errno) }
+    }
+
+    /// Releases the lock.
+    func unlock() { flock(rawValue, LOCK_UN) }
+}
+
+/// Returns the system's message for the call that failed last.
+package func lastSystemError() -> String { Errno(rawValue: errno).description }
+
+/// Runs system calls that write `size` bytes to the file at `path`.
+private func writing(_ path: String, _ size: Int, _ body: () throws -> Void) throws(CheckpointError) {
+    do {
+        try body()
+    } catch Errno.noSpace, Errno.diskQuotaExceeded {
+        throw .diskFull(path: path, needed: size)
+    } catch {
+        throw .writeFailed(path: path, reason: "\(error)")
+    }
 }
 
 extension CheckpointError {
-    /// What the system said, where it said something.
+    /// The system's message, or the whole description where there is none.
     package var reason: String {
         switch self {
         case .writeFailed(_, let reason), .cannotCreate(_, let reason), .unreadable(_, let reason): reason

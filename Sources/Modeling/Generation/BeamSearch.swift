@@ -1,34 +1,27 @@
 import Neural
-import Text
+import RealModule
+public import Text
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
-/// Finds likely continuations of a text, as wholes: not the likeliest token each time but the likeliest sequence
-/// that a search of limited width comes across.
+/// Finds likely continuations of a text as a whole, instead of taking the likeliest token each time.
 ///
-/// The beam holds `width` sequences. Each is lengthened by every token that may come next, and of all that gives
-/// the likeliest stay; all are read as one batch. A sequence that is complete leaves the beam, which is one
-/// narrower from then on, so that width 1 is the greedy choice and the search ends with `width` sequences.
+/// The beam holds `width` sequences. Each is extended by every token that may follow, and the likeliest `width` of all
+/// extensions are kept; they are read as one batch. A complete sequence leaves the beam, which is one narrower from
+/// then on, so that width 1 is greedy decoding and the search ends with `width` sequences.
 ///
-/// Sequences of several lengths are compared by log p(Y | prefix) / lp(Y) with lp(Y) = ((5 + |Y|) / 6)^α, |Y|
-/// tokens (Wu et al. 2016, "Google's neural machine translation system", equation 14): α = 0 compares
-/// probabilities, which favours short sequences, 1 nearly the mean of a token's.
+/// Sequences of different lengths are compared by log p(Y | prefix) / lp(Y) with lp(Y) = ((5 + |Y|) / 6)^α for |Y|
+/// tokens (Wu et al. 2016, "Google's neural machine translation system", equation 14): α = 0 compares probabilities,
+/// which favours short sequences; α = 1 nearly compares means per token.
 ///
-/// Nothing is drawn at random. Of equally likely sequences the one counts as likelier whose beginning is, then the
-/// one with the lower token id.
+/// Nothing is random. Ties go to the sequence whose beginning is likelier, then to the lower token id.
 public struct BeamSearch: Sendable {
-    /// How many sequences are kept, and found: at least 1.
+    /// The number of sequences kept, and found: at least 1.
     public let width: Int
-    /// The length of a sequence in tokens, at most; a character that is begun is finished.
+    /// The most tokens of a sequence; a character that has been started is completed.
     public let tokens: Int
     /// α.
     public let lengthPenalty: Double
 
-    /// A search, by default with an α that Wu and colleagues found to be among the best.
+    /// Creates a search, by default with an α that Wu et al. found among the best.
     public init(width: Int, tokens: Int, lengthPenalty: Double = 0.6) {
         precondition(width > 0, "width \(width)")
         (self.width, self.tokens, self.lengthPenalty) = (width, tokens, lengthPenalty)
@@ -40,30 +33,30 @@ public struct BeamSearch: Sendable {
         public let ids: [Int32]
         /// Their text, which follows the prefix's.
         public let text: String
-        /// ln p(ids | prefix), among the tokens that may come at each place.
+        /// ln p(ids | prefix), among the tokens that may follow at each place.
         public let logProbability: Double
-        /// What it is ranked by: `logProbability` divided by the length penalty.
+        /// The score that it is ranked by: `logProbability` divided by the length penalty.
         public let score: Double
     }
 
-    /// The continuations that the search finds, the best first.
+    /// Returns the continuations that the search finds, the best first.
     ///
     /// - Parameters:
-    ///   - prefix: What they go on from, each with a copy of its cache.
-    ///   - isComplete: Whether a continuation ends where it is, before it is as long as it may be.
-    /// - Returns: `width` of them, or as many as there are; none where no token is wanted.
+    ///   - prefix: The text to continue; each continuation has a copy of its cache.
+    ///   - isComplete: Whether a continuation ends where it is, before the number of tokens is reached.
+    /// - Returns: `width` continuations, or as many as there are; none if `tokens` is 0.
     public func continuations(
         of prefix: Prefix, until isComplete: (Continuation) -> Bool = { _ in false }
     ) -> [Continuation] {
         let network = prefix.network
-        let scratch = Scratch(rows: width, count: network.architecture.vocabularySize)
+        let buffer = LogitsBuffer(rows: width, count: network.architecture.vocabularySize)
         var batch = InferenceNetwork.BatchState(network, [prefix.state])
         var beam = tokens > 0 ? [Hypothesis(prefix)] : []
         var complete: [Continuation] = []
         while !beam.isEmpty {
-            network.logits(batch, into: scratch.logits)
+            network.logits(batch, into: buffer.logits)
             var (parents, read): ([Int], [Int32]) = ([], [])
-            beam = extensions(of: beam, count: width - complete.count, scratch).compactMap { best in
+            beam = extensions(of: beam, count: width - complete.count, buffer).compactMap { best in
                 let hypothesis = beam[best.parent].extended(by: best)
                 let continuation = hypothesis.continuation(lengthPenalty)
                 if hypothesis.isFinished(tokens) || isComplete(continuation) {
@@ -77,7 +70,7 @@ public struct BeamSearch: Sendable {
             batch.keep(parents)
             network.read(read, &batch)
             for stream in beam.indices {
-                beam[stream].remember(network.lastOutput(in: batch, stream: stream))
+                beam[stream].remember(network.lastHiddenState(in: batch, stream: stream))
             }
         }
         return complete.enumerated().sorted {
@@ -85,24 +78,22 @@ public struct BeamSearch: Sendable {
         }.map(\.element)
     }
 
-    /// The `count` likeliest of all sequences that are one token longer, the likeliest first.
-    private func extensions(of beam: [Hypothesis], count: Int, _ scratch: Scratch) -> [Extension] {
-        var best: [Extension] = []
+    /// Returns the `count` likeliest of all sequences that are one token longer, the likeliest first.
+    private func extensions(of beam: [Hypothesis], count: Int, _ buffer: LogitsBuffer) -> [Extension] {
+        var best = TopK<Extension, Double>(count)
         for (parent, hypothesis) in beam.enumerated() {
-            let logits = scratch[parent]
-            hypothesis.following.judge(logits)
+            let logits = buffer[parent]
+            hypothesis.constraints.apply(to: logits)
             let base = hypothesis.logProbability - logSumExp(logits)
             for id in logits.indices {
                 let found = base + Double(logits[id])
-                // Neither what may not come nor a NaN of broken weights.
+                // Neither a token that may not follow nor a NaN of broken weights.
                 guard found > -.infinity else { continue }
-                if best.count == count, !(best.last.map { found > $0.logProbability } ?? false) { continue }
-                let place = best.firstIndex { found > $0.logProbability } ?? best.count
-                best.insert(Extension(parent: parent, token: Int32(id), logProbability: found), at: place)
-                if best.count > count { best.removeLast() }
+                best.insert(
+                    Extension(parent: parent, token: Int32(id), logProbability: found), score: found)
             }
         }
-        return best
+        return best.items.map(\.value)
     }
 }
 
@@ -118,13 +109,13 @@ private struct Hypothesis {
     private var ids: [Int32] = []
     private var utf8: [UInt8] = []
     private(set) var logProbability = 0.0
-    private(set) var following: NextTokenConstraints
+    private(set) var constraints: NextTokenConstraints
     private var decoder: TokenDecoder
-    /// Whether the prefix's text ends in the space that its first word would add.
+    /// Whether the prefix ends in the space that the first word would add.
     private var hasSpace: Bool
 
     init(_ prefix: Prefix) {
-        (following, hasSpace) = (prefix.following, prefix.encodedPrompt.endsInSpace)
+        (constraints, hasSpace) = (prefix.constraints, prefix.encodedPrompt.endsInSpace)
         decoder = TokenDecoder(prefix.tokenizer.vocabulary)
         var text: [UInt8] = []
         for id in prefix.ids { decoder.append(id, to: &text) }
@@ -134,7 +125,7 @@ private struct Hypothesis {
         var longer = self
         longer.ids.append(next.token)
         longer.logProbability = next.logProbability
-        longer.following.advance(next.token)
+        longer.constraints.advance(next.token)
         longer.decoder.append(next.token, to: &longer.utf8)
         if hasSpace, let first = longer.utf8.first {
             if first == UInt8(ascii: " ") { longer.utf8.removeFirst() }
@@ -143,17 +134,73 @@ private struct Hypothesis {
         return longer
     }
 
-    /// Takes what the network has made of the last token.
+    /// Takes the hidden state after the last token.
     mutating func remember(_ h: ArraySlice<Float>) {
-        if let token = ids.last { following.remember(token, h) }
+        if let token = ids.last { constraints.remember(token, h) }
     }
 
-    func isFinished(_ tokens: Int) -> Bool { ids.count >= tokens && !following.isInsideCharacter }
+    func isFinished(_ tokens: Int) -> Bool { ids.count >= tokens && !constraints.isInsideCharacter }
 
     func continuation(_ lengthPenalty: Double) -> BeamSearch.Continuation {
-        let penalty = pow((5 + Double(ids.count)) / 6, lengthPenalty)
+        let penalty = Double.pow((5 + Double(ids.count)) / 6, lengthPenalty)
         return BeamSearch.Continuation(
             ids: ids, text: String(decoding: utf8, as: UTF8.self), logProbability: logProbability,
             score: logProbability / penalty)
+    }
+}
+
+extension BeamSearch {
+    /// Returns the texts that the search finds, the best first, as a completion.
+    ///
+    /// Texts end where a stop condition holds. What follows a sentence shows that it is over; sequences that differ
+    /// only there are one text.
+    ///
+    /// - Parameters:
+    ///   - prefix: The prompt, read.
+    ///   - stop: What ends a text besides the number of tokens.
+    ///   - logProbabilities: If not `nil`, tokens are scored, each with this many of the likeliest in its place.
+    ///   - isCancelled: Asked at every sequence; once it returns `true`, all texts end as they are.
+    /// - Throws: An error of ICU.
+    public func completion(
+        after prefix: Prefix, stop: StopCondition = StopCondition(), logProbabilities: Int? = nil,
+        isCancelled: () -> Bool = { false }
+    ) throws(TextError) -> Completion {
+        var ended = try TextStream(prefix.tokenizer, stop: stop)
+        let prompt = prefix.ids.reduce(into: "") { $0 += ended.append($1) }
+        ended.endPrompt()
+        var wasCancelled = false
+        let found = continuations(of: prefix) { continuation in
+            if isCancelled() { wasCancelled = true }
+            return wasCancelled || ended.after(continuation.ids).stream.end != nil
+        }
+        var texts: Set<String> = []
+        var completion = Completion(prompt: prefix.text, promptTokens: prefix.ids.count, choices: [])
+        for continuation in found {
+            var (stream, text) = ended.after(continuation.ids)
+            text = prompt + text + stream.finish()
+            guard texts.insert(text).inserted else { continue }
+            let finish: FinishReason =
+                switch stream.end {
+                case _ where wasCancelled: .cancelled
+                case .stop: .stop
+                case .unit: .until
+                case nil: .tokens
+                }
+            completion.choices.append(
+                Completion.Choice(
+                    index: texts.count - 1, text: text, finish: finish,
+                    tokens: logProbabilities.map { prefix.scored(continuation.ids, alternatives: $0) } ?? [],
+                    score: continuation.score))
+        }
+        return completion
+    }
+}
+
+extension TextStream {
+    /// The stream after some more tokens, and their text.
+    fileprivate func after(_ ids: [Int32]) -> (stream: TextStream, text: String) {
+        var stream = self
+        let text = ids.reduce(into: "") { $0 += stream.append($1) }
+        return (stream, text)
     }
 }

@@ -1,9 +1,9 @@
 import Text
 
-/// A text that is being written, apart from the network that judges it: what is drawn from the logits, how much of
-/// the text is certain, and where it ends.
+/// The state of a text while it is generated, apart from the network: its sampler, the part of the text that is
+/// certain, and where it ends.
 ///
-/// One row of a batch is one draft, and so is a text that is written alone.
+/// A text that is written alone has one, and so has each text of a batch.
 struct GenerationState {
     /// Why the text is complete, `nil` while it is not.
     private(set) var finish: FinishReason?
@@ -12,59 +12,65 @@ struct GenerationState {
     private var stream: TextStream
     private var recorder: TokenRecorder?
 
-    /// A text before its prompt; see ``Generator`` for the parameters.
+    /// Creates the state before the prompt; see ``Generator`` for the parameters.
     init(
-        _ tokenizer: Tokenizer, tokens: Int, sampler: Sampler, ending: StopCondition, alternatives: Int?
+        _ tokenizer: Tokenizer, tokens: Int, sampler: Sampler, stop: StopCondition, alternatives: Int?
     ) throws(TextError) {
         (remaining, self.sampler) = (max(tokens, 0), sampler)
-        stream = try TextStream(tokenizer, ending: ending)
+        stream = try TextStream(tokenizer, stop: stop)
         recorder = alternatives.map { TokenRecorder(tokenizer.vocabulary, alternatives: $0) }
     }
 
-    /// The tokens drawn, where they are recorded.
-    var written: [ScoredToken] { recorder?.tokens ?? [] }
-
-    /// Takes a token of the prompt; returns the text that is now certain.
+    /// Reads a token of the prompt and returns the text that no later token can change.
     mutating func read(_ token: Int32) -> String {
         sampler.observe(token)
         recorder?.read(token)
         return stream.append(token)
     }
 
-    /// Says that the prompt is over.
+    /// Ends the prompt.
     mutating func endPrompt() {
         stream.endPrompt()
         if remaining == 0 { finish = .tokens }
     }
 
-    /// Draws a token from the logits of those that may come next, which are overwritten; returns the text that is
-    /// now certain, too.
-    mutating func write(_ logits: UnsafeMutableBufferPointer<Float>) -> (token: Int32, text: String) {
+    /// Draws a token.
+    ///
+    /// - Parameter logits: The logits of the tokens that may follow, (V); overwritten.
+    /// - Returns: The token, its score where tokens are recorded, and the text that no later token can change.
+    mutating func write(
+        _ logits: UnsafeMutableBufferPointer<Float>
+    ) -> (token: Int32, scored: ScoredToken?, text: String) {
         recorder?.note(logits)
         let token = sampler.pick(logits)
         sampler.observe(token)
-        recorder?.write(token)
+        let scored = recorder?.write(token)
         remaining -= 1
         let text = stream.append(token)
         switch stream.end {
         case .stop: finish = .stop
         case .unit: finish = .until
-        // A character of which bytes are missing is finished, whatever the number of tokens.
+        // A character that lacks bytes is completed, whatever the number of tokens.
         case nil: if remaining <= 0, !stream.isInsideCharacter { finish = .tokens }
         }
-        return (token, text)
+        return (token, scored, text)
     }
 
-    /// The text that was held back, when the text is over.
+    /// Gives the text up.
+    mutating func cancel() { finish = finish ?? .cancelled }
+
+    /// Returns the text that was held back, once the text is complete.
     mutating func rest() -> String { stream.finish() }
 }
 
 /// Why a text is complete.
-public enum FinishReason: String, Sendable {
+public enum FinishReason: String, Sendable, Codable {
     /// A stop text came next.
     case stop
     /// The sentence, paragraph or line was complete.
     case until
     /// The number of tokens was reached.
     case tokens
+    /// The caller gave it up.
+    case cancelled
 }

@@ -1,33 +1,36 @@
 import Text
 
-/// What may come next in a text, and what of it came before, apart from the network that judges it: what the
-/// grammar of tokens allows, after a space that the next word implies only a word, and the text's cache.
+/// What may follow in a text, apart from the network's own opinion: the tokens that make valid text, only words after
+/// a space that the next word implies, and what the text's cache adds.
 struct NextTokenConstraints: Sendable {
-    private var grammar: TokenConstraints
+    private var tokens: TokenConstraints
     private var endsInSpace: Bool
     private var cache: NeuralCache?
     private let vocabulary: Vocabulary
 
-    init(_ vocabulary: Vocabulary, _ grammar: TokenConstraints, endsInSpace: Bool, cache: NeuralCache?) {
-        (self.vocabulary, self.grammar) = (vocabulary, grammar)
+    init(_ vocabulary: Vocabulary, _ tokens: TokenConstraints, endsInSpace: Bool, cache: NeuralCache?) {
+        (self.vocabulary, self.tokens) = (vocabulary, tokens)
         (self.endsInSpace, self.cache) = (endsInSpace, cache)
     }
 
-    /// Whether a character stands unfinished.
-    var isInsideCharacter: Bool { grammar.isInsideCharacter }
+    /// Whether the last character is incomplete, so that only its next byte may follow.
+    var isInsideCharacter: Bool { tokens.isInsideCharacter }
 
-    /// Goes on by one token.
+    /// Moves on by one token.
     mutating func advance(_ token: Int32) {
         endsInSpace = false
-        grammar.advance(token)
+        tokens.advance(token)
     }
 
-    /// Takes what the network has made of that token: the last layer's output, (H).
+    /// Ends a prompt, perhaps in a space that only a word may follow.
+    mutating func endPrompt(inSpace: Bool) { endsInSpace = inSpace }
+
+    /// Adds the last token to the cache, with the last layer's hidden state after it, (H).
     mutating func remember(_ token: Int32, _ h: ArraySlice<Float>) { cache?.advance(token, to: h) }
 
-    /// Makes the logits (V) of what may not come −∞, and mixes what the cache holds into those of the rest.
-    func judge(_ logits: UnsafeMutableBufferPointer<Float>) {
-        grammar.mask(logits)
+    /// Sets the logits, (V), of tokens that may not follow to −∞, and mixes the cache into the others.
+    func apply(to logits: UnsafeMutableBufferPointer<Float>) {
+        tokens.mask(logits)
         if endsInSpace {
             for id in logits.indices where !vocabulary.tokens[id].followsSpace { logits[id] = -.infinity }
         }

@@ -3,7 +3,7 @@ public import Text
 /// How the next token is chosen: every knob of a ``Sampler``, each at a value that changes nothing.
 ///
 /// The steps, in the order in which they are applied, their formulas and their sources are in <doc:Sampling>.
-public struct SamplerOptions: Sendable, Equatable {
+public struct SamplerOptions: Codable, Sendable, Equatable {
     /// Divides the logits of what the filters leave: below 1 is safer, above 1 is wilder, 0 takes the likeliest
     /// token whatever the filters say.
     public var temperature: Float = 1

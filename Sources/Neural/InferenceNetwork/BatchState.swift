@@ -1,22 +1,22 @@
 import CKernels
 
 extension InferenceNetwork {
-    /// The states of N texts side by side, each a stream: a value, so that a copy keeps all of them.
+    /// The states of N texts that are read side by side; each text is a stream of the batch.
     ///
-    /// Streams know nothing of one another: each is, bit for bit, the ``State`` that its tokens alone lead to.
+    /// Streams are independent: each has, bit for bit, the ``State`` that its tokens lead to alone.
     public struct BatchState: Sendable {
-        /// One state after the other, `stride` apart.
+        /// The states, `stride` floats apart.
         var floats: [Float]
         /// The number of streams, N.
         public private(set) var count: Int
         private let stateSize: Int
         private let stride: Int
 
-        /// One stream for each state, in their order.
+        /// Creates a batch with one stream for each state, in order.
         ///
         /// - Parameters:
-        ///   - network: The network that the states are of.
-        ///   - states: What the streams have read.
+        ///   - network: The network that the states belong to.
+        ///   - states: The state of each stream.
         public init(_ network: InferenceNetwork, _ states: some Collection<State>) {
             (stateSize, stride) = (network.stateSize, network.batchStride)
             count = states.count
@@ -24,7 +24,7 @@ extension InferenceNetwork {
             for (stream, state) in states.enumerated() { self[stream] = state }
         }
 
-        /// The state of a stream, to take out or to put in.
+        /// The state of a stream.
         public subscript(stream: Int) -> State {
             get {
                 precondition(stream >= 0 && stream < count, "stream \(stream) of \(count)")
@@ -37,7 +37,14 @@ extension InferenceNetwork {
             }
         }
 
-        /// Goes on with `streams` only, in that order; one that is named twice is there twice.
+        /// Adds a stream at the end.
+        public mutating func append(_ state: State) {
+            floats += repeatElement(0, count: stride)
+            count += 1
+            self[count - 1] = state
+        }
+
+        /// Keeps only `streams`, in that order; a stream that is listed twice is duplicated.
         public mutating func keep(_ streams: [Int]) {
             let before = self
             count = streams.count
@@ -52,8 +59,8 @@ extension InferenceNetwork {
 
     /// Reads one token for each stream.
     ///
-    /// All of the batch moves on at once: the weights come from memory once for all streams. Each stream gets the
-    /// bits that ``read(_:_:)-(Int32,_)`` gives it alone.
+    /// The weights are read from memory once for all streams. Each stream gets the same bits as from
+    /// ``read(_:_:)-(Int32,_)`` alone.
     ///
     /// - Parameters:
     ///   - tokens: The next token of each stream, (N).
@@ -76,7 +83,7 @@ extension InferenceNetwork {
         }
     }
 
-    /// Writes the logits of the token after each stream to `logits`, (N, V).
+    /// Writes the logits of each stream's next token to `logits`, (N, V).
     public func logits(_ batch: borrowing BatchState, into logits: UnsafeMutableBufferPointer<Float>) {
         let wanted = batch.count * architecture.vocabularySize
         precondition(logits.count >= wanted, "room for \(logits.count) logits of \(wanted)")
@@ -88,10 +95,10 @@ extension InferenceNetwork {
         }
     }
 
-    /// The output h, (H), of `layer` in a stream of `batch`.
-    public func output(of layer: Int, in batch: BatchState, stream: Int) -> ArraySlice<Float> {
+    /// Returns the hidden state h, (H), of `layer` in a stream of `batch`.
+    public func hiddenState(of layer: Int, in batch: BatchState, stream: Int) -> ArraySlice<Float> {
         precondition(stream >= 0 && stream < batch.count, "stream \(stream) of \(batch.count)")
-        let start = stream * batchStride + outputOffset(of: layer)
+        let start = stream * batchStride + lm_network_hidden_offset(packed, layer)
         return batch.floats[start..<start + architecture.hiddenSizes[layer]]
     }
 

@@ -1,45 +1,52 @@
 import CKernels
 
-/// A model's weights, packed for reading one token at a time: the half of the library that writes text.
+/// A network that reads one token at a time, with its weights packed for speed.
 ///
-/// A step computes what ``ReferenceModel`` spells out, in Float, and touches every weight once. Its result depends on
-/// nothing but weights, precision, state and token: sums have one order, whatever the thread count and the
-/// instruction set, so a cached prefix and a fresh run, one thread and eight give the same bits. Nothing is
-/// allocated in a step.
+/// A step computes what ``ReferenceModel`` spells out, in Float, and reads every weight once. Its result depends only
+/// on the weights, the precision, the state and the token: every sum has one order, so a cached prefix and a fresh
+/// run, one thread and eight, give the same bits. A step allocates nothing.
 ///
-/// A network never changes and may be read from several threads at once.
+/// A network is immutable; several threads may read from it at once.
 public final class InferenceNetwork: Sendable {
     /// The shape of the model.
     public let architecture: Architecture
-    /// What weights, and the outputs and embeddings that they multiply, are rounded to.
+    /// The format that weights, embeddings and hidden states are rounded to where they are multiplied.
     public let precision: Precision
-    /// How many threads share a step of one state; 1 where the model is too small to gain by it.
+    /// The number of threads that share a step of one state: 1 if the model is too small to gain from more.
     public let threads: Int
-    // The packed weights, which C code reads only; its threads are behind a lock of their own.
+    // C code only reads the packed weights; a lock guards its threads.
     nonisolated(unsafe) let packed: OpaquePointer
-    /// The embedding as the kernels take it, or empty where its product with the first layer is tabulated.
+    /// The embedding in the layout of the kernels; empty if its product with the first layer is tabulated.
     private let embedding: [Float]
 
-    /// Packs the parameters of a model file.
+    /// The state after the tokens read so far.
+    ///
+    /// A state is a value: a copy keeps a prefix, and costs nothing until one of the two changes. From equal states
+    /// the same tokens lead to equal states, bit for bit.
+    public struct State: Sendable, Equatable {
+        /// The hidden states of all layers, their cell states, and the workspace of a step.
+        var floats: [Float]
+    }
+
+    /// Packs the parameters of a model.
     ///
     /// - Parameters:
     ///   - architecture: The shape of the model.
-    ///   - parameters: The parameters that ``Architecture/parameters`` lists, by name. The two biases of a gate
-    ///     are added up, except in the GRU's candidate.
-    ///   - precision: What they are rounded to.
-    ///   - threads: How many threads may share a step of a large model; `nil` for one on each processor, up to 8.
-    /// - Throws: What ``Architecture/check(_:)`` finds wrong, or ``NetworkError/memory(bytes:)``.
+    ///   - parameters: The parameters listed by ``Architecture/parameters``, by name.
+    ///   - precision: The format that factors are rounded to.
+    ///   - threads: The most threads that share a step of a large model; `nil` for one per processor, up to 8.
+    /// - Throws: An error of ``Architecture/check(_:)``, or ``NetworkError/memory(bytes:)``.
     public convenience init(
         _ architecture: Architecture, _ parameters: [String: Tensor], precision: Precision = .float32,
         threads: Int? = nil
     ) throws(NetworkError) {
         let threads = threads ?? min(Int(lm_processors()), 8)
-        // A layer of less than 1 MB stays in one core's cache, and waiting for one another costs more.
+        // A layer of less than 1 MB stays in one core's cache, and synchronizing costs more than it saves.
         try self.init(
             architecture, parameters, precision: precision, threads: threads, sharedFrom: 1 << 20)
     }
 
-    /// As above, with a threshold in bytes for threads and a chosen instruction set, for tests.
+    /// The same with a threshold in bytes for sharing a layer and a given instruction set, for tests.
     init(
         _ architecture: Architecture, _ parameters: [String: Tensor], precision: Precision = .float32,
         threads: Int, sharedFrom: Int, on instructions: InstructionSet = .best
@@ -54,30 +61,30 @@ public final class InferenceNetwork: Sendable {
             }
         var bytes = 0
         let packed = lm_network_create(
-            cell, precision == .float32 ? lm_float32 : lm_bfloat16, architecture.vocabularySize,
-            architecture.embeddingSize, architecture.hiddenSizes.count,
-            architecture.hiddenSizes, Int32(clamping: max(1, threads)), sharedFrom,
-            instructions.path, &bytes)
+            cell, precision.format, architecture.vocabularySize, architecture.embeddingSize,
+            architecture.hiddenSizes.count, architecture.hiddenSizes, Int32(clamping: max(1, threads)),
+            sharedFrom, instructions.isa, &bytes)
         guard let packed else { throw .memory(bytes: bytes) }
-        let empty = Tensor(shape: [0], values: [])
-        func values(_ name: String) -> [Float] { (parameters[name] ?? empty).values }
+        func values(_ name: String) -> [Float] { parameters[name]?.values ?? [] }
         for layer in architecture.hiddenSizes.indices {
             let names = architecture.names(ofLayer: layer)
             lm_network_pack_layer(
                 packed, layer, values(names.weightIH), values(names.weightHH), values(names.biasIH),
                 values(names.biasHH))
         }
-        let embedding = values("embedding.weight")
+        var embedding = values("embedding.weight")
         lm_network_pack_decoder(
             packed, architecture.tied ? embedding : values("decoder.weight"), values("decoder.bias"))
-        let converted =
-            precision == .float32
-            ? embedding
-            : [Float](unsafeUninitializedCapacity: architecture.vocabularySize * lm_network_row(packed)) {
-                if let room = $0.baseAddress { lm_network_convert(packed, embedding, room) }
-                $1 = $0.count
+        if precision == .bfloat16 {
+            let count = architecture.vocabularySize * lm_network_row_size(packed)
+            embedding = [Float](unsafeUninitializedCapacity: count) {
+                if let converted = $0.baseAddress {
+                    lm_network_convert_embedding(packed, embedding, converted)
+                }
+                $1 = count
             }
-        self.embedding = lm_network_tabulate(packed, converted) == 1 ? [] : converted
+        }
+        self.embedding = lm_network_tabulate(packed, embedding) == 1 ? [] : embedding
         self.architecture = architecture
         self.precision = precision
         self.packed = packed
@@ -86,15 +93,15 @@ public final class InferenceNetwork: Sendable {
 
     deinit { lm_network_destroy(packed) }
 
-    /// The bytes of weights that reading one token and judging the next one takes: what bounds the speed.
+    /// The bytes of weights that one step and its logits read, which bound the speed.
     public var bytesPerToken: Int { lm_network_bytes(packed) }
 
-    /// The state before any token.
+    /// Returns the state before any token: zeros.
     public func initialState() -> State {
         State(floats: [Float](repeating: 0, count: stateSize))
     }
 
-    /// Reads `token` and moves `state` on.
+    /// Reads `token` and advances `state` by one step.
     public func read(_ token: Int32, _ state: inout State) {
         let V = architecture.vocabularySize
         precondition(token >= 0 && token < V, "token \(token) of \(V)")
@@ -118,29 +125,25 @@ public final class InferenceNetwork: Sendable {
         }
     }
 
-    /// The output h, (H), of `layer` in `state`.
-    public func output(of layer: Int, in state: State) -> ArraySlice<Float> {
-        let start = outputOffset(of: layer)
+    /// Returns the hidden state h, (H), of `layer`.
+    public func hiddenState(of layer: Int, in state: State) -> ArraySlice<Float> {
+        let start = lm_network_hidden_offset(packed, layer)
         return state.floats[start..<start + architecture.hiddenSizes[layer]]
     }
 
-    /// The memory c, (H), of `layer` in `state`, which is zero where the cell is no LSTM.
-    public func memory(of layer: Int, in state: State) -> ArraySlice<Float> {
-        let start = outputCount + outputOffset(of: layer)
+    /// Returns the cell state c, (H), of `layer`: zeros unless the cell is an LSTM.
+    public func cellState(of layer: Int, in state: State) -> ArraySlice<Float> {
+        let start = lm_network_cell_offset(packed, layer)
         return state.floats[start..<start + architecture.hiddenSizes[layer]]
     }
 
-    /// Whether the first layer's products are looked up instead of multiplied.
+    /// Whether the product of the first layer and the embedding is looked up.
     var isTabulated: Bool { embedding.isEmpty }
 
-    /// The embedding as the kernels take it, or `nil` where it is tabulated.
+    /// Calls `body` with the embedding in the layout of the kernels, or with `nil` if it is tabulated.
     func withEmbedding(_ body: (UnsafePointer<Float>?) -> Void) {
         embedding.withUnsafeBufferPointer { body($0.isEmpty ? nil : $0.baseAddress) }
     }
 
-    /// Where the outputs of `layer` begin in a state.
-    func outputOffset(of layer: Int) -> Int { lm_network_state_offset(packed, layer) }
-
     var stateSize: Int { lm_network_state_size(packed) }
-    private var outputCount: Int { lm_network_memories(packed) }
 }

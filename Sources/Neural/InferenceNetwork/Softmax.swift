@@ -1,8 +1,8 @@
 import CKernels
 
-/// Turns logits into probabilities where they lie: p[k] = e^(z[k] / τ) / Σ e^(z / τ).
+/// Replaces logits by probabilities: p[k] = e^(z[k] / τ) / Σ e^(z[j] / τ).
 ///
-/// Survives logits of any size; −∞ becomes 0. Like a ``InferenceNetwork``'s step it gives the same bits on every processor.
+/// Logits of any size are safe; −∞ becomes 0. Every processor gives the same bits.
 ///
 /// - Parameters:
 ///   - logits: z, (V), replaced by p.
@@ -11,10 +11,11 @@ public func softmax(_ logits: UnsafeMutableBufferPointer<Float>, temperature: Fl
     softmax(logits, temperature: temperature, on: .best)
 }
 
+/// The same on a given instruction set, for tests.
 func softmax(
     _ logits: UnsafeMutableBufferPointer<Float>, temperature: Float, on instructions: InstructionSet
 ) {
     precondition(temperature > 0, "temperature \(temperature)")
     guard let start = logits.baseAddress else { return }
-    lm_softmax(start, logits.count, 1 / temperature, instructions.path)
+    lm_softmax(start, logits.count, 1 / temperature, instructions.isa)
 }

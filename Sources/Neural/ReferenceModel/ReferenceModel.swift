@@ -1,4 +1,7 @@
-/// A whole small language model in Double, written to be read: what every fast path is held against in tests.
+import RealModule
+
+/// A whole language model in Double, written to be read: the reference that tests compare every fast implementation
+/// with.
 ///
 /// With `L` layers, *e* the embedding and *D* the decoder (the embedding's own matrix where tied),
 ///
@@ -7,18 +10,18 @@
 ///     z[t]  = D hᴸ[t] + d
 ///     loss  = mean over t and streams of  ln Σ e^z[t] − z[t][target[t]]
 ///
-/// Central differences are taken on it: change a number in ``parameters`` and ask for the ``loss(inputs:targets:states:)``.
+/// For central differences change a number in ``parameters`` and compute ``loss(inputs:targets:states:)`` again.
 public struct ReferenceModel: Sendable {
     /// The shape of the model.
     public let architecture: Architecture
     /// The weights under PyTorch's names, row-major, in the shapes of ``Architecture/parameters``.
     ///
-    /// A tied decoder has no weight here: the embedding's is used in both places.
+    /// A tied decoder has no weight here: the embedding's serves both.
     public var parameters: [String: [Double]]
 
-    /// Takes a model's parameters over.
+    /// Creates a model from its parameters.
     ///
-    /// - Throws: What ``Architecture/check(_:)`` finds wrong with them.
+    /// - Throws: An error of ``Architecture/check(_:)``.
     public init(_ architecture: Architecture, _ parameters: [String: Tensor]) throws(NetworkError) {
         try architecture.check(parameters)
         self.architecture = architecture
@@ -28,21 +31,21 @@ public struct ReferenceModel: Sendable {
         }
     }
 
-    /// What one stream carries from step to step.
+    /// The recurrent state of one stream.
     public struct State: Sendable, Equatable {
-        /// The output of every layer, (H) each.
+        /// The hidden state of every layer, (H) each.
         public var h: [[Double]]
-        /// The memory of every layer, (H) each; zeros that nothing reads where the cell is no LSTM.
+        /// The cell state of every layer, (H) each; unused zeros unless the cell is an LSTM.
         public var c: [[Double]]
     }
 
-    /// The state before any token: zeros.
+    /// Returns the state before any token: zeros.
     public func initialState() -> State {
         let zeros = architecture.hiddenSizes.map { [Double](repeating: 0, count: $0) }
         return State(h: zeros, c: zeros)
     }
 
-    /// Reads `token`, moves `state` on, and returns the logits of the token after it, (V).
+    /// Reads `token`, advances `state` by one step, and returns the logits of the next token, (V).
     public func step(_ token: Int32, _ state: inout State) -> [Double] {
         let E = architecture.embeddingSize
         precondition(token >= 0 && token < architecture.vocabularySize, "token \(token)")
@@ -55,12 +58,12 @@ public struct ReferenceModel: Sendable {
         return affine(weight, x, self["decoder.bias"])
     }
 
-    /// The mean cross-entropy in nats of a window, time-major: place `t·B + b` is step `t` of stream `b`.
+    /// Returns the mean cross-entropy of a window, time-major: index `t·B + b` is step `t` of stream `b`.
     ///
     /// - Parameters:
-    ///   - inputs: The tokens that are read, (T·B).
-    ///   - targets: The tokens that should come next, (T·B).
-    ///   - states: The state of each of the `B` streams, replaced by that after the window.
+    ///   - inputs: The tokens to read, (T·B).
+    ///   - targets: The tokens to predict, (T·B).
+    ///   - states: The states of the `B` streams, advanced to the end of the window.
     /// - Returns: Nats per token.
     public func loss(inputs: [Int32], targets: [Int32], states: inout [State]) -> Double {
         let B = states.count
@@ -73,7 +76,7 @@ public struct ReferenceModel: Sendable {
         return sum / Double(inputs.count)
     }
 
-    /// The mean cross-entropy of a window of `streams` streams that begin at the zero state.
+    /// Returns the mean cross-entropy of a window of `streams` streams that start from the initial state.
     public func loss(inputs: [Int32], targets: [Int32], streams: Int) -> Double {
         var states = [State](repeating: initialState(), count: streams)
         return loss(inputs: inputs, targets: targets, states: &states)
@@ -85,24 +88,22 @@ public struct ReferenceModel: Sendable {
         _ layer: Int, _ x: [Double], _ h: [Double], _ c: [Double]
     ) -> (h: [Double], c: [Double]) {
         let names = architecture.names(ofLayer: layer)
-        let (W, U, b, d) = (
-            self[names.weightIH], self[names.weightHH], self[names.biasIH], self[names.biasHH]
-        )
-        let (D, H) = (x.count, h.count)
+        let weights = CellWeights(
+            weightIH: self[names.weightIH], weightHH: self[names.weightHH], biasIH: self[names.biasIH],
+            biasHH: self[names.biasHH])
         switch architecture.cell {
         case .lstm:
-            let cell = LSTMCell(
-                inputSize: D, hiddenSize: H, weightIH: W, weightHH: U, biasIH: b, biasHH: d)
-            let (h, c, _) = cell(x, h, c)
+            let (h, c, _) = LSTMCell(weights)(x, h, c)
             return (h, c)
-        case .gru:
-            let cell = GRUCell(inputSize: D, hiddenSize: H, weightIH: W, weightHH: U, biasIH: b, biasHH: d)
-            return (cell(x, h).h, c)
-        case .rnnTanh, .rnnReLU:
-            let cell = RNNCell(
-                inputSize: D, hiddenSize: H, nonlinearity: architecture.cell == .rnnTanh ? .tanh : .relu,
-                weightIH: W, weightHH: U, biasIH: b, biasHH: d)
-            return (cell(x, h), c)
+        case .gru: return (GRUCell(weights)(x, h).h, c)
+        case .rnnTanh: return (RNNCell(weights, nonlinearity: .tanh)(x, h), c)
+        case .rnnReLU: return (RNNCell(weights, nonlinearity: .relu)(x, h), c)
         }
     }
+}
+
+/// Returns ln Σ e^z, for logits of any size.
+func logSumExp(_ z: [Double]) -> Double {
+    let top = z.max() ?? 0
+    return top + .log(z.reduce(0) { $0 + .exp($1 - top) })
 }

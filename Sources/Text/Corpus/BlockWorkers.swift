@@ -1,29 +1,40 @@
 import Dispatch
 import Synchronization
 
-/// Works on the blocks of a text with several threads and gives the results out in the order of the text.
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// The threads of this machine.
+public enum Threads {
+    /// The number of cores.
+    public static var available: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+}
+
+/// Processes the blocks of a text on several threads and returns the results in the order of the text.
 ///
-/// Blocks are gathered into batches of a few per thread; a batch is worked on, each thread taking the next block
-/// with a worker of its own, and then given out: so memory is bounded by the batch, and the results depend on the
-/// blocks alone.
+/// Blocks are collected into batches of a few per thread. The threads, each with a worker of its own, take the blocks
+/// of a batch one after another. Memory is therefore bounded by the batch, and the results depend on the blocks alone.
 struct BlockWorkers<Output: Sendable>: ~Copyable {
-    /// What one thread does with a block; it may keep things from block to block that change no result.
+    /// Processes a block; it may keep state from block to block that changes no result.
     typealias Worker = @Sendable (TextBlock) -> Result<Output, TextError>
 
     private let workers: [Worker]
     private var batch: [TextBlock] = []
 
-    /// As many threads as there are workers.
+    /// Uses one thread for each worker.
     init(_ workers: [Worker]) { self.workers = workers }
 
-    /// Adds a block; where that fills a batch, works on it and gives `body` the results.
+    /// Adds a block; if that fills the batch, processes it and calls `body` with the results.
     mutating func add(_ block: TextBlock, _ body: (Output) throws(TextError) -> Void) throws(TextError) {
         batch.append(block)
-        // A few blocks for each thread even out their lengths; with many threads there are enough blocks anyway.
+        // A few blocks per thread even out their lengths; many threads have enough blocks anyway.
         if batch.count >= max(workers.count, min(4 * workers.count, 32)) { try finish(body) }
     }
 
-    /// Works on what is left and gives `body` the results.
+    /// Processes the last batch and calls `body` with the results.
     mutating func finish(_ body: (Output) throws(TextError) -> Void) throws(TextError) {
         let (batch, workers) = (self.batch, self.workers)
         self.batch.removeAll()
@@ -43,7 +54,7 @@ struct BlockWorkers<Output: Sendable>: ~Copyable {
     }
 }
 
-/// One block's ids and what was in it.
+/// The ids and the counts of a block.
 struct EncodedBlock: Sendable {
     var ids: [Int32] = []
     var counts = BlockEncoder.Counts()
@@ -51,7 +62,7 @@ struct EncodedBlock: Sendable {
 }
 
 extension BlockWorkers<EncodedBlock> {
-    /// Workers that turn blocks into ids.
+    /// Creates workers that encode blocks.
     init(encodingWith tokenizer: Tokenizer, threads: Int) throws(TextError) {
         var workers: [Worker] = []
         for _ in 0..<max(1, threads) {
@@ -75,7 +86,7 @@ extension BlockWorkers<EncodedBlock> {
 }
 
 extension BlockWorkers<Void> {
-    /// Workers that count the tokens of blocks.
+    /// Creates workers that count the tokens of blocks.
     init(countingWith counters: [BlockCounter]) {
         self.init(
             counters.map { counter in
@@ -95,7 +106,7 @@ extension BlockWorkers<Void> {
     }
 }
 
-/// What one thread at a time uses: that thread which has drawn the worker's number.
+/// A value that one thread at a time uses: the one with the worker's number.
 private struct OneThread<Value>: @unchecked Sendable {
     let value: Value
 

@@ -1,29 +1,29 @@
-/// Text to learn from, read, cleaned and split: nothing about it depends on the machine or on what else is read.
+/// Text to train on: read, cleaned and split in a way that depends on nothing but the text itself.
 ///
-/// Files, directories (their `.txt` files at any depth, sorted) and standard input (`-`) are normalized; the
-/// frame that Project Gutenberg puts around its books is cut; and the tail of each file is set aside, counted in
-/// Unicode scalars of the normalized text: with shares v and t, of n characters the first floor(n·(1−v−t)) are
-/// to train on, up to floor(n·(1−t)) to validate on, the rest for the final test. So the text of a part is the
-/// same at character and at word level. Small corpora stay in memory, large ones lie in a nameless temporary
-/// file.
+/// Files, directories (their `.txt` files at any depth, sorted) and standard input (`-`) are normalized, and the
+/// header and licence that Project Gutenberg puts around its books are removed. The tail of each file is set aside,
+/// counted in Unicode scalars of the normalized text: with shares v and t, the first floor(n·(1−v−t)) of n characters
+/// are for training, those up to floor(n·(1−t)) for validation, and the rest for the final test. A part therefore has
+/// the same text at character and at word level. Small corpora stay in memory, large ones in a temporary file without
+/// a name.
 public struct Corpus: Sendable {
-    /// What there is to say about the files, one line each: text that was cut, bytes that were not UTF-8.
+    /// Remarks about the files, one line each: text that was removed, bytes that were not UTF-8.
     public let notices: [String]
-    /// The text to learn from, and to make a vocabulary of.
+    /// The text to train on and to make the vocabulary from.
     public internal(set) var train: Part
-    /// The text to judge progress by.
+    /// The text that measures progress.
     public internal(set) var validation: Part
-    /// The text to judge the finished model by, never looked at before.
+    /// The text that measures the finished model, unused until then.
     public internal(set) var test: Part
-    /// How the text was made.
+    /// How the text was cleaned and split.
     public let options: CorpusOptions
 
-    /// Reads all of `paths`, and the files that the options name.
+    /// Reads all of `paths` and the files that the options name.
     ///
     /// - Parameters:
     ///   - paths: Files, directories, or `-` for standard input.
     ///   - options: How text is cleaned and split.
-    /// - Throws: What is wrong with a file, or that there is too little text.
+    /// - Throws: An error of a file, or ``TextError/tooShort(characters:)``.
     public init(paths: [String], options: CorpusOptions) throws(TextError) {
         try options.check()
         self.options = options
@@ -48,13 +48,13 @@ public struct Corpus: Sendable {
         validation = try Part(of: spool, ranges: ranges.validation + validating.map(\.range))
         test = try Part(of: spool, ranges: ranges.test + testing.map(\.range))
         self.notices = notices
-        // Where nothing is set aside, the text may be there to be judged by, and any text is enough for that.
+        // Without shares the text may be for evaluation only, for which a single character is enough.
         guard train.characters >= (v + t > 0 ? 2 : 1) else {
             throw .tooShort(characters: training.reduce(0) { $0 + $1.characters })
         }
     }
 
-    /// floor(n·share), where a share such as 0.9 is meant as the decimal number and not as the nearest Double.
+    /// Returns floor(n·share), taking a share such as 0.9 as the decimal number and not as the nearest Double.
     static func floor(_ n: Int, _ share: Double) -> Int {
         min(n, Int((Double(n) * share + 1e-6).rounded(.down)))
     }
@@ -71,10 +71,39 @@ public struct Corpus: Sendable {
             } else if source.isNamed {
                 throw .empty(path: source.name)
             } else {
-                notices.append("\(source.name): holds no text and is passed over")
+                notices.append("\(source.name): contains no text and is skipped")
             }
         }
         if let first = paths.first, documents.isEmpty { throw .empty(path: first) }
         return documents
+    }
+}
+
+extension Corpus {
+    /// Makes the vocabulary of the training text; validation and test text have no influence on it.
+    ///
+    /// - Parameters:
+    ///   - level: The unit of a token; ``Level/pretokenized`` needs a corpus read as such.
+    ///   - minCount: The lowest count of a token; what is rarer is spelled. The default is 2, so that rare words teach
+    ///     the spelling, but 1 for pretokenized text, whose rare words are `<unk>` already.
+    ///   - maxSize: The largest size of the vocabulary, unlimited if nil.
+    ///   - locale: The locale whose word boundaries are used.
+    ///   - threads: The number of threads that count; the vocabulary does not depend on it.
+    /// - Returns: The vocabulary, with the counts of the encoded training text.
+    /// - Throws: ``TextError/vocabularyTooSmall(maxSize:needed:)``, or an ICU error.
+    public func vocabulary(
+        level: Level, minCount: Int? = nil, maxSize: Int? = nil, locale: String = "en",
+        threads: Int = Threads.available
+    ) throws(TextError) -> Vocabulary {
+        var counters: [BlockCounter] = []
+        for _ in 0..<max(1, threads) { counters.append(try BlockCounter(level: level, locale: locale)) }
+        var workers = BlockWorkers(countingWith: counters)
+        try train.forEachBlock { (block) throws(TextError) in try workers.add(block) { _ in } }
+        try workers.finish { _ in }
+        var counts = TokenCounts(level: level)
+        for counter in counters { counts.merge(counter.counts) }
+        return try Vocabulary(
+            counts: counts, normalization: options.normalization, locale: locale,
+            minCount: minCount ?? (level == .pretokenized ? 1 : 2), maxSize: maxSize)
     }
 }

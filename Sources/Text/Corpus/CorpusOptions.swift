@@ -1,12 +1,14 @@
-/// How files become the three parts of a corpus; together with the files' bytes it decides everything.
+/// How files become the three parts of a corpus.
+///
+/// The options and the bytes of the files determine the corpus.
 public struct CorpusOptions: Sendable, Equatable {
-    /// How text is normalized before anything else looks at it.
+    /// How text is normalized, before all other steps.
     public var normalization: Normalization
     /// Whether the lines of hard-wrapped paragraphs are joined.
     public var unwrap = false
     /// Whether invalid UTF-8 is an error instead of U+FFFD and a notice.
     public var strict = false
-    /// Whether the text is already split into tokens by spaces, one sentence a line (Penn Treebank).
+    /// Whether the text is already split into tokens by spaces, with one sentence per line (Penn Treebank).
     public var pretokenized = false
     /// The share of each file's characters set aside for validation, unless ``validationPaths`` names files.
     public var validationShare = 0.1
@@ -19,12 +21,12 @@ public struct CorpusOptions: Sendable, Equatable {
     /// Whether Project Gutenberg's header and licence stay in the text.
     public var keepsGutenberg = false
 
-    /// The defaults: NFC, nine tenths to train on and one to validate.
+    /// Creates the default options: NFC, nine tenths for training and one for validation.
     public init(normalization: Normalization = Normalization(form: .nfc, foldCase: false)) {
         self.normalization = normalization
     }
 
-    /// The shares that are cut off each training file: none where files are named for the purpose.
+    /// The shares that are cut off each training file: 0 where separate files are named.
     var shares: (validation: Double, test: Double) {
         (validationPaths.isEmpty ? validationShare : 0, testPaths.isEmpty ? testShare : 0)
     }

@@ -1,22 +1,22 @@
 import Crypto
 
 extension Corpus {
-    /// One of the three parts of a corpus: stretches of normalized text, one a document.
+    /// One of the three parts of a corpus: normalized text in documents.
     public struct Part: Sendable {
-        /// How many Unicode scalars the text has.
+        /// The number of Unicode scalars.
         public let characters: Int
-        /// How many bytes of UTF-8 the text has.
+        /// The number of UTF-8 bytes.
         public let bytes: Int
-        /// SHA-256 of the text, all documents one after another, in hex.
+        /// The SHA-256 of all documents one after another, in hexadecimal digits.
         public let sha256: String
 
-        /// How many documents there are; each begins anew with the start token.
+        /// The number of documents, each of which begins with the start token.
         public var documents: Int { ranges.count }
-        /// Whether there is no text in this part.
+        /// Whether the part has no text.
         public var isEmpty: Bool { bytes == 0 }
 
         let ranges: [Range<Int>]
-        /// How long blocks are; tests cut small texts into many.
+        /// The lengths of blocks; tests cut small texts into many.
         var blockTarget = Block.target, blockLimit = Block.limit
         private let spool: Spool
 
@@ -39,10 +39,10 @@ extension Corpus {
             sha256 = hexadecimal(hash.finalize())
         }
 
-        /// The whole text of one document, for corpora that fit in memory.
+        /// Returns the whole text of a document, for corpora that fit in memory.
         public func text(ofDocument index: Int) throws(TextError) -> [UInt8] { try spool.read(ranges[index]) }
 
-        /// Gives `body` the text in blocks that can be encoded apart from each other.
+        /// Calls `body` with blocks of the text that can be encoded independently.
         func forEachBlock(_ body: (TextBlock) throws(TextError) -> Void) throws(TextError) {
             for range in ranges {
                 var (start, edge) = (range.lowerBound, Block.Edge.text)
@@ -63,7 +63,7 @@ extension Corpus {
     }
 }
 
-/// A stretch of normalized text that is encoded by itself; the text alone says where it begins and ends.
+/// A block of normalized text that is encoded by itself; its ends depend on the text alone.
 struct TextBlock: Sendable {
     let bytes: [UInt8]
     let from: Block.Edge
@@ -71,10 +71,7 @@ struct TextBlock: Sendable {
     let startsDocument: Bool
 }
 
-/// The digest in hex, as `sha256sum` prints it.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { byte in
-        let digits = String(byte, radix: 16)
-        return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+/// Returns a digest in lower-case hexadecimal digits, as `sha256sum` prints it.
+package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }

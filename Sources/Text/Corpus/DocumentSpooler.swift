@@ -1,13 +1,13 @@
-/// One document as it lies in a spool: normalized, the book alone, counted.
+/// A cleaned document in a spool.
 struct StoredDocument {
     let range: Range<Int>
-    /// How many Unicode scalars it has.
+    /// The number of Unicode scalars.
     let characters: Int
-    /// What is told about it, one line each.
+    /// Remarks about the document, one line each.
     let notices: [String]
     private let marks: [(byte: Int, character: Int)]
 
-    /// The byte offset in the spool where character `index` of the document begins.
+    /// Returns the offset in the spool of character `index` of the document.
     func offset(ofCharacter index: Int, in spool: Spool) throws(TextError) -> Int {
         guard index < characters else { return range.upperBound }
         let mark = marks.last { $0.character <= index } ?? (range.lowerBound, 0)
@@ -30,7 +30,7 @@ struct StoredDocument {
     }
 }
 
-/// Reads one document into a spool in blocks of a MiB: normalized, its Project Gutenberg frame cut, unwrapped.
+/// Reads one document into a spool in blocks of 1 MiB: normalizes, removes Project Gutenberg's text, unwraps.
 struct DocumentSpooler {
     private let source: TextSource
     private let options: CorpusOptions
@@ -48,7 +48,7 @@ struct DocumentSpooler {
         start = spool.count
     }
 
-    /// Reads all of `source`; a document without any text has an empty range.
+    /// Reads all of `source`; a document without text has an empty range.
     static func store(
         _ source: TextSource, options: CorpusOptions, in spool: Spool
     ) throws(TextError) -> StoredDocument {
@@ -102,21 +102,21 @@ struct DocumentSpooler {
             let places = invalid.count == 1 ? "place is" : "places are"
             let reason = "\(invalid.count) \(places) not UTF-8, the first at byte \(invalid.firstOffset)"
             if options.strict { throw .notText(path: source.name, reason: reason) }
-            notices.append("\(source.name): \(reason); U+FFFD stands there now")
+            notices.append("\(source.name): \(reason); replaced by U+FFFD")
         }
         if gutenberg.cut > 0 {
             notices.append(
-                "\(source.name): left out \(gutenberg.cut) bytes of Project Gutenberg header and licence")
+                "\(source.name): removed \(gutenberg.cut) bytes of Project Gutenberg header and licence")
         }
         return StoredDocument(
             range: start..<spool.count, characters: characters, notices: notices, marks: marks)
     }
 }
 
-/// Gives `body` the normalized text of a file, about a MiB at a time, and what was not UTF-8 in each block, its
-/// offset counted from the start of the file.
+/// Calls `body` with the normalized text of a file, about 1 MiB at a time, and the invalid UTF-8 in each block, whose
+/// offset counts from the start of the file.
 ///
-/// The blocks are what the text makes them: reading from a pipe, which gives what it has, changes nothing.
+/// The blocks depend on the text alone, and not on the amounts that a pipe gives.
 func readNormalized(
     _ source: TextSource, _ normalization: Normalization, refusesNUL: Bool,
     _ body: ([UInt8], InvalidUTF8?) throws(TextError) -> Void
@@ -124,7 +124,7 @@ func readNormalized(
     let normalizer = try Normalizer(normalization)
     var reader = try FileReader(source, refusesNUL: refusesNUL)
     let size = 1 << 20
-    // Normalization can nearly always be cut within this; where it cannot, the block grows until it can.
+    // This nearly always contains a place to cut; where it does not, the block grows until there is one.
     let tail = 1 << 12
     var raw: [UInt8] = []
     var (offset, wanted) = (0, size)

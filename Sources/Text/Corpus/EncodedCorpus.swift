@@ -1,29 +1,24 @@
 import Crypto
+import SystemPackage
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
-/// A corpus as ids: what training reads.
+/// The ids of a corpus, as training reads them.
 public struct EncodedCorpus: Sendable {
-    /// The ids to learn from.
+    /// The ids to train on.
     public let train: TokenFile
-    /// The ids to judge progress by; none where nothing was set aside.
+    /// The ids for validation; none where nothing was set aside.
     public let validation: TokenFile
-    /// The ids to judge the finished model by; none where nothing was set aside.
+    /// The ids for the final test; none where nothing was set aside.
     public let test: TokenFile
-    /// What there is to say about the cache, one line each.
+    /// Remarks about the cache, one line each.
     public let notices: [String]
 }
 
 extension Corpus {
-    /// The whole corpus as ids, or what a cache has of it.
+    /// Encodes the whole corpus, or takes the ids from a cache.
     ///
-    /// The ids do not depend on the number of threads. With a cache directory, which is made where it is missing,
-    /// each part's ids are kept there under a key made of the hashes of text and vocabulary and of ICU's version;
-    /// a file that does not verify is made anew, and one that cannot be written is done without, with a notice.
+    /// The ids do not depend on the number of threads. A cache directory, which is created where it is missing, keeps
+    /// the ids of each part under a key made of the hashes of text and vocabulary and of ICU's version. A file that
+    /// does not verify is written again, and a failure to write one is a notice.
     public func encode(
         with tokenizer: Tokenizer, threads: Int, cacheDirectory: String?
     ) throws(TextError) -> EncodedCorpus {
@@ -48,10 +43,14 @@ extension Corpus {
                 throw .damagedTokens(path: path, reason: "it belongs to another vocabulary")
             }
         } catch {
-            notices.append("\(path) is no longer what was written there; the text is encoded anew")
+            notices.append("\(path) is damaged or has been changed; encoding the text again")
         }
         do throws(TextError) {
-            try makeDirectory(cacheDirectory)
+            do {
+                try makeDirectories(cacheDirectory)
+            } catch {
+                throw TextError.unwritable(path: cacheDirectory, reason: "\(error)")
+            }
             return try write(part, tokenizer, threads, to: path)
         } catch .unwritable(_, let reason) {
             notices.append("cannot keep ids in \(cacheDirectory): \(reason); the next run will encode again")
@@ -74,7 +73,7 @@ extension Corpus {
         return try writer.finish()
     }
 
-    /// Names the ids of a part: they follow from the text, where its documents begin, the vocabulary and ICU.
+    /// Returns a key for all that the ids of a part depend on: the text, its documents, the vocabulary and ICU.
     private func key(_ part: Part, _ vocabulary: Vocabulary) -> String {
         var hash = SHA256()
         let lengths = part.ranges.map { "\($0.count)" }.joined(separator: " ")
@@ -84,25 +83,15 @@ extension Corpus {
     }
 }
 
-extension TokenFile {
-    /// Maps a cached file once every byte of it has been checked; nil where there is none.
-    convenience init?(cached path: String) throws(TextError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        let header = try TokenHeader(descriptor: descriptor, path: path)
-        try header.verifyIDs(descriptor: descriptor, path: path)
-        try self.init(descriptor: descriptor, path: path)
+/// Creates a directory and those above it, where they are missing.
+private func makeDirectories(_ path: String) throws {
+    do {
+        try makeDirectory(path)
+    } catch Errno.fileExists {
+    } catch Errno.noSuchFileOrDirectory {
+        let parent = FilePath(path).removingLastComponent()
+        if parent.isEmpty { throw Errno.noSuchFileOrDirectory }
+        try makeDirectories(parent.string)
+        do { try makeDirectory(path) } catch Errno.fileExists {}
     }
-}
-
-/// Makes a directory and those above it, where they are missing.
-private func makeDirectory(_ path: String) throws(TextError) {
-    guard mkdir(path, 0o777) != 0, errno != EEXIST else { return }
-    let parent = path.split(separator: "/", omittingEmptySubsequences: true).dropLast().joined(separator: "/")
-    if errno == ENOENT, !parent.isEmpty {
-        try makeDirectory((path.hasPrefix("/") ? "/" : "") + parent)
-        if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
-    }
-    throw .unwritable(path: path, reason: String(cString: strerror(errno)))
 }

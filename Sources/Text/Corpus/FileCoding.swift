@@ -2,11 +2,11 @@ extension Tokenizer {
     /// Encodes a file of any size, or standard input (`-`), in bounded memory on several threads.
     ///
     /// - Parameters:
-    ///   - path: The file; every byte of it counts, nothing is cut.
-    ///   - threads: How many threads encode; the ids do not depend on it.
-    ///   - body: Takes the ids, about a million at a time; the start token is not among them.
-    /// - Returns: What was in the text, and what was not UTF-8.
-    /// - Throws: What is wrong with the file, or what `body` throws.
+    ///   - path: The file, of which nothing is removed.
+    ///   - threads: The number of threads; the ids do not depend on it.
+    ///   - body: Takes the ids in blocks, without a start token.
+    /// - Returns: The counts of the text, and its invalid UTF-8.
+    /// - Throws: An error of the file, or an error that `body` throws.
     public func encode(
         file path: String, threads: Int, _ body: ([Int32]) throws(TextError) -> Void
     ) throws(TextError) -> (counts: BlockEncoder.Counts, invalidUTF8: InvalidUTF8?) {
@@ -42,12 +42,12 @@ extension Tokenizer {
         return (counts, invalid)
     }
 
-    /// Decodes a file of decimal ids with white space between them, or standard input (`-`), in bounded memory.
+    /// Decodes a file of decimal ids separated by white space, or standard input (`-`), in bounded memory.
     ///
     /// - Parameters:
     ///   - path: The file of ids.
-    ///   - body: Takes the text, some of it at a time; pieces may end within a code point.
-    /// - Throws: What is wrong with the file, or what `body` throws.
+    ///   - body: Takes the text in pieces, which may end within a code point.
+    /// - Throws: An error of the file, or an error that `body` throws.
     public func decode(file path: String, _ body: ([UInt8]) throws(TextError) -> Void) throws(TextError) {
         let source = TextSource(path: path, isNamed: true)
         var reader = try FileReader(source, refusesNUL: false)
@@ -65,11 +65,7 @@ extension Tokenizer {
                 switch byte {
                 case 0x30...0x39: number = min((number ?? 0) * 10 + Int(byte - 0x30), 1 << 40)
                 case 0x20, 0x09...0x0D: try decode()
-                default:
-                    throw .notText(
-                        path: source.name,
-                        reason: "byte \(offset) belongs to no number; ids are decimal numbers with white "
-                            + "space between them, as lmtok encode writes them")
+                default: throw .notIDs(path: source.name, offset: offset)
                 }
                 offset += 1
             }
@@ -83,7 +79,7 @@ extension Tokenizer {
 }
 
 extension InvalidUTF8? {
-    /// Adds what the next block of the same text had.
+    /// Adds the invalid UTF-8 of the next block of the same text.
     mutating func add(_ next: InvalidUTF8?) {
         guard let next else { return }
         self = InvalidUTF8(

@@ -4,26 +4,25 @@ import Glibc
 import Darwin
 #endif
 
-/// Cuts Project Gutenberg's header and licence out of a text and leaves the book.
+/// Removes Project Gutenberg's header and licence from a text and keeps the book.
 ///
-/// The text comes block by block and is read line by line. Around a book stand lines that no story has: one
-/// that begins with `*** START OF` and names Project Gutenberg, or, before 2003, `*END*THE SMALL PRINT`; and
-/// after the book `End of Project Gutenberg's …` and `*** END OF …`. What stands before the first is held back
-/// until it is clear that it is a header, at most ``limit`` bytes of it; text without such lines goes through
-/// as it is. After the end, text is the licence once a line names Project Gutenberg again, up to the licence's
-/// last sentence; several books in one file are thus all cut. The credits right after the start
-/// (`Produced by …`) go with the header.
+/// The text comes in blocks and is read line by line. A book is enclosed by lines that no story has: before it, a line
+/// that begins with `*** START OF` and names Project Gutenberg or, before 2003, `*END*THE SMALL PRINT`; after it,
+/// `End of Project Gutenberg's …` and `*** END OF …`. Text before the first such line is held back, up to ``limit``
+/// bytes, until it turns out to be a header. Text without such lines passes unchanged. After the end, a line that names
+/// Project Gutenberg begins the licence, which ends with its last sentence; so all of several books in one file are
+/// cleaned. The credits right after the start (`Produced by …`) are removed with the header.
 struct GutenbergFilter {
     private enum State {
-        /// At the start of a text: everything is held, for it may be a header.
+        /// At the start of a text: every line is held, because it may belong to a header.
         case opening
-        /// In a header that a line in the middle of a text has given away, or in a story that mentions the name.
+        /// After a line that names Project Gutenberg in the middle of a text: a header, or a story that mentions it.
         case suspecting
-        /// In the story: lines go through, only blank ones are held, which may stand before an end.
+        /// In the story: lines pass; only blank ones are held, because an end may follow.
         case story
         /// Between a start line and the story: the rest of a wrapped start line, blank lines, credits.
         case started(paragraph: Paragraph)
-        /// After an end line: held until something shows that this is the licence.
+        /// After an end line: lines are held until one shows that this is the licence.
         case ended
         /// In the licence.
         case licence
@@ -31,10 +30,10 @@ struct GutenbergFilter {
 
     private enum Paragraph { case none, startLine, credits(lines: Int) }
 
-    /// How many bytes a header may have; the longest known have half of this.
+    /// The largest size of a header in bytes; the longest known ones have half of it.
     static let limit = 1 << 15
 
-    private var lines = Lines()
+    private var lines = LineSplitter()
     private var state = State.opening
     private var held: [UInt8] = []
     /// Where in `held` the paragraph begins that first named Project Gutenberg.
@@ -43,10 +42,10 @@ struct GutenbergFilter {
     private var total = 0
     private var passed = 0
 
-    /// How many bytes were left out so far; final after ``finish(into:)``.
+    /// The number of bytes removed so far; final after ``finish(into:)``.
     var cut: Int { total - passed }
 
-    /// Takes one block of UTF-8 and appends to `out` what is known to belong to the book.
+    /// Takes a block of UTF-8 and appends to `out` what certainly belongs to the book.
     mutating func feed(_ block: [UInt8], into out: inout [UInt8]) {
         total += block.count
         let before = out.count
@@ -56,7 +55,7 @@ struct GutenbergFilter {
         passed += out.count - before
     }
 
-    /// Appends what is left at the end of the text.
+    /// Appends the rest at the end of the text.
     mutating func finish(into out: inout [UInt8]) {
         let before = out.count
         var lines = self.lines
@@ -72,7 +71,7 @@ struct GutenbergFilter {
         passed += out.count - before
     }
 
-    private mutating func take(_ line: Lines.Line, into out: inout [UInt8]) {
+    private mutating func take(_ line: LineSplitter.Line, into out: inout [UInt8]) {
         let isStory = if case .story = state { true } else { false }
         let marker = Marker(line, inStory: isStory)
         switch (state, marker) {
@@ -122,7 +121,7 @@ struct GutenbergFilter {
         }
     }
 
-    private mutating func hold(_ line: Lines.Line, _ marker: Marker?, into out: inout [UInt8]) {
+    private mutating func hold(_ line: LineSplitter.Line, _ marker: Marker?, into out: inout [UInt8]) {
         if line.isBlank { paragraphStart = held.count + line.bytes.count }
         if marker == .name && suspectFrom == nil { suspectFrom = paragraphStart }
         held += line.bytes
@@ -133,13 +132,13 @@ struct GutenbergFilter {
     }
 
     private mutating func takeAfterStart(
-        _ line: Lines.Line, _ paragraph: Paragraph, _ marker: Marker?, into out: inout [UInt8]
+        _ line: LineSplitter.Line, _ paragraph: Paragraph, _ marker: Marker?, into out: inout [UInt8]
     ) {
         switch paragraph {
         case .startLine:
             let isLast = line.isBlank || line.bytes.last { !isSpace($0) } == UInt8(ascii: "*")
             if isLast { state = .started(paragraph: .none) }
-        // No credits are longer than a dozen lines; what goes on without a blank line is the book.
+        // No credits are longer than a dozen lines; a longer paragraph is the book.
         case .credits(let lines) where line.isBlank || lines < 12:
             state = .started(paragraph: line.isBlank ? .none : .credits(lines: lines + 1))
         case .credits:
@@ -150,7 +149,7 @@ struct GutenbergFilter {
             if Marker.isCredit(line) {
                 state = .started(paragraph: .credits(lines: 1))
             } else {
-                // Files made over again have an older header inside the new one.
+                // Reissued files have an older header inside the new one.
                 state = .opening
                 hold(line, marker, into: &out)
             }
@@ -164,18 +163,18 @@ struct GutenbergFilter {
     }
 }
 
-/// What a line says about where the book begins and ends.
+/// A line that tells where the book begins or ends.
 private enum Marker {
     /// Names Project Gutenberg, which a story may do as well.
     case name
     case start
     case end
-    /// The last sentence of the licence, or a sentence that stands only behind a book.
+    /// The last sentence of the licence, or another sentence that occurs only after a book.
     case lastOfLicence
 
-    /// Reads the marker off `line`; in a story only lines that name Project Gutenberg are looked at.
-    init?(_ line: Lines.Line, inStory: Bool) {
-        // No line of a header is longer, and stories in one line a paragraph are searched once only.
+    /// Finds the marker in `line`; in a story only lines that name Project Gutenberg have one.
+    init?(_ line: LineSplitter.Line, inStory: Bool) {
+        // No line of a header is longer, and a story with one line per paragraph need not be searched throughout.
         guard line.startsLine, line.bytes.count <= 1000 else { return nil }
         let hasName = contains(line.bytes, "Gutenberg", "GUTENBERG", "gutenberg")
         if !hasName {
@@ -200,8 +199,8 @@ private enum Marker {
         self = .name
     }
 
-    /// Whether a paragraph that begins with this line tells who made the file.
-    static func isCredit(_ line: Lines.Line) -> Bool {
+    /// Returns whether a paragraph that begins with this line credits the makers of the file.
+    static func isCredit(_ line: LineSplitter.Line) -> Bool {
         let text = lowered(line.bytes.prefix(100))
         let openings = [
             "produced by", "this etext was", "this e-text was", "this ebook was", "this project gutenberg",
@@ -214,12 +213,12 @@ private enum Marker {
 
 private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
-/// The line in lower-case ASCII, without the space around it.
+/// Returns the line in lower-case ASCII, without leading white space.
 private func lowered(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     bytes.drop { isSpace($0) }.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
 }
 
-/// Whether one of the spellings occurs in `bytes`.
+/// Returns whether one of the spellings occurs in `bytes`.
 private func contains(_ bytes: ArraySlice<UInt8>, _ spellings: StaticString...) -> Bool {
     bytes.withUnsafeBytes { text in
         spellings.contains { spelling in

@@ -1,10 +1,10 @@
-/// Brings text that somebody has split already into its normal form: single spaces between words, none at
-/// either end of a line, one line feed a line, the last line too.
+/// Converts pretokenized text to its normal form: single spaces between words, none at either end of a line, and a
+/// line feed after every line.
 struct PretokenizedFilter {
     private var isAtLineStart = true
     private var hasSpace = false
 
-    /// Takes one block of UTF-8 and appends its normal form to `out`.
+    /// Takes a block of UTF-8 and appends its normal form to `out`.
     mutating func feed(_ block: some Collection<UInt8>, into out: inout [UInt8]) {
         out.reserveCapacity(out.count + block.count)
         for byte in block {

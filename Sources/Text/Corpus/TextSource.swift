@@ -4,18 +4,18 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// One document to read: a file, or standard input.
+/// A document to read: a file, or standard input.
 struct TextSource: Equatable {
     /// A path, or `-` for standard input.
     let path: String
-    /// Whether the user named this very file; an empty one is then an error, not a notice.
+    /// Whether the user named this file itself; then it is an error, and not a notice, if it is empty.
     let isNamed: Bool
 
-    /// What messages call it.
+    /// The name in messages.
     var name: String { path == "-" ? "standard input" : path }
 
-    /// The documents that `paths` stand for, in order; a directory stands for its `.txt` files at any depth,
-    /// sorted by path, so that the order does not depend on the file system.
+    /// Returns the documents at `paths`, in order; those of a directory are its `.txt` files at any depth, sorted by
+    /// path, so that the order does not depend on the file system.
     static func find(_ paths: [String]) throws(TextError) -> [TextSource] {
         var sources: [TextSource] = []
         for path in paths {
@@ -42,8 +42,7 @@ struct TextSource: Equatable {
 
     /// Adds the text files below a directory.
     ///
-    /// Hidden entries are left out, and links to directories are not followed, so that no walk goes round in
-    /// circles.
+    /// Hidden entries are skipped. Links to directories are not followed, because they could form a cycle.
     private static func collect(_ directory: String, into found: inout [String]) throws(TextError) {
         let entries: [String]
         do {

@@ -1,49 +1,44 @@
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+import SystemPackage
 
 /// The ids of one part of a corpus, mapped from a file; each document begins with the start token.
 ///
-/// A file is a header of 128 bytes and the ids behind it, all little-endian:
+/// A file is a header of 128 bytes, followed by the ids, all little-endian:
 ///
-/// | bytes | what |
+/// | bytes | contents |
 /// |---|---|
 /// | 0..<8 | `lmtokens` |
 /// | 8..<12 | version, 1 |
-/// | 12..<16 | bytes an id has: 2 where the vocabulary has at most 65,536 tokens, else 4 |
-/// | 16..<64 | counts of 8 bytes each: ids, vocabulary, characters, words, spelled words, documents |
+/// | 12..<16 | bytes per id: 2 where the vocabulary has at most 65,536 tokens, else 4 |
+/// | 16..<64 | six counts of 8 bytes: ids, vocabulary, characters, words, spelled words, documents |
 /// | 64..<96 | SHA-256 of the ids |
 /// | 96..<128 | SHA-256 of the first 96 bytes |
 ///
-/// One that does not agree with its header in every byte is not used.
+/// A file that differs from its header in any byte is not used.
 public final class TokenFile: Sendable {
-    /// How many ids there are, start tokens included.
+    /// The number of ids, start tokens included.
     public let count: Int
-    /// How many tokens the vocabulary has that the ids belong to; every id is below.
+    /// The size of the vocabulary that the ids belong to; every id is below it.
     public let vocabularyCount: Int
-    /// Unicode scalars of the normalized text.
+    /// The number of Unicode scalars of the normalized text.
     public let characters: Int
-    /// Ids without start tokens, a spelled word counted once.
+    /// The number of ids without start tokens, where a spelled word counts once.
     public let words: Int
-    /// Words that had to be spelled.
+    /// The number of spelled words.
     public let spelledWords: Int
-    /// How many documents, and so start tokens, there are.
+    /// The number of documents, and so of start tokens.
     public let documents: Int
 
     private let isWide: Bool
     private nonisolated(unsafe) let mapping: UnsafeMutableRawBufferPointer
 
-    /// Maps the open file `descriptor`, which may be closed afterwards.
-    init(descriptor: Int32, path: String) throws(TextError) {
-        let header = try TokenHeader(descriptor: descriptor, path: path)
-        let size = TokenHeader.size + header.payload
-        let base = mmap(nil, size, PROT_READ, MAP_SHARED, descriptor, 0)
-        guard let base, base != MAP_FAILED else {
-            throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+    /// Maps an open file, which may be closed afterwards; `path` is for errors.
+    init(_ file: FileDescriptor, path: String) throws(TextError) {
+        let header = try TokenHeader(file, path: path)
+        do {
+            mapping = try file.map(TokenHeader.size + header.payload)
+        } catch {
+            throw .unreadable(path: path, reason: "\(error)")
         }
-        mapping = UnsafeMutableRawBufferPointer(start: base, count: size)
         count = header.counts.ids
         vocabularyCount = header.counts.vocabulary
         characters = header.counts.characters
@@ -53,15 +48,23 @@ public final class TokenFile: Sendable {
         isWide = header.idBytes == 4
     }
 
-    deinit { munmap(mapping.baseAddress, mapping.count) }
+    /// Maps a cached file after checking every byte of it; returns nil where there is none.
+    convenience init?(cached path: String) throws(TextError) {
+        guard let file = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec) else { return nil }
+        defer { try? file.close() }
+        try TokenHeader(file, path: path).verifyIDs(of: file, path: path)
+        try self.init(file, path: path)
+    }
 
-    /// The id at `index`.
+    deinit { mapping.unmap() }
+
+    /// Returns the id at `index`.
     public subscript(_ index: Int) -> Int32 {
         precondition(index >= 0 && index < count, "id \(index) of \(count)")
         return isWide ? load(index, UInt32.self) : load(index, UInt16.self)
     }
 
-    /// Copies the ids of `range` to `target`, which must have room for them.
+    /// Copies the ids of `range` to `target`, which must have space for them.
     public func copy(_ range: Range<Int>, into target: UnsafeMutablePointer<Int32>) {
         precondition(range.lowerBound >= 0 && range.upperBound <= count, "ids \(range) of \(count)")
         if isWide {
@@ -71,7 +74,7 @@ public final class TokenFile: Sendable {
         }
     }
 
-    /// The ids of `range`.
+    /// Returns the ids of `range`.
     public func ids(_ range: Range<Int>) -> [Int32] {
         [Int32](unsafeUninitializedCapacity: range.count) { buffer, filled in
             if let base = buffer.baseAddress { copy(range, into: base) }
@@ -79,13 +82,12 @@ public final class TokenFile: Sendable {
         }
     }
 
-    /// Gives `body` all ids, a block at a time, without keeping what has been read in memory.
+    /// Calls `body` with all ids, block by block, without keeping what was read in memory.
     public func forEachBlock(_ body: ([Int32]) -> Void) {
         let step = 1 << 20
         for start in stride(from: 0, to: count, by: step) {
             body(ids(start..<min(start + step, count)))
-            // The pages go back to the file, from where they come again when they are wanted.
-            madvise(mapping.baseAddress, mapping.count, MADV_DONTNEED)
+            mapping.releasePages()
         }
     }
 

@@ -1,14 +1,9 @@
 import Crypto
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+import SystemPackage
 
 /// The first 128 bytes of a token file; see ``TokenFile``.
 struct TokenHeader: Equatable {
-    /// What is counted in a token file.
+    /// The counts in a token file.
     struct Counts: Equatable {
         var ids = 0
         var vocabulary = 0
@@ -26,14 +21,14 @@ struct TokenHeader: Equatable {
     /// SHA-256 of the ids' bytes.
     var sha256 = [UInt8](repeating: 0, count: 32)
 
-    /// How many bytes one id takes.
+    /// The number of bytes of one id.
     var idBytes: Int { counts.vocabulary <= 1 << 16 ? 2 : 4 }
-    /// How many bytes the ids take.
+    /// The number of bytes of all ids.
     var payload: Int { counts.ids * idBytes }
 
     init() {}
 
-    /// The header as it stands in the file.
+    /// The header as it is in the file.
     var bytes: [UInt8] {
         var bytes = Self.magic + littleEndian(Self.version) + littleEndian(UInt32(idBytes))
         for count in [
@@ -46,13 +41,11 @@ struct TokenHeader: Equatable {
         return bytes + SHA256.hash(data: bytes)
     }
 
-    /// Reads the header of an open file and checks it against itself and the file's size.
-    init(descriptor: Int32, path: String) throws(TextError) {
+    /// Reads the header of an open file and checks it against its hash and the file's size.
+    init(_ file: FileDescriptor, path: String) throws(TextError) {
         func damaged(_ reason: String) -> TextError { .damagedTokens(path: path, reason: reason) }
         var bytes = [UInt8](repeating: 0, count: Self.size)
-        if let failure = bytes.withUnsafeMutableBytes({ readAll(descriptor, $0, at: 0) }) {
-            throw damaged(failure)
-        }
+        try Self.read(file, at: 0, path: path, into: &bytes)
         guard bytes.starts(with: Self.magic) else { throw damaged("it does not begin with lmtokens") }
         guard bytes[8..<12].elementsEqual(littleEndian(Self.version)) else {
             throw damaged("another version")
@@ -73,24 +66,21 @@ struct TokenHeader: Equatable {
         guard bytes[12..<16].elementsEqual(littleEndian(UInt32(idBytes))) else {
             throw damaged("ids of the wrong size")
         }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, Int(status.st_size) == Self.size + payload else {
-            throw damaged("\(Int(status.st_size)) bytes where \(Self.size + payload) were expected")
+        let found = (try? file.stat().size) ?? 0
+        guard found == Self.size + payload else {
+            throw damaged("\(found) bytes where \(Self.size + payload) were expected")
         }
     }
 
-    /// Reads all ids of an open file once and checks their hash and that each is one of the vocabulary's.
-    func verifyIDs(descriptor: Int32, path: String) throws(TextError) {
+    /// Reads all ids of an open file once and checks their hash and that each is in the vocabulary.
+    func verifyIDs(of file: FileDescriptor, path: String) throws(TextError) {
         var hash = SHA256()
         var offset = 0
         var block: [UInt8] = []
         while offset < payload {
             let length = min(1 << 20, payload - offset)
             if block.count != length { block = [UInt8](repeating: 0, count: length) }
-            if let failure = block.withUnsafeMutableBytes({ readAll(descriptor, $0, at: Self.size + offset) })
-            {
-                throw .damagedTokens(path: path, reason: failure)
-            }
+            try Self.read(file, at: Self.size + offset, path: path, into: &block)
             hash.update(data: block)
             let largest = block.withUnsafeBytes { bytes in
                 idBytes == 2
@@ -105,6 +95,19 @@ struct TokenHeader: Equatable {
         guard Array(hash.finalize()) == sha256 else {
             throw .damagedTokens(path: path, reason: "the checksum of its ids is wrong")
         }
+    }
+
+    /// Fills `bytes` with the file's bytes from `offset` on.
+    private static func read(
+        _ file: FileDescriptor, at offset: Int, path: String, into bytes: inout [UInt8]
+    ) throws(TextError) {
+        let read: Int
+        do {
+            read = try bytes.withUnsafeMutableBytes { try file.read(at: offset, filling: $0) }
+        } catch {
+            throw .damagedTokens(path: path, reason: "\(error)")
+        }
+        if read < bytes.count { throw .damagedTokens(path: path, reason: "it ends at byte \(offset + read)") }
     }
 }
 

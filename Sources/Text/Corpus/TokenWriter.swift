@@ -1,46 +1,49 @@
 import Crypto
+import SystemPackage
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
-/// Writes a token file front to back, with the header last, so that a file cut short is never taken for whole.
+/// Writes a token file front to back, the header last, so that a file cut short is never taken for a whole one.
 ///
-/// With a path, the file is written under a temporary name beside it and takes its name when it is complete and
-/// on the disk; without one it has no name at all and lives as long as it is mapped.
+/// With a path, the file is written under a temporary name beside it and renamed once it is complete and on the
+/// disk. Without one it has no name and lives as long as it is mapped.
 struct TokenWriter: ~Copyable {
     private let path: String?
     private let temporary: String?
-    private let descriptor: Int32
+    private let file: FileDescriptor
     private var header = TokenHeader()
     private var hash = SHA256()
     private var pending: [UInt8]
     private var isStarted = false
 
     init(path: String?, vocabularyCount: Int) throws(TextError) {
-        let file = try path.map { path throws(TextError) in try namedTemporaryFile(beside: path) }
-        descriptor = if let file { file.descriptor } else { try temporaryFile() }
-        temporary = file?.path
         self.path = path
+        if let path {
+            let created: (file: FileDescriptor, path: String)
+            do {
+                created = try FileDescriptor.temporary(prefix: path + ".")
+            } catch {
+                throw .unwritable(path: path, reason: "\(error)")
+            }
+            (file, temporary) = (created.file, created.path)
+        } else {
+            (file, temporary) = (try .unnamed(), nil)
+        }
         header.counts.vocabulary = vocabularyCount
-        // The header's place; it is written last.
+        // Space for the header, which is written last.
         pending = [UInt8](repeating: 0, count: TokenHeader.size)
     }
 
     deinit {
-        close(descriptor)
-        if let temporary { unlink(temporary) }
+        try? file.close()
+        if let temporary { removeFile(temporary) }
     }
 
-    /// Adds the start token of a document.
+    /// Begins a document with its start token.
     mutating func begin(_ start: Int32) throws(TextError) {
         header.counts.documents += 1
         try add([start])
     }
 
-    /// Adds one block of a document.
+    /// Adds a block of a document.
     mutating func append(_ ids: [Int32], _ counts: BlockEncoder.Counts) throws(TextError) {
         header.counts.characters += counts.characters
         header.counts.words += counts.words
@@ -52,16 +55,15 @@ struct TokenWriter: ~Copyable {
     mutating func finish() throws(TextError) -> TokenFile {
         try flush()
         header.sha256 = Array(hash.finalize())
-        let bytes = header.bytes
-        let written = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
-        guard written == bytes.count else { throw failure(String(cString: strerror(errno))) }
-        let file = try TokenFile(descriptor: descriptor, path: path ?? "a temporary file")
+        try write { try file.writeAll(toAbsoluteOffset: 0, header.bytes) }
+        let tokens = try TokenFile(file, path: name)
         if let path, let temporary {
-            guard fsync(descriptor) == 0, rename(temporary, path) == 0 else {
-                throw failure(String(cString: strerror(errno)))
+            try write {
+                try file.synchronize()
+                try renameFile(temporary, to: path)
             }
         }
-        return file
+        return tokens
     }
 
     private mutating func add(_ ids: [Int32]) throws(TextError) {
@@ -82,22 +84,17 @@ struct TokenWriter: ~Copyable {
     private mutating func flush() throws(TextError) {
         hash.update(data: isStarted ? pending[...] : pending.dropFirst(TokenHeader.size))
         isStarted = true
-        if let reason = pending.withUnsafeBytes({ writeAll(descriptor, $0) }) { throw failure(reason) }
+        try write { try file.writeAll(pending) }
         pending.removeAll(keepingCapacity: true)
     }
 
-    private func failure(_ reason: String) -> TextError {
-        .unwritable(path: path ?? "a temporary file", reason: reason)
-    }
-}
+    private var name: String { path ?? "a temporary file" }
 
-/// Makes a file with a name of its own in the directory of `path`.
-private func namedTemporaryFile(beside path: String) throws(TextError) -> (descriptor: Int32, path: String) {
-    var template = Array((path + ".XXXXXX").utf8CString)
-    let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else {
-        throw .unwritable(path: path, reason: String(cString: strerror(errno)))
+    private func write(_ body: () throws -> Void) throws(TextError) {
+        do {
+            try body()
+        } catch {
+            throw .unwritable(path: name, reason: "\(error)")
+        }
     }
-    let name = template.dropLast().map { UInt8(bitPattern: $0) }
-    return (descriptor, String(decoding: name, as: UTF8.self))
 }

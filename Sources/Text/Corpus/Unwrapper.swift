@@ -1,29 +1,28 @@
-/// Joins the lines of hard-wrapped paragraphs, so that a line feed means what it means in other texts.
+/// Joins the lines of hard-wrapped paragraphs, so that line feeds mean the same as in other texts.
 ///
 /// A paragraph is a run of lines that are not blank and do not begin with white space; `W` is the length of its
-/// longest line. The end of a line is taken for a wrap where the first word of the next line would not have
-/// fitted within three quarters of `W`, in paragraphs of at least ``narrowest`` characters' width; so verse,
-/// tables of contents, headings and addresses keep their lines. A line that ends with a hyphen or a dash is
-/// joined without a space.
+/// longest line. A line is joined with the next if the first word of the next would not have fitted within three
+/// quarters of `W`, in paragraphs at least ``narrowest`` characters wide. Verse, tables of contents, headings and
+/// addresses therefore keep their lines. A line that ends with a hyphen or a dash is joined without a space.
 struct Unwrapper {
-    /// The narrowest paragraph that counts as wrapped, in characters.
+    /// The smallest width of a wrapped paragraph, in characters.
     static let narrowest = 45
-    /// Lines beyond this many bytes were not wrapped by anybody; they end a paragraph.
+    /// Lines of more bytes are not wrapped; they end a paragraph.
     private static let longest = 1000
-    /// How many lines a paragraph may hold before it is let go.
+    /// The largest number of lines of a paragraph.
     private static let most = 4000
 
-    private var lines = Lines()
+    private var lines = LineSplitter()
     private var paragraph: [ArraySlice<UInt8>] = []
 
-    /// Takes one block of UTF-8 and appends to `out` the paragraphs that it completes.
+    /// Takes a block of UTF-8 and appends the paragraphs that it completes to `out`.
     mutating func feed(_ block: [UInt8], into out: inout [UInt8]) {
         var lines = self.lines
         lines.feed(block) { take($0, into: &out) }
         self.lines = lines
     }
 
-    /// Appends what is left at the end of the text.
+    /// Appends the rest at the end of the text.
     mutating func finish(into out: inout [UInt8]) {
         var lines = self.lines
         lines.finish { take($0, into: &out) }
@@ -31,7 +30,7 @@ struct Unwrapper {
         flush(into: &out)
     }
 
-    private mutating func take(_ line: Lines.Line, into out: inout [UInt8]) {
+    private mutating func take(_ line: LineSplitter.Line, into out: inout [UInt8]) {
         let isIndented = line.bytes.first == 0x20 || line.bytes.first == 0x09
         let isPlain = line.startsLine && line.endsLine && line.bytes.count <= Self.longest
         if isPlain && !isIndented && !line.isBlank && paragraph.count < Self.most {
@@ -65,7 +64,7 @@ struct Unwrapper {
         }
     }
 
-    /// A line without its line feed and the spaces before it.
+    /// Returns a line without its line feed and the spaces before it.
     private func text(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let last = line.lastIndex { $0 != 0x20 && $0 != 0x0A && $0 != 0x09 }
         return last.map { line[...$0] } ?? line.prefix(0)
@@ -74,7 +73,7 @@ struct Unwrapper {
     private func length(_ bytes: ArraySlice<UInt8>) -> Int { scalarCount(bytes) }
 }
 
-/// How many Unicode scalars there are in valid UTF-8: the bytes that are not continuations.
+/// Returns the number of Unicode scalars in valid UTF-8: of bytes that are not continuations.
 func scalarCount(_ bytes: ArraySlice<UInt8>) -> Int {
     bytes.withUnsafeBufferPointer { $0.reduce(into: 0) { $0 += $1 & 0xC0 != 0x80 ? 1 : 0 } }
 }

@@ -1,21 +1,21 @@
 internal import CICU
 
-/// Turns blocks of normalized text into ids, and remembers what it has seen from block to block.
+/// Encodes blocks of normalized text, with a memory of the chunks it has seen.
 ///
-/// It owns ICU iterators and its memory, so each thread makes its own; what the ids are does not depend on what an
-/// encoder has seen. The blocks of a text are cut as ``Block`` says, and each is encoded with the edges that the
-/// cuts gave; the ids in a row are those of the whole text.
+/// It owns ICU iterators and its memory, so each thread needs its own; the ids do not depend on what an encoder has
+/// seen before. The blocks of a text, cut by ``Block`` and encoded with the edges of the cuts, give the ids of the whole
+/// text.
 public final class BlockEncoder {
-    /// What one block held.
+    /// The counts of a block.
     public struct Counts: Hashable, Sendable {
-        /// Code points of the text (pretokenized: of its normal form).
+        /// The number of code points (pretokenized: of the normal form).
         public var characters = 0
-        /// Tokens, where a spelled word is one.
+        /// The number of tokens, where a spelled word counts once.
         public var words = 0
-        /// Words that were spelled.
+        /// The number of spelled words.
         public var spelledWords = 0
 
-        /// The sum of two blocks.
+        /// Adds the counts of two blocks.
         public static func + (a: Counts, b: Counts) -> Counts {
             Counts(
                 characters: a.characters + b.characters, words: a.words + b.words,
@@ -30,10 +30,10 @@ public final class BlockEncoder {
     }
 
     private let work: Work
-    /// Whether segments are found by ICU alone, for tests of what is remembered.
+    /// Whether to remember chunks; tests compare with ICU alone.
     private let remembers: Bool
 
-    /// An encoder for one thread.
+    /// Creates an encoder for one thread.
     public convenience init(_ tokenizer: Tokenizer) throws(TextError) {
         try self.init(tokenizer.vocabulary, remembers: true)
     }
@@ -48,8 +48,15 @@ public final class BlockEncoder {
         }
     }
 
-    /// Appends the ids of a block, less than 2³¹ bytes of normalized text, to `ids`; `from` and `to` say what its
-    /// ends are.
+    /// Appends the ids of a block to `ids`.
+    ///
+    /// - Parameters:
+    ///   - block: Less than 2³¹ bytes of normalized text.
+    ///   - from: What precedes the block.
+    ///   - to: What follows it.
+    ///   - ids: Receives the ids.
+    /// - Returns: The counts of the block.
+    /// - Throws: An ICU error, or ``TextError/giantWord(bytes:)``.
     public func encode(
         _ block: UnsafeRawBufferPointer, from: Block.Edge = .text, to: Block.Edge = .text,
         into ids: inout [Int32]
@@ -131,7 +138,7 @@ private final class PretokenizedWork {
     }
 }
 
-/// How many code points valid UTF-8 holds.
+/// Returns the number of code points in valid UTF-8.
 func countCodePoints(_ utf8: UnsafeRawBufferPointer) -> Int {
     guard let base = utf8.assumingMemoryBound(to: UInt8.self).baseAddress else { return 0 }
     return cicu_count_code_points(base, utf8.count)

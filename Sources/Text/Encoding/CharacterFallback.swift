@@ -1,7 +1,6 @@
 internal import CICU
 
-/// Writes any text in the characters of a vocabulary: grapheme clusters, where one is missing its code points, and
-/// where one of those is missing its bytes.
+/// Spells any text in the characters of a vocabulary: in grapheme clusters, or else in code points, or else in bytes.
 final class CharacterFallback {
     private let graphemes: Segmenter
     private var ends: [Int32] = []
@@ -43,7 +42,7 @@ final class CharacterFallback {
     }
 }
 
-/// Calls `body` with the bytes of each code point; U+FFFD stands for what is not UTF-8.
+/// Calls `body` with the bytes of each code point, with U+FFFD in place of invalid UTF-8.
 func forEachCodePoint(of utf8: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
     guard let base = utf8.assumingMemoryBound(to: UInt8.self).baseAddress else { return }
     var i = 0

@@ -1,31 +1,31 @@
-/// Where a text that is being written ends, whatever the number of its tokens.
+/// Where generated text ends before its number of tokens is reached.
 ///
-/// Both are looked for in what is written only, not in the prompt.
-public struct StopCondition: Sendable, Equatable {
-    /// What a text may end with.
-    public enum Unit: String, Sendable, CaseIterable {
-        /// A sentence (``Segmenter/Unit/sentences``), by the vocabulary's locale; a line break ends one, too.
+/// Both conditions apply to the generated text only, not to the prompt.
+public struct StopCondition: Codable, Sendable, Equatable {
+    /// A unit of text that generation may complete.
+    public enum Unit: String, Codable, Sendable, CaseIterable {
+        /// A sentence (``Segmenter/Unit/sentences``) by the rules of the vocabulary's locale; a line break also ends one.
         case sentence
-        /// A paragraph, which a blank line ends, or a line break in pretokenized text.
+        /// A paragraph, which ends at a blank line, or in pretokenized text at a line break.
         case paragraph
         /// A line.
         case line
     }
 
-    /// Texts before which it ends.
+    /// Stop texts; the generated text ends before the first of them.
     ///
-    /// They are found wherever their code points come one after the other: across tokens, and also inside a
-    /// grapheme cluster, of which then only the code points before the stop are written.
+    /// They are found wherever their code points occur in a row: across tokens, and also inside a grapheme cluster, of
+    /// which then only the code points before the stop are written.
     public var stops: [String]
-    /// After what it ends, without the white space that follows.
+    /// The unit after which the text ends, without the white space that follows.
     public var unit: Unit?
 
-    /// An ending; by default there is none.
+    /// Creates a condition, by default one that never ends a text.
     public init(stops: [String] = [], unit: Unit? = nil) { (self.stops, self.unit) = (stops, unit) }
 
-    /// Why a text has ended.
+    /// The condition that ended a text.
     public enum Reason: Sendable, Equatable {
-        /// A stop came next.
+        /// A stop text came next.
         case stop
         /// The unit was complete.
         case unit

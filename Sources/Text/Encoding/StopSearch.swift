@@ -1,8 +1,8 @@
-/// Finds stop texts in bytes as they come.
+/// Finds stop texts in a growing sequence of bytes.
 struct StopSearch {
     private let stops: [[UInt8]]
 
-    /// A search for texts as a normalization makes them; empty ones are left out.
+    /// Creates a search for the normalized texts, without empty ones.
     init(_ stops: [String], _ normalization: Normalization) throws(TextError) {
         var normalized: [[UInt8]] = []
         let normalizer = stops.isEmpty ? nil : try Normalizer(normalization)
@@ -17,8 +17,8 @@ struct StopSearch {
         self.stops = normalized
     }
 
-    /// Where the first stop begins that is complete in `bytes`, not before `first`; in `bytes` without the last
-    /// `new` there was none.
+    /// Returns the start of the first complete stop in `bytes` from `first` on, if there was none before the last `new`
+    /// bytes were added.
     func begin(in bytes: [UInt8], from first: Int, new: Int) -> Int? {
         stops.compactMap { stop in
             let last = bytes.count - stop.count
@@ -28,7 +28,7 @@ struct StopSearch {
         }.min()
     }
 
-    /// How many bytes at the end, not before `first`, could be the begin of a stop.
+    /// Returns the number of bytes at the end, from `first` on, that may begin a stop.
     func possible(in bytes: [UInt8], from first: Int) -> Int {
         stops.map { stop in
             var length = min(stop.count - 1, bytes.count - first)

@@ -1,41 +1,42 @@
 internal import CICU
 
-/// Decodes one token at a time and gives out whole grapheme clusters only: what is held back is the last cluster,
-/// which the next token may still change, and what an ``StopCondition`` may cut off.
+/// Decodes one token at a time and returns whole grapheme clusters only.
+///
+/// It holds back the last cluster, which the next token may change, and text that a ``StopCondition`` may cut off.
 public struct TextStream {
-    /// Why the text has ended; what is appended from then on is not part of it.
+    /// Why the text has ended; tokens appended after that are ignored.
     public private(set) var end: StopCondition.Reason?
     private var decoder: TokenDecoder
     private let graphemes: Segmenter
     private let stops: StopSearch
     private var unit: UnitSearch?
-    /// What is not given out yet, and how much was given out before it.
+    /// The text held back, and the number of bytes returned before it.
     private var pending: [UInt8] = []
     private var given = 0
-    /// Where in `pending` the prompt ends, once it has ended.
+    /// The end of the prompt in `pending`, once it has ended.
     private var written: Int?
     private var ends: [Int32] = []
-    /// A cluster that grows beyond this is given out in parts.
+    /// A cluster of more bytes is returned in parts.
     private static let maxPending = 4096
 
-    /// A stream at the start of a text.
+    /// Creates a stream at the start of a text.
     ///
     /// - Parameters:
-    ///   - tokenizer: Whose tokens are decoded.
-    ///   - ending: What ends the text after ``endPrompt()``.
-    /// - Throws: What ICU refuses.
-    public init(_ tokenizer: Tokenizer, ending: StopCondition = StopCondition()) throws(TextError) {
+    ///   - tokenizer: The tokenizer of the tokens.
+    ///   - stop: The condition that ends the text after ``endPrompt()``.
+    /// - Throws: An ICU error.
+    public init(_ tokenizer: Tokenizer, stop: StopCondition = StopCondition()) throws(TextError) {
         let vocabulary = tokenizer.vocabulary
         decoder = TokenDecoder(vocabulary)
         graphemes = try Segmenter(.graphemes, locale: vocabulary.locale)
-        stops = try StopSearch(ending.stops, vocabulary.normalization)
-        if let unit = ending.unit { self.unit = try UnitSearch(unit, vocabulary) }
+        stops = try StopSearch(stop.stops, vocabulary.normalization)
+        if let unit = stop.unit { self.unit = try UnitSearch(unit, vocabulary) }
     }
 
-    /// Says that what was appended was given, and that what comes now is written and may end.
+    /// Ends the prompt: the tokens appended from now on are generated text, to which the stop condition applies.
     public mutating func endPrompt() { written = pending.count }
 
-    /// Takes a token; returns the text that is now certain.
+    /// Appends a token and returns the text that no later token can change.
     public mutating func append(_ id: Int32) -> String {
         guard end == nil else { return "" }
         let before = pending.count
@@ -46,12 +47,10 @@ public struct TextStream {
         return end == nil ? give(certain(complete, safe)) : ""
     }
 
-    /// The text that is left when no token follows.
-    ///
-    /// A code point of which bytes are missing becomes U+FFFD.
+    /// Returns the rest of the text after the last token; an incomplete code point becomes U+FFFD.
     public mutating func finish() -> String { give(pending.count) }
 
-    /// Whether a code point stands unfinished: bytes of it are missing.
+    /// Whether the last code point is incomplete.
     public var isInsideCharacter: Bool { completeBytes() < pending.count }
 
     private mutating func give(_ count: Int) -> String {
@@ -63,8 +62,8 @@ public struct TextStream {
         return text
     }
 
-    /// How many bytes of what is pending belong to the text, whatever comes; ends it where an ending is found, of
-    /// which what is pending then has nothing.
+    /// Returns the number of pending bytes that certainly belong to the text; where the stop condition holds, ends the
+    /// text and removes everything after it from `pending`.
     private mutating func limit(from before: Int, _ complete: Int) -> Int {
         let new = pending[before...]
         guard let written else {
@@ -74,7 +73,7 @@ public struct TextStream {
         var safe = pending.count - stops.possible(in: pending, from: written)
         var last = stops.begin(in: pending, from: written, new: new.count)
         if last != nil { end = .stop }
-        // What ICU refuses ends nothing: the number of tokens does.
+        // An ICU error ends nothing; the number of tokens will.
         if let found = try? unit?.write(new, incomplete: pending.count - complete) {
             safe = min(safe, found.safe - given)
             if let unitEnd = found.end.map({ max($0 - given, 0) }), unitEnd <= last ?? .max {
@@ -85,12 +84,12 @@ public struct TextStream {
         return safe
     }
 
-    /// How many bytes of what is pending nothing can change any more: of the `complete` code points all clusters
-    /// but the last, and none beyond `safe`.
+    /// Returns the number of pending bytes that are final: all clusters but the last of the `complete` bytes, and none
+    /// beyond `safe`.
     private mutating func certain(_ complete: Int, _ safe: Int) -> Int {
         let isASCII = pending[..<complete].allSatisfy { $0 < 0x80 && $0 != 0x0D }
         if isASCII { return max(min(complete - 1, safe), 0) }
-        // A code point of which bytes are missing may join the cluster before it.
+        // An incomplete code point may join the cluster before it.
         let found: Void? = pending.withUnsafeBytes { bytes in
             try? graphemes.ends(of: UnsafeRawBufferPointer(rebasing: bytes[..<complete]), into: &ends)
         }
@@ -99,7 +98,7 @@ public struct TextStream {
         return ends.dropLast().last { $0 <= safe }.map(Int.init) ?? 0
     }
 
-    /// How many bytes there are before a code point of which bytes are missing.
+    /// Returns the number of bytes before an incomplete code point at the end.
     private func completeBytes() -> Int {
         pending.withUnsafeBufferPointer { bytes in
             guard let base = bytes.baseAddress else { return 0 }
@@ -109,7 +108,7 @@ public struct TextStream {
                 let needed = lead < 0xC2 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 1
                 var scalar: Int32 = 0
                 let read = Int(cicu_decode(base + (bytes.count - back), back, &scalar))
-                // All that is there fits, and more is wanted.
+                // The bytes so far are valid, and more are needed.
                 return scalar < 0 && read == back && back < needed ? bytes.count - back : bytes.count
             }
             return bytes.count

@@ -1,34 +1,34 @@
-/// Which tokens may come next when text is generated, so that what comes out is valid UTF-8 with whole spellings.
+/// The tokens allowed next in generated text, which keep it valid UTF-8 with complete spellings.
 ///
-/// - At any level a byte token begins, or goes on with, a code point: no overlong form, no surrogate, nothing
-///   beyond U+10FFFF, and nothing but the next byte until it is complete.
-/// - Where words are tokens, characters and bytes stand within a spelling only, and nothing else stands there but
-///   its close, which needs at least one character before it.
-/// - The start token is never written; neither is the `<unk>` of pretokenized text.
+/// - At any level a byte token begins or continues a code point: no overlong form, no surrogate, nothing beyond
+///   U+10FFFF, and only the next byte until it is complete.
+/// - Where words are tokens, characters and bytes occur within a spelling only, which contains nothing else and ends
+///   after at least one character.
+/// - The start token is never generated, nor the `<unk>` of pretokenized text.
 ///
-/// Something is always allowed: every vocabulary has all bytes and control tokens.
+/// Some token is always allowed, because every vocabulary has all bytes and control tokens.
 public struct TokenConstraints: Sendable {
-    /// What a token is to the grammar.
+    /// The role of a token in these rules.
     private enum Role: UInt8 {
         case never, text, lineEnd, open, close, character, byte
     }
 
     private let level: Level
     private let roles: [Role]
-    /// The byte of a byte token.
+    /// The byte of each byte token.
     private let bytes: [UInt8]
-    /// Ids by role, for the masks that leave most tokens alone.
+    /// The ids forbidden outside a spelling, for a mask that leaves most tokens alone.
     private let outside: [Int32]
     private let byteIDs: [Int32]
     private let closeID: Int32
 
     private var isSpelling = false
     private var isEmpty = true
-    /// Bytes of a code point still to come, and the range of the next one.
+    /// The number of missing bytes of a code point, and the range of the next one.
     private var missing = 0
     private var next: ClosedRange<UInt8> = 0x80...0xBF
 
-    /// A grammar at the start of a text.
+    /// Creates the constraints at the start of a text.
     public init(_ vocabulary: Vocabulary) {
         let level = vocabulary.level
         self.level = level
@@ -61,7 +61,7 @@ public struct TokenConstraints: Sendable {
         closeID = vocabulary.index.endSpell
     }
 
-    /// Goes on by one token, which need not be one that was allowed.
+    /// Advances by one token, whether it was allowed or not.
     public mutating func advance(_ id: Int32) {
         guard roles.indices.contains(Int(id)) else { return }
         switch roles[Int(id)] {
@@ -92,10 +92,10 @@ public struct TokenConstraints: Sendable {
         }
     }
 
-    /// Whether a code point stands unfinished: only its next byte may come.
+    /// Whether a code point is incomplete, so that only its next byte is allowed.
     public var isInsideCharacter: Bool { missing > 0 }
 
-    /// Sets the logit of every token that may not come next to −∞; `logits` (V).
+    /// Sets the logits (V) of all tokens that are not allowed next to −∞.
     public func mask(_ logits: UnsafeMutableBufferPointer<Float>) {
         precondition(logits.count == roles.count, "\(logits.count) logits for \(roles.count) tokens")
         if missing > 0 {

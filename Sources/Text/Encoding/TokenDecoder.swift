@@ -1,15 +1,15 @@
-/// Writes the text of one id after another.
+/// Decodes one id after another.
 public struct TokenDecoder: Sendable {
     private let vocabulary: Vocabulary
-    /// Whether a word stands last that a space may follow.
+    /// Whether the text ends with a word that a space may follow.
     private var spaceMayFollow = false
-    /// Within a spelling: the glue of its word.
+    /// The glue of the word that is being spelled.
     private var spelling: Glue?
 
-    /// A decoder at the start of a text.
+    /// Creates a decoder at the start of a text.
     public init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
 
-    /// Appends to `utf8` what a token adds to the text: nothing where it is a control token, or no token.
+    /// Appends the text of a token to `utf8`: nothing for a control token or an unknown id.
     public mutating func append(_ id: Int32, to utf8: inout [UInt8]) {
         guard vocabulary.tokens.indices.contains(Int(id)) else { return }
         switch vocabulary.tokens[Int(id)] {

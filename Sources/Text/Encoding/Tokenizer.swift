@@ -1,47 +1,49 @@
-/// A text as ids.
+/// The ids of a text.
 public struct EncodedText: Sendable {
     /// The ids, without the start token.
     public var ids: [Int32]
-    /// Unicode scalars of the normalized text (pretokenized: of its normal form).
+    /// The number of Unicode scalars of the normalized text (pretokenized: of its normal form).
     public var characters: Int
-    /// Tokens, where a spelled word is one.
+    /// The number of tokens, where a spelled word counts once.
     public var words: Int
-    /// Words that were spelled.
+    /// The number of spelled words.
     public var spelledWords: Int
-    /// Bytes that were not UTF-8, if any.
+    /// The invalid UTF-8, if any.
     public var invalidUTF8: InvalidUTF8?
 }
 
-/// Turns text into the ids of a vocabulary and back, without loss: decoding gives the normalized text, byte for
-/// byte, whatever the text.
+/// Encodes text as ids of a vocabulary and decodes ids, without loss.
 ///
-/// Character level: a token is a grapheme cluster, or else its code points, or else their UTF-8 bytes.
+/// Decoding the ids of any text gives the normalized text, byte for byte.
 ///
-/// Word level: a token is a segment of ICU's word boundaries. Between two segments one space (U+0020) is implied;
-/// where there is none, a glue mark is part of the token: the right segment is left-glued if it is punctuation, else
-/// the left one is right-glued if it is punctuation, else the right one is left-glued. Any other run of white space,
-/// and any at either end of the text, is a token of its own and implies no space around itself; a run that the
-/// vocabulary lacks is split into code points. A word that it lacks is `⟨spell⟩`, its characters, `⟨/spell⟩`, with
-/// the glue on the first.
+/// Character level: a token is a grapheme cluster; one that the vocabulary lacks becomes code points, and those that it
+/// lacks UTF-8 bytes.
 ///
-/// Pretokenized: a token is what stands between spaces, and each line end is one.
+/// Word level: a token is a segment between ICU's word boundaries. One space (U+0020) is implied between two segments.
+/// Where there is none, the token has a glue mark: on the left of the right segment if that is punctuation, else on the
+/// right of the left segment if that is punctuation, else on the left of the right segment. Any other run of white
+/// space, and any at either end of the text, is a token of its own and implies no space around it; a run that the
+/// vocabulary lacks is split into code points. A word that it lacks becomes `⟨spell⟩`, its characters and `⟨/spell⟩`,
+/// with the glue on the first.
+///
+/// Pretokenized: a token is the text between two spaces, or a line end.
 public struct Tokenizer: Sendable {
-    /// What the ids stand for.
+    /// The vocabulary of the ids.
     public let vocabulary: Vocabulary
 
-    /// A tokenizer; throws where ICU lacks the data that the vocabulary needs.
+    /// Creates a tokenizer, or throws where ICU lacks the data for the vocabulary's locale.
     public init(_ vocabulary: Vocabulary) throws(TextError) {
         _ = try Segmenter(.words, locale: vocabulary.locale)
         self.vocabulary = vocabulary
     }
 
-    /// The ids of a text, which is normalized first.
+    /// Normalizes and encodes a text.
     public func encode(_ text: String) throws(TextError) -> EncodedText {
         let utf8 = Array(text.utf8)
         return try encode(bytes: utf8)
     }
 
-    /// The ids of a text, which is normalized first and may hold bytes that are not UTF-8.
+    /// Normalizes and encodes a text that may have invalid UTF-8.
     public func encode(utf8: UnsafeRawBufferPointer) throws(TextError) -> EncodedText {
         if vocabulary.normalization.keeps(utf8) { return try encode(normalized: Array(utf8)) }
         var normalized: [UInt8] = []
@@ -51,14 +53,14 @@ public struct Tokenizer: Sendable {
         return encoded
     }
 
-    /// The ids of bytes that may be text.
+    /// Normalizes and encodes a text that may have invalid UTF-8.
     public func encode(bytes: [UInt8]) throws(TextError) -> EncodedText {
         try bytes.withUnsafeBufferPointer { utf8 throws(TextError) in
             try encode(utf8: UnsafeRawBufferPointer(utf8))
         }
     }
 
-    /// The ids of text that the vocabulary's normalization has made.
+    /// Encodes text that has the vocabulary's normalization.
     func encode(normalized: [UInt8]) throws(TextError) -> EncodedText {
         try normalized.withUnsafeBufferPointer { text throws(TextError) in
             let encoder = try BlockEncoder(self)
@@ -78,10 +80,9 @@ public struct Tokenizer: Sendable {
         }
     }
 
-    /// The text that ids stand for: of an encoded text, the normalized text.
+    /// Decodes ids: those of an encoded text give the normalized text.
     ///
-    /// Control tokens give nothing, and
-    /// neither does an id that the vocabulary does not have.
+    /// Control tokens and unknown ids give nothing.
     public func decode(_ ids: some Sequence<Int32>) -> [UInt8] {
         var decoder = TokenDecoder(vocabulary)
         var utf8: [UInt8] = []

@@ -1,13 +1,12 @@
-/// Finds the end of a sentence, a paragraph or a line in bytes as they come.
+/// Finds the end of a sentence, a paragraph or a line in a growing sequence of bytes.
 ///
-/// What comes before a unit is written may be white space, which ends nothing; what is written last may be white
-/// space, which is held back until the unit goes on.
+/// White space before the unit ends nothing. White space at the end is held back until the unit continues.
 struct UnitSearch {
-    /// What is known about the text so far; offsets in it.
+    /// What is known about the text so far, as offsets in it.
     struct Finding: Equatable {
-        /// Where the unit ends, without white space.
+        /// The end of the unit, without white space.
         var end: Int?
-        /// Up to where the text stays part of it, whatever comes.
+        /// The end of the text that certainly belongs to the unit.
         var safe: Int
     }
 
@@ -15,12 +14,12 @@ struct UnitSearch {
     private let level: Level
     private let sentences: Segmenter?
     private var ends: [Int32] = []
-    /// The text, of which the first `dropped` bytes are forgotten.
+    /// The text without its first `dropped` bytes.
     private var text: [UInt8] = []
     private var dropped = 0
-    /// Where in `text` that which counts begins.
+    /// The start of the generated text in `text`.
     private var first = 0
-    /// A longer text loses its first half: no sentence needs as much, and rules look back to its beginning.
+    /// A longer text loses its first half, since no sentence is that long and the rules look back to its beginning.
     private static let maxBytes = 8192
 
     init(_ unit: StopCondition.Unit, _ vocabulary: Vocabulary) throws(TextError) {
@@ -28,19 +27,19 @@ struct UnitSearch {
         sentences = unit == .sentence ? try Segmenter(.sentences, locale: vocabulary.locale) : nil
     }
 
-    /// Takes more of the prompt.
+    /// Appends a part of the prompt.
     mutating func read(_ bytes: ArraySlice<UInt8>) {
         append(bytes)
         first = text.count
     }
 
-    /// Takes more of what is written, the last code point of which need not be complete.
+    /// Appends a part of the generated text, whose last code point may be incomplete.
     ///
     /// - Parameters:
-    ///   - bytes: What is added at the end.
-    ///   - incomplete: How many bytes at the end are no whole code point yet.
-    /// - Returns: Where the unit ends, and what is part of it whatever comes.
-    /// - Throws: What ICU refuses.
+    ///   - bytes: The new bytes.
+    ///   - incomplete: The number of bytes of an incomplete code point at the end.
+    /// - Returns: The end of the unit, and the end of the text that certainly belongs to it.
+    /// - Throws: An ICU error.
     mutating func write(_ bytes: ArraySlice<UInt8>, incomplete: Int) throws(TextError) -> Finding {
         append(bytes)
         let count = text.count - incomplete
@@ -81,14 +80,14 @@ struct UnitSearch {
         return nil
     }
 
-    /// The end of the first sentence that has something written in it, or where it may turn out to have been.
+    /// Returns the end of the first sentence with generated text, or a place that may turn out to be its end.
     private mutating func sentenceEnd(
         from begin: Int, to count: Int
     ) throws(TextError) -> (end: Int?, uncertain: Int?) {
         guard let end = try firstEnd(after: begin, to: count, probe: []) else { return (nil, nil) }
         if end == count { return (text[count - 1] == UInt8(ascii: "\n") ? end : nil, nil) }
-        // “Why?” he goes on where “Why?” He does not: the rules look for a letter. The end is certain when not even
-        // a small one would change it.
+        // A sentence continues in “Why?” he, but not in “Why?” He: the rules look for a letter. The end is certain if
+        // not even a lower-case one would change it.
         let isCertain = try firstEnd(after: begin, to: count, probe: [UInt8(ascii: "a")]) == end
         return isCertain ? (end, nil) : (nil, end)
     }
@@ -103,7 +102,7 @@ struct UnitSearch {
         return ends.first { Int($0) > begin }.map(Int.init)
     }
 
-    /// `end` before the white space that precedes it, as far as it is written.
+    /// Returns `end` moved before the white space that precedes it in the generated text.
     private func trimmed(_ end: Int) -> Int {
         var end = end
         while end > first, isWhite(text[end - 1]) { end -= 1 }

@@ -1,9 +1,9 @@
-/// Ids as words and white space come in, at word level.
+/// Encodes words and white space at word level.
 struct WordEncoding: WordSink {
     let index: VocabularyIndex
     let speller: CharacterFallback
     var ids: [Int32] = []
-    /// Spelled words, and the ids in their spellings (the word itself counted once).
+    /// The number of spelled words, and of the ids in their spellings beyond one per word.
     var spelled = 0
     var extra = 0
 
@@ -23,7 +23,7 @@ struct WordEncoding: WordSink {
                 extra += pieces.count - before - 1
             }
         }
-        // Where words are spelled, their number and that of the ids they add lead the pieces, after a mark.
+        // If words are spelled, the pieces begin with a mark, the number of these words and of the ids they add.
         if spelled > 0 {
             pieces.insert(contentsOf: [-1, Int32(clamping: spelled), Int32(clamping: extra)], at: 0)
         }

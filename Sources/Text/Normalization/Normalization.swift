@@ -1,37 +1,36 @@
-/// What is done to text before it is cut into tokens.
+/// How text is normalized before it is split into tokens.
 ///
-/// Whatever the form, a byte order mark at the start goes, CR LF and CR become LF, and bytes that are not
-/// UTF-8 become U+FFFD.
+/// All forms remove a byte order mark at the start, convert CR LF and CR to LF, and replace invalid UTF-8 by U+FFFD.
 public struct Normalization: Hashable, Codable, Sendable {
     /// A Unicode normalization form.
     public enum Form: String, Codable, CaseIterable, Sendable {
         /// Canonical composition: one spelling of each accented letter. The default.
         case nfc
-        /// Compatibility composition: ligatures, widths and superscripts go, too.
+        /// Compatibility composition, which also replaces ligatures, widths and superscripts.
         case nfkc
-        /// Text as it stands.
+        /// No normalization form.
         case none
     }
 
     /// The normalization form.
     public var form: Form
-    /// Whether capital and small letters become one (full case folding, which is not lower-casing).
+    /// Whether case is folded (full case folding, which differs from lower-casing).
     public var foldCase: Bool
 
-    /// Canonical composition, case kept, unless told otherwise.
+    /// Creates a normalization, by default canonical composition without case folding.
     public init(form: Form = .nfc, foldCase: Bool = false) {
         (self.form, self.foldCase) = (form, foldCase)
     }
 
-    /// As a vocabulary's header has it: `nfc`, or `nfc casefold`.
+    /// The name in a vocabulary's header: `nfc`, or `nfc casefold`.
     public var name: String { foldCase ? "\(form.rawValue) casefold" : form.rawValue }
 
-    /// Whether the text is plain ASCII that stays as it is, for which nobody need ask ICU.
+    /// Returns whether the text is ASCII that normalization does not change, so that ICU is not needed.
     func keeps(_ utf8: UnsafeRawBufferPointer) -> Bool {
         utf8.allSatisfy { $0 < 0x80 && $0 != 0x0D && !(foldCase && $0 &- 0x41 < 26) }
     }
 
-    /// The normalization called `name`, if there is one.
+    /// Creates the normalization with a name, or returns nil.
     public init?(name: String) {
         for form in Form.allCases {
             for foldCase in [false, true] {
@@ -43,13 +42,13 @@ public struct Normalization: Hashable, Codable, Sendable {
     }
 }
 
-/// Bytes of a text that were not UTF-8.
+/// The invalid UTF-8 of a text.
 public struct InvalidUTF8: Hashable, Sendable {
-    /// How many sequences were replaced by U+FFFD.
+    /// The number of sequences that were replaced by U+FFFD.
     public var count: Int
-    /// Where the first one began: a byte offset in the input.
+    /// The byte offset of the first one in the input.
     public var firstOffset: Int
 
-    /// So many sequences, the first at such a place.
+    /// Describes `count` sequences.
     public init(count: Int, firstOffset: Int) { (self.count, self.firstOffset) = (count, firstOffset) }
 }

@@ -1,15 +1,15 @@
 internal import CICU
 
-/// Makes normalized UTF-8 of any bytes.
+/// Normalizes any bytes to UTF-8.
 ///
-/// Text larger than memory is normalized a block at a time: blocks cut where ``cut(in:from:)`` says give the
-/// same bytes as the whole. Not for use by two threads at once: make one for each.
+/// Text larger than memory is normalized block by block; blocks cut at ``cut(in:from:)`` give the same bytes as the
+/// whole. Each thread needs its own normalizer.
 public final class Normalizer {
-    /// What this normalizer does.
+    /// The normalization.
     public let normalization: Normalization
     private let handle: OpaquePointer
 
-    /// A normalizer; throws where ICU has no data.
+    /// Creates a normalizer, or throws where ICU has no data.
     public init(_ normalization: Normalization = Normalization()) throws(TextError) {
         let form =
             switch normalization.form {
@@ -25,9 +25,9 @@ public final class Normalizer {
 
     deinit { cicu_normalizer_close(handle) }
 
-    /// Appends the normalized text to `out`; tells of bytes that were not UTF-8, their offset within `bytes`.
+    /// Appends the normalized text to `out` and returns the invalid UTF-8, with its offset in `bytes`.
     ///
-    /// `atStart` is false for every block of a text but the first: a byte order mark goes at the start alone.
+    /// `atStart` is true for the first block of a text only, where a byte order mark is removed.
     public func normalize(
         _ bytes: UnsafeRawBufferPointer, atStart: Bool = true, into out: inout [UInt8]
     ) throws(TextError) -> InvalidUTF8? {
@@ -42,8 +42,8 @@ public final class Normalizer {
         return InvalidUTF8(count: result.invalid, firstOffset: result.first_invalid)
     }
 
-    /// The first offset at or after `from` (above 0) where a cut changes nothing, which the bytes on both sides
-    /// alone decide; nil where there is none among `bytes`.
+    /// Returns the first offset at or after `from` (above 0) where a cut does not change the result, or nil where there
+    /// is none in `bytes`; it depends on the bytes around the cut only.
     public func cut(in bytes: UnsafeRawBufferPointer, from: Int) -> Int? {
         guard let base = bytes.assumingMemoryBound(to: UInt8.self).baseAddress, from < bytes.count else {
             return nil
@@ -59,11 +59,11 @@ extension TextError {
     }
 }
 
-/// The versions that decide where text is cut.
+/// The versions of ICU and Unicode, on which segmentation depends.
 public enum ICU {
     /// ICU's own version, such as `72.1`.
     public static var version: String { name(cicu_icu_version) }
-    /// The version of Unicode that it implements, such as `15.0`.
+    /// The version of Unicode that ICU implements, such as `15.0`.
     public static var unicodeVersion: String { name(cicu_unicode_version) }
 
     private static func name(_ write: (UnsafeMutablePointer<CChar>) -> Void) -> String {

@@ -1,30 +1,30 @@
 internal import CICU
 
-/// How normalized text is cut into blocks that can be encoded apart from each other.
+/// Cuts normalized text into blocks that can be encoded independently.
 ///
-/// A cut stands after a LF, or where there is none after a space before an ASCII letter; never inside a run of
-/// white space, so no token reaches across one, and the ids of the blocks in a row are those of the whole text.
-/// Where a stretch of ``limit`` bytes has neither, it is cut between two code points (``Edge/joined``): the ids then
-/// depend on the cut, which depends on the text alone, and decoding still gives the text.
+/// A cut is after a LF or, where there is none, after a space before an ASCII letter, but never inside a run of white
+/// space. No token reaches across a cut, so the ids of the blocks in a row are those of the whole text. A stretch of
+/// ``limit`` bytes without such a place is cut between two code points (``Edge/joined``): the ids then depend on the cut,
+/// which depends on the text alone, and decoding still gives the text.
 public enum Block {
-    /// What lies between a block and its neighbour.
+    /// The edge between a block and its neighbour.
     public enum Edge: Sendable {
-        /// Nothing: the text begins or ends here.
+        /// The start or the end of the text.
         case text
         /// A cut after white space.
         case whiteSpace
-        /// A cut with nothing to mark it.
+        /// A cut anywhere else.
         case joined
     }
 
-    /// A block is no shorter, unless the text ends.
+    /// The smallest size of a block, except at the end of the text.
     public static let target = 1 << 20
-    /// A block is no longer.
+    /// The largest size of a block.
     public static let limit = 2 << 20
 
-    /// The length of the first block of `utf8`, and what its end is.
+    /// Returns the length of the first block of `utf8` and the edge at its end.
     ///
-    /// `utf8` is what is left of the text, or at least ``limit`` + 4 bytes of it.
+    /// `utf8` is the rest of the text, or at least ``limit`` + 4 bytes of it.
     public static func first(of utf8: UnsafeRawBufferPointer) -> (length: Int, edge: Edge) {
         first(of: utf8, target: target, limit: limit)
     }

@@ -1,17 +1,17 @@
-/// What becomes of the characters of a text.
+/// Receives the characters of a text: an encoder or a counter.
 protocol CharacterSink {
-    /// Takes a character of one ASCII byte.
+    /// Takes an ASCII character.
     mutating func ascii(_ byte: UInt8)
-    /// Takes what a stretch became, now or earlier.
+    /// Takes the pieces of a stretch, made now or remembered.
     mutating func take(_ pieces: UnsafeBufferPointer<Int32>)
-    /// Appends to `pieces` what a grapheme cluster becomes.
+    /// Appends the pieces of a grapheme cluster to `pieces`.
     mutating func cluster(_ utf8: UnsafeRawBufferPointer, into pieces: inout [Int32])
 }
 
 /// Finds the grapheme clusters of a block of normalized text.
 ///
-/// Between two ASCII characters there is always a boundary (CR LF aside, which normalized text does not have), so
-/// only stretches around other characters go through ICU, and short ones are remembered.
+/// There is a boundary between any two ASCII characters (except CR LF, which normalized text does not have), so only
+/// stretches around other characters need ICU, and short ones are remembered.
 struct CharacterScanner {
     private let graphemes: Segmenter
     private var ends: [Int32] = []
@@ -31,7 +31,7 @@ struct CharacterScanner {
             }
             let first = i
             i += 1
-            // To the first place between two ASCII characters.
+            // Up to the first place between two ASCII characters.
             while i < block.count && !(block[i] < 0x80 && block[i - 1] < 0x80) { i += 1 }
             if memory.recall(block, first, i, { sink.take($0) }) { continue }
             let stretch = UnsafeRawBufferPointer(rebasing: block[first..<i])
@@ -41,7 +41,7 @@ struct CharacterScanner {
         }
     }
 
-    /// The same through ICU alone.
+    /// Does the same with ICU alone.
     mutating func scanWithoutMemory(
         _ block: UnsafeRawBufferPointer, into sink: inout some CharacterSink
     ) throws(TextError) {
@@ -62,7 +62,7 @@ struct CharacterScanner {
     }
 }
 
-/// Ids as characters come in, at character level.
+/// Encodes characters at character level.
 struct CharacterEncoding: CharacterSink {
     let index: VocabularyIndex
     var ids: [Int32] = []

@@ -1,24 +1,24 @@
-/// Remembers what short stretches of text became, up to a bound; when it is full, nothing more is added.
+/// Remembers the pieces of short stretches of text, up to a bound after which nothing is added.
 ///
-/// Most chunks have at most 15 bytes and became at most three numbers: those lie whole in one slot of half a cache
-/// line, found by one comparison of two words.
+/// Most chunks have at most 15 bytes and at most three pieces. These fit into one slot of half a cache line, found by
+/// comparing two words.
 struct ChunkMemory {
-    /// Longer chunks hardly ever come back.
+    /// Longer chunks are rarely repeated.
     static let maxBytes = 48
     private static let maxChunks = 1 << 17
 
-    /// A chunk of at most 15 bytes: its bytes and, in the last one, their number.
+    /// A chunk of at most 15 bytes, and its length in the last byte.
     private struct Key: Equatable {
         var low: UInt64 = 0
         var high: UInt64 = 0
 
-        /// Loads the bytes at `begin` ..< `end` of a block; sixteen at once where the block is long enough.
+        /// Loads the bytes at `begin` ..< `end` of a block, sixteen at once where the block is long enough.
         @inline(__always) init(_ block: UnsafeRawBufferPointer, _ begin: Int, _ end: Int) {
             let count = end - begin
             if begin + 16 <= block.count {
                 low = UInt64(littleEndian: block.loadUnaligned(fromByteOffset: begin, as: UInt64.self))
                 high = UInt64(littleEndian: block.loadUnaligned(fromByteOffset: begin + 8, as: UInt64.self))
-                // Shifts by 64 and more give 0 with the smart operators.
+                // Swift's shifts by 64 or more give 0.
                 low &= ~(~0 << UInt64(count * 8))
                 high &= count > 8 ? ~(~0 << UInt64((count - 8) * 8)) : 0
             } else {
@@ -41,7 +41,7 @@ struct ChunkMemory {
 
     private struct Slot {
         var key = Key()
-        /// How many pieces there are, of which more than three lie in `pieces` from `first` on; -1 if the slot is free.
+        /// The number of pieces, -1 for a free slot; more than three are in `pieces` from `first` on.
         var count: Int32 = -1
         var first: Int32 = 0
         var second: Int32 = 0
@@ -51,11 +51,11 @@ struct ChunkMemory {
     private var slots = [Slot](repeating: Slot(), count: 1 << 11)
     private var used = 0
     private var pieces: [Int32] = []
-    /// Chunks of more than 15 bytes, and where the pieces of each begin and end.
+    /// The chunks of more than 15 bytes, and the range of the pieces of each.
     private var table = ByteTable()
     private var bounds: [Range<Int>] = []
 
-    /// Hands what the stretch `begin` ..< `end` of a block became to `take`; false where it is not remembered.
+    /// Calls `take` with the pieces of the stretch `begin` ..< `end` of a block; returns false where it is unknown.
     @inline(__always) func recall(
         _ block: UnsafeRawBufferPointer, _ begin: Int, _ end: Int,
         _ take: (UnsafeBufferPointer<Int32>) -> Void
@@ -99,7 +99,7 @@ struct ChunkMemory {
         return true
     }
 
-    /// Remembers what a chunk that is not remembered yet became.
+    /// Remembers the pieces of an unknown chunk.
     mutating func remember(_ chunk: UnsafeRawBufferPointer, _ became: [Int32]) {
         guard chunk.count <= ChunkMemory.maxBytes, used + bounds.count < ChunkMemory.maxChunks else { return }
         if chunk.count > 15 {

@@ -1,16 +1,16 @@
-/// What becomes of pretokenized text.
+/// Receives the words of pretokenized text: an encoder or a counter.
 protocol PretokenizedSink {
-    /// Takes a word: any bytes without space and line end.
+    /// Takes a word: bytes without spaces and line ends.
     mutating func word(_ utf8: UnsafeRawBufferPointer) throws(TextError)
-    /// Takes the end of a line.
+    /// Takes a line end.
     mutating func lineEnd()
 }
 
-/// Reads text that is already split: words between spaces, sentences between line ends.
+/// Reads pretokenized text: words between spaces, sentences between line ends.
 ///
-/// Its normal form has one space between two words of a line and none at either end; empty lines stay. Space, tab,
-/// vertical tab and form feed separate words; every other code point, spaces beyond ASCII included, is part of one.
-/// A last line without LF stays without: a prompt goes on.
+/// The normal form has one space between two words of a line and none at either end; empty lines remain. Space, tab,
+/// vertical tab and form feed separate words; all other code points, including spaces beyond ASCII, belong to words.
+/// A last line without LF gets none, because it may be a prompt.
 enum PretokenizedScanner {
     static func scan(_ block: UnsafeRawBufferPointer, into sink: inout some PretokenizedSink)
         throws(TextError)
@@ -32,14 +32,14 @@ enum PretokenizedScanner {
     }
 }
 
-/// Ids as pretokenized words come in.
+/// Encodes pretokenized words.
 struct PretokenizedEncoding: PretokenizedSink {
     let index: VocabularyIndex
     let speller: CharacterFallback
     var ids: [Int32] = []
     var spelled = 0
     var extra = 0
-    /// Code points of the normal form.
+    /// The number of code points of the normal form.
     var characters = 0
     /// Whether the line has no word yet.
     private(set) var isFirst = true

@@ -1,24 +1,24 @@
 internal import CICU
 
-/// Where ICU ends one segment of a text and begins the next.
+/// Finds segment boundaries with ICU.
 ///
-/// Not for use by two threads at once: make one for each.
+/// Each thread needs its own segmenter.
 public final class Segmenter {
-    /// What a segment is.
+    /// The kind of segments.
     public enum Unit: Sendable {
-        /// Extended grapheme clusters (UAX #29): what a reader calls a character.
+        /// Extended grapheme clusters (UAX #29): characters as readers see them.
         case graphemes
-        /// Words, punctuation, spaces (UAX #29, with ICU's dictionaries for scripts that have no spaces).
+        /// Words, punctuation and spaces (UAX #29, with ICU's dictionaries for scripts without spaces).
         case words
-        /// Sentences, with the white space after them: UAX #29, but that none ends before a small letter, nor
-        /// after an abbreviation or initials before a name ("Dr. Watson").
+        /// Sentences with the white space after them (UAX #29, except that none ends before a lower-case letter, or
+        /// after an abbreviation or initials before a name, as in "Dr. Watson").
         case sentences
     }
 
     private let unit: Unit
     private let handle: OpaquePointer
 
-    /// A segmenter for a locale such as `en`; ICU falls back to its general rules for one that it does not know.
+    /// Creates a segmenter for a locale such as `en`; for an unknown one ICU uses its general rules.
     public init(_ unit: Unit, locale: String) throws(TextError) {
         guard Segmenter.isLocale(locale) else { throw .locale(locale) }
         var status: Int32 = 0
@@ -35,9 +35,7 @@ public final class Segmenter {
 
     deinit { cicu_breaker_close(handle) }
 
-    /// Replaces `ends` by the end of each segment of valid UTF-8, as byte offsets.
-    ///
-    /// The bytes number less than 2³¹.
+    /// Replaces `ends` by the byte offsets of the ends of all segments in less than 2³¹ bytes of valid UTF-8.
     public func ends(of utf8: UnsafeRawBufferPointer, into ends: inout [Int32]) throws(TextError) {
         ends.removeAll(keepingCapacity: true)
         guard let base = utf8.assumingMemoryBound(to: UInt8.self).baseAddress, !utf8.isEmpty else { return }
@@ -56,7 +54,7 @@ public final class Segmenter {
         }
     }
 
-    /// Whether `name` looks like a locale: a file could hold anything.
+    /// Returns whether `name` looks like a locale; a name from a file may be anything.
     static func isLocale(_ name: String) -> Bool {
         name.utf8.count <= 64
             && name.utf8.allSatisfy { byte in

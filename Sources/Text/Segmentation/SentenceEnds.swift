@@ -1,37 +1,37 @@
 internal import CICU
 
-/// Which of the ends that ICU finds in a text end a sentence.
+/// Rejects sentence ends of ICU's that do not end a sentence.
 ///
-/// UAX #29 looks at a mark and at the letter after it. Three things are left to say, where no line ends:
+/// UAX #29 considers a mark and the letter after it. Three rules are added, except at line ends:
 ///
-/// - Before a small letter a sentence goes on after any mark, not after a full stop alone as in rule SB8, which
-///   this is for "!" and "?" as well: “Stop!” he said.
-/// - After an abbreviation that stands before a name, and after initials, a name follows: Dr. Watson, J. R. Smith.
-///   The pronoun "I" is no initial. "Plan B. Then" is taken for one: a sentence that goes on too long is whole.
-/// - After an abbreviation that stands before a number, a digit goes on with it: No. 5, but not "No. He left."
+/// - Before a lower-case letter a sentence continues after any mark. Rule SB8 says this of a full stop only; here it
+///   applies to "!" and "?" as well: “Stop!” he said.
+/// - A sentence continues after initials and after an abbreviation that precedes a name: Dr. Watson, J. R. Smith.
+///   The pronoun "I" is not an initial. "Plan B. Then" is mistaken for one: too long a sentence is better than a torn one.
+/// - A sentence continues after an abbreviation that precedes a number if a digit follows: No. 5, but not "No. He left."
 ///
-/// ICU has CLDR's lists of abbreviations (the locale keyword `ss=standard`), which are used, but not for English:
-/// in ICU 72 that list has neither Dr. nor St. nor Messrs. and half of the initials, but "Joe.", "OK." and "a.m.",
-/// which do end sentences, and it finds them at the end of longer words, too. The one here takes its place. It is
-/// for every language, since a text in one has names from another, and is often read with the locale `en` that
-/// nobody chose. To add to ICU's own lists takes C++; to leave out ends that ICU found takes this file.
+/// ICU has CLDR's lists of abbreviations (the locale keyword `ss=standard`), which are used except for English: in ICU
+/// 72 that list lacks Dr., St., Messrs. and half of the initials, has "Joe.", "OK." and "a.m.", which do end sentences,
+/// and matches the ends of longer words. The list here replaces it. It applies to every language, since texts have names
+/// from other languages and are often read with the default locale `en`. Extending ICU's own lists would need C++;
+/// rejecting ends needs this file only.
 struct SentenceEnds {
     private let utf8: UnsafeBufferPointer<UInt8>
 
-    /// The ends in valid UTF-8.
+    /// Checks the ends in valid UTF-8.
     init(of utf8: UnsafeBufferPointer<UInt8>) { self.utf8 = utf8 }
 
-    /// The locale for which ICU has good ends: with CLDR's abbreviations, unless it is one of English.
+    /// Returns the locale to open ICU with: with CLDR's abbreviations, except for English.
     static func locale(_ name: String) -> String {
         let language = name.prefix { $0 != "-" && $0 != "_" && $0 != "@" }
         if language.lowercased() == "en" { return name }
         return name + (name.contains("@") ? ";" : "@") + "ss=standard"
     }
 
-    /// Whether one of ICU's ends ends a sentence.
+    /// Returns whether one of ICU's ends ends a sentence.
     func isReal(_ end: Int) -> Bool {
         guard end < utf8.count, role(before: end) != CICU_SENTENCE_SEPARATOR else { return true }
-        if nextLetterIsSmall(after: end) { return false }
+        if nextLetterIsLowercase(after: end) { return false }
         var mark = end
         while mark > 0, role(before: mark) == CICU_SENTENCE_SPACE { mark = begin(before: mark) }
         guard mark > 0, utf8[mark - 1] == UInt8(ascii: "."), let word = word(before: mark - 1) else {
@@ -41,13 +41,13 @@ struct SentenceEnds {
         return !(Self.beforeNumbers.contains(word) && role(at: end) == CICU_SENTENCE_DIGIT)
     }
 
-    /// Whether the first letter after a place, before any other mark that may end a sentence, is a small one.
-    private func nextLetterIsSmall(after end: Int) -> Bool {
+    /// Returns whether the first letter after a place is lower-case, with no other possible end before it.
+    private func nextLetterIsLowercase(after end: Int) -> Bool {
         var place = end
         while place < utf8.count {
             switch role(at: place) {
-            case CICU_SENTENCE_SMALL: return true
-            case CICU_SENTENCE_CAPITAL, CICU_SENTENCE_LETTER, CICU_SENTENCE_SEPARATOR, CICU_SENTENCE_MARK:
+            case CICU_SENTENCE_LOWER: return true
+            case CICU_SENTENCE_UPPER, CICU_SENTENCE_LETTER, CICU_SENTENCE_SEPARATOR, CICU_SENTENCE_MARK:
                 return false
             default: place += 1
             }
@@ -56,9 +56,9 @@ struct SentenceEnds {
         return false
     }
 
-    /// The letters, and the full stops between them, that stand before a place, such as "J.R" of "J.R.".
+    /// Returns the letters before a place and the full stops between them, such as "J.R" of "J.R.".
     ///
-    /// `nil` where a digit or too many letters for an abbreviation are before it.
+    /// It is `nil` after a digit or after too many letters for an abbreviation.
     private func word(before end: Int) -> String? {
         var first = end
         while first > 0 {
@@ -74,21 +74,21 @@ struct SentenceEnds {
     }
 
     private func isLetter(_ role: Int) -> Bool {
-        role == CICU_SENTENCE_SMALL || role == CICU_SENTENCE_CAPITAL || role == CICU_SENTENCE_LETTER
+        role == CICU_SENTENCE_LOWER || role == CICU_SENTENCE_UPPER || role == CICU_SENTENCE_LETTER
     }
 
-    /// Whether a word is capitals with full stops between them.
+    /// Returns whether a word consists of capitals with full stops between them.
     private func isInitials(_ word: String) -> Bool {
         word != "I"
             && word.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
                 part.unicodeScalars.count == 1
                     && part.unicodeScalars.allSatisfy {
-                        Int(cicu_sentence_role(Int32($0.value))) == CICU_SENTENCE_CAPITAL
+                        Int(cicu_sentence_role(Int32($0.value))) == CICU_SENTENCE_UPPER
                     }
             }
     }
 
-    /// Where the code point begins that ends at a place above 0.
+    /// Returns the start of the code point that ends at a place above 0.
     private func begin(before end: Int) -> Int {
         var place = end - 1
         while place > 0, utf8[place] & 0xC0 == 0x80 { place -= 1 }
@@ -97,7 +97,7 @@ struct SentenceEnds {
 
     private func role(before end: Int) -> Int { role(at: begin(before: end)) }
 
-    /// What the code point at a place is to the rules.
+    /// Returns the role of the code point at a place in the rules.
     private func role(at place: Int) -> Int {
         guard let base = utf8.baseAddress else { return CICU_SENTENCE_OTHER }
         var scalar: Int32 = 0
@@ -109,7 +109,7 @@ struct SentenceEnds {
 // MARK: Abbreviations
 
 extension SentenceEnds {
-    /// What stands before a name or else before something that belongs to it, in small type and in capitals.
+    /// Abbreviations that precede a name or another word that belongs to them.
     private static let beforeNames = withCapitals([
         "Mr", "Mrs", "Ms", "Mx", "Messrs", "Mme", "Mmes", "Mlle", "Mlles", "Dr", "Drs", "Prof", "Profs",
         "St", "Sts", "Ste", "Rev", "Revd", "Fr", "Hon", "Gov", "Sen", "Pres", "Amb", "Insp", "Supt", "Det",
@@ -118,7 +118,7 @@ extension SentenceEnds {
         "Pvt", "Sgt", "Ft", "Mt", "vs", "v", "viz", "cf", "e.g", "i.e",
     ])
 
-    /// What stands before a number.
+    /// Abbreviations that precede a number.
     private static let beforeNumbers = withCapitals([
         "No", "no", "Nos", "nos", "Vol", "vol", "Ch", "ch", "Chap", "chap", "Fig", "fig", "Sec", "sec", "Art",
         "art", "p", "pp", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",

@@ -1,11 +1,11 @@
 internal import CICU
 
-/// Calls `body` with each segment of a group and the glue that says where no space is.
+/// Calls `body` with each segment of a group and its glue.
 ///
-/// Between two segments the mark is on the right one's left side if that is punctuation, else on the left one's
-/// right side if that is punctuation, else on the right one's left side: so the words stay clean, and an opening
-/// quotation mark and a closing one are two tokens even where they are one character. Symbols count as
-/// punctuation. `ends` are the ends of the segments, the first of which begins at `begin`.
+/// Between two segments the glue is on the left of the right one if that is punctuation, else on the right of the left
+/// one if that is punctuation, else on the left of the right one. Words therefore stay clean, and opening and closing
+/// quotation marks are different tokens even where they are the same character. Symbols count as punctuation. `ends`
+/// are the ends of the segments, the first of which begins at `begin`.
 func forEachGlued<E: Error>(
     _ utf8: UnsafeRawBufferPointer, begin: Int, ends: ArraySlice<Int32>, joined: Bool,
     _ body: (UnsafeRawBufferPointer, Glue) throws(E) -> Void

@@ -1,41 +1,43 @@
 internal import CICU
 
-/// What becomes of the words of a text: their ids, or counts of them.
+/// Receives the words of a text: an encoder or a counter.
 protocol WordSink {
-    /// Appends to `pieces` what a group becomes: segments with nothing between them, from offset `begin` on, by
-    /// their ends; `joined` if nothing stands between the group and the text before the block either.
+    /// Appends the pieces of a group to `pieces`.
+    ///
+    /// A group is a run of segments without space between them, given by their ends from offset `begin` on. It is
+    /// `joined` if there is no space either between it and the text before the block.
     mutating func group(
         _ utf8: UnsafeRawBufferPointer, begin: Int, ends: ArraySlice<Int32>, joined: Bool,
         into pieces: inout [Int32]
     ) throws(TextError)
-    /// Takes what a group became, now or earlier.
+    /// Takes the pieces of a group, made now or remembered.
     mutating func take(_ pieces: UnsafeBufferPointer<Int32>)
-    /// Takes white space that is a token, or several.
+    /// Takes white space that is one token or several.
     mutating func white(_ utf8: UnsafeRawBufferPointer) throws(TextError)
 }
 
 /// Finds the words and the white space of a block of normalized text.
 ///
-/// ICU decides where a segment ends, but it need not be asked twice: between two ASCII spaces or line ends, a
-/// stretch without any ("chunk") is cut the same wherever it stands, because Unicode's word boundaries look across
-/// a space only for what attaches to it (Extend, Format, ZWJ) and for further spaces. So what a chunk became is
-/// remembered; a chunk that begins with such a code point, or has white space of its own (U+00A0, say), goes
-/// through ICU every time.
-/// ``scanWithoutMemory(_:from:to:into:)`` is the slow twin: ICU throughout.
+/// ICU decides where a segment ends, but need not be asked twice: a chunk, which is a stretch between two ASCII spaces
+/// or line ends, is segmented the same way anywhere, because Unicode's word boundaries look across a space only for
+/// what attaches to it (Extend, Format, ZWJ) and for further spaces. The pieces of a chunk are therefore remembered. A
+/// chunk that begins with such a code point, or has other white space (such as U+00A0), goes through ICU every time.
+///
+/// ``scanWithoutMemory(_:from:to:into:)`` is the slow twin, which uses ICU only.
 struct WordScanner {
     private let words: Segmenter
     private var ends: [Int32] = []
     private var pieces: [Int32] = []
     private var memory = ChunkMemory()
-    /// White space that has been seen and not yet given out: offsets in the block.
+    /// The white space that has been read and not yet passed on, as offsets in the block.
     private var run = 0..<0
-    /// Whether a word stands before the run.
+    /// Whether a word precedes the run.
     private var hasPrevious = false
     private var joined = false
 
     init(locale: String) throws(TextError) { words = try Segmenter(.words, locale: locale) }
 
-    /// Gives the words and white space of a block to a sink.
+    /// Passes the words and white space of a block to a sink.
     mutating func scan(
         _ block: UnsafeRawBufferPointer, from: Block.Edge, to: Block.Edge, into sink: inout some WordSink
     ) throws(TextError) {
@@ -48,20 +50,20 @@ struct WordScanner {
                 extendRun(space, i)
                 break
             }
-            // Where the first word of the block takes a space in, ICU must see that, too.
+            // If the space belongs to the first word of the block, ICU must see it.
             let chunk = attaches(block, i) && i > space ? space : i
             extendRun(space, chunk)
             var end = endOfChunk(block, i)
             var next = endOfSpace(block, end)
             let isPlain = chunk == i && !attaches(block, next)
             while attaches(block, next) {
-                // The last space belongs to the word after it, so nothing may stand between that and this one.
+                // The last space belongs to the word after it, which therefore belongs to this chunk.
                 end = endOfChunk(block, next)
                 next = endOfSpace(block, end)
             }
             i = end
             if isPlain, !joined, i - chunk <= ChunkMemory.maxBytes {
-                // The white space before a chunk goes out first: whether the chunk is known or not, a word follows.
+                // The white space is passed on first, because a word follows in any case.
                 try giveRun(block, into: &sink)
                 if memory.recall(block, chunk, i, { sink.take($0) }) {
                     hasPrevious = true
@@ -75,7 +77,7 @@ struct WordScanner {
         try finish(block, to, into: &sink)
     }
 
-    /// The same through ICU alone.
+    /// Does the same with ICU alone.
     mutating func scanWithoutMemory(
         _ block: UnsafeRawBufferPointer, from: Block.Edge, to: Block.Edge, into sink: inout some WordSink
     ) throws(TextError) {
@@ -93,11 +95,11 @@ struct WordScanner {
     private mutating func finish(
         _ block: UnsafeRawBufferPointer, _ to: Block.Edge, into sink: inout some WordSink
     ) throws(TextError) {
-        if to != .whiteSpace { hasPrevious = false }  // a space at the end stands between no two words
+        if to != .whiteSpace { hasPrevious = false }  // a space at the end is not between two words
         try giveRun(block, into: &sink)
     }
 
-    /// Cuts a stretch with ICU.
+    /// Segments a stretch with ICU.
     private mutating func segment(
         _ block: UnsafeRawBufferPointer, _ first: Int, _ last: Int, remembers: Bool,
         into sink: inout some WordSink
@@ -121,7 +123,7 @@ struct WordScanner {
         if isOneGroup && remembers { memory.remember(stretch, pieces) }
     }
 
-    /// Gives out a group, and the white space before it.
+    /// Passes on the white space before a group and the group.
     private mutating func give(
         _ stretch: UnsafeRawBufferPointer, _ block: UnsafeRawBufferPointer, _ begin: Int,
         _ groupEnds: ArraySlice<Int32>, into sink: inout some WordSink
@@ -136,7 +138,7 @@ struct WordScanner {
         joined = false
     }
 
-    /// Gives out the white space seen, unless it is the one space that two words imply.
+    /// Passes on the white space, unless it is the single space implied between two words.
     @inline(__always)
     private mutating func giveRun(_ block: UnsafeRawBufferPointer, into sink: inout some WordSink)
         throws(TextError)
@@ -163,7 +165,7 @@ struct WordScanner {
         var i = begin
         while i + 8 <= block.count {
             let word = UInt64(littleEndian: block.loadUnaligned(fromByteOffset: i, as: UInt64.self))
-            // The lowest bit that is set marks the first byte below 0x21.
+            // The lowest set bit marks the first byte below 0x21.
             let low = (word &- 0x2121_2121_2121_2121) & ~word & 0x8080_8080_8080_8080
             if low == 0 {
                 i += 8
@@ -183,7 +185,7 @@ struct WordScanner {
         return i
     }
 
-    /// Whether what is at `offset`, after a space, may belong to a segment with it.
+    /// Returns whether the code point at `offset` may belong to a segment with the space before it.
     @inline(__always) private func attaches(_ block: UnsafeRawBufferPointer, _ offset: Int) -> Bool {
         offset < block.count && block[offset] >= 0x80 && beyondASCIIAttaches(block, offset)
     }
@@ -193,7 +195,7 @@ struct WordScanner {
         var scalar: Int32 = 0
         _ = cicu_decode(base + offset, block.count - offset, &scalar)
         switch scalar {
-        // Letters of western Europe, dashes and quotation marks, ideographs: no need to ask.
+        // Letters of western Europe, dashes and quotation marks, ideographs: no need to ask ICU.
         case 0xC0...0x24F, 0x2010...0x2027, 0x4E00...0x9FFF: return false
         case ..<0: return true
         default: return cicu_attaches_to_previous(scalar) != 0 || cicu_is_white_space(scalar) != 0

@@ -1,22 +1,23 @@
-/// A hash table from byte strings to numbers 0, 1, 2 … in order of insertion: open addressing over one arena of
-/// keys, so that looking up a stretch of text makes no `String` and no `Array`.
+/// A hash table from byte strings to the numbers 0, 1, 2 … in order of insertion.
+///
+/// It uses open addressing over one arena of keys, so that looking up a stretch of text needs no `String` or `Array`.
 struct ByteTable: Sendable {
     private struct Slot {
         var hash: UInt32 = 0
         var length: UInt32 = 0
         var offset: UInt32 = 0
-        /// The number of the key, or -1 where the slot is free.
+        /// The number of the key, or -1 for a free slot.
         var index: Int32 = -1
     }
 
     private var slots: [Slot]
     private var arena: [UInt8] = []
-    /// Where each key begins in the arena, and where the last one ends.
+    /// The start of each key in the arena, and the end of the last one.
     private var bounds: [UInt32] = [0]
 
-    /// How many keys there are.
+    /// The number of keys.
     var count: Int { bounds.count - 1 }
-    /// How many bytes the keys take.
+    /// The number of bytes of all keys.
     var keyBytes: Int { arena.count }
 
     init(minimumCapacity: Int = 16) {
@@ -25,7 +26,7 @@ struct ByteTable: Sendable {
         slots = Array(repeating: Slot(), count: size)
     }
 
-    /// The number of a key, or -1.
+    /// Returns the number of a key, or -1.
     @inline(__always) func find(_ key: UnsafeRawBufferPointer, hash: UInt32) -> Int32 {
         slots.withUnsafeBufferPointer { slots in
             let mask = slots.count - 1
@@ -43,10 +44,10 @@ struct ByteTable: Sendable {
         }
     }
 
-    /// The number of a key, or -1.
+    /// Returns the number of a key, or -1.
     func find(_ key: UnsafeRawBufferPointer) -> Int32 { find(key, hash: ByteTable.hash(key)) }
 
-    /// The number of a key, new or not; -1 where the keys would need more than 2³¹ bytes.
+    /// Inserts a key unless it is there and returns its number, or -1 if all keys would need more than 2³¹ bytes.
     mutating func insert(_ key: UnsafeRawBufferPointer, hash: UInt32) -> Int32 {
         let known = find(key, hash: hash)
         if known >= 0 { return known }
@@ -59,13 +60,13 @@ struct ByteTable: Sendable {
         return index
     }
 
-    /// The number of a key, new or not.
+    /// Inserts a key unless it is there and returns its number.
     mutating func insert(_ key: UnsafeRawBufferPointer) -> Int32 { insert(key, hash: ByteTable.hash(key)) }
 
-    /// The bytes of key `index`.
+    /// Returns the bytes of key `index`.
     func key(_ index: Int) -> ArraySlice<UInt8> { arena[Int(bounds[index])..<Int(bounds[index + 1])] }
 
-    /// Forgets all keys and keeps the memory.
+    /// Removes all keys and keeps the memory.
     mutating func removeAll() {
         for i in slots.indices { slots[i].index = -1 }
         arena.removeAll(keepingCapacity: true)
@@ -102,7 +103,7 @@ struct ByteTable: Sendable {
         return true
     }
 
-    /// Mixes the bytes eight at a time: a multiplication, and the high half folded onto the low one.
+    /// Hashes eight bytes at a time by a multiplication whose halves are combined.
     @inline(__always) static func hash(_ key: UnsafeRawBufferPointer) -> UInt32 {
         var state = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: key.count)
         var i = 0

@@ -1,18 +1,18 @@
-/// How finely text is cut.
+/// The unit of a token.
 public enum Level: String, Codable, CaseIterable, Sendable {
     /// A token is a grapheme cluster; a rare one falls back to code points, and those to UTF-8 bytes.
     case char
     /// A token is an ICU word segment; a rare one is spelled out in characters.
     case word
-    /// A token is what stands between two spaces of text that somebody has tokenized already (Penn Treebank).
+    /// A token is the text between two spaces in text that is already tokenized (Penn Treebank).
     case pretokenized
 }
 
-/// On which sides a word stands directly against its neighbour, where a space would be expected.
+/// The sides on which no space separates a word from its neighbour.
 public struct Glue: OptionSet, Hashable, Sendable {
-    /// One bit for each side.
+    /// A bit for each side.
     public let rawValue: UInt8
-    /// From bits.
+    /// Creates glue from bits.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
     /// No space before it.
     public static let left = Glue(rawValue: 1)
@@ -20,22 +20,20 @@ public struct Glue: OptionSet, Hashable, Sendable {
     public static let right = Glue(rawValue: 2)
 }
 
-/// One entry of a vocabulary.
+/// An entry of a vocabulary.
 ///
-/// Texts are UTF-8 bytes, compared as bytes: `String` would take different spellings
-/// of the same letter for equal.
-///
-/// Control tokens are cases of their own, so no text, whatever it looks like, can become one.
+/// Texts are UTF-8 bytes and compared as bytes, because equal `String`s may be spelled with different code points.
+/// Control tokens are cases of their own, so that no text can be mistaken for one.
 public enum Token: Hashable, Sendable {
-    /// Control: stands before every text.
+    /// Control: precedes every text.
     case start
-    /// Control: the end of a line of pretokenized text, which also stands before every such text.
+    /// Control: a line end of pretokenized text, which also precedes every such text.
     case lineEnd
-    /// Control: opens the spelling of a word that the vocabulary lacks, with the word's glue.
+    /// Control: begins the spelling of a word that the vocabulary lacks, with the word's glue.
     case spell(Glue)
-    /// Control: closes a spelling.
+    /// Control: ends a spelling.
     case endSpell
-    /// A word, number, mark or symbol.
+    /// A word, number, punctuation mark or symbol.
     case word([UInt8], Glue)
     /// White space that is not the single space between two words.
     case space([UInt8])
@@ -44,7 +42,7 @@ public enum Token: Hashable, Sendable {
     /// One byte of a character that the vocabulary lacks.
     case byte(UInt8)
 
-    /// The bytes that the token itself stands for; none for a control token.
+    /// The text of the token; empty for a control token other than a line end.
     public var utf8: [UInt8] {
         switch self {
         case .start, .spell, .endSpell: []
@@ -56,7 +54,7 @@ public enum Token: Hashable, Sendable {
 }
 
 extension Token {
-    /// The tokens without which a vocabulary of this level could not encode every text.
+    /// Returns the tokens that a vocabulary of this level needs to encode any text.
     static func required(at level: Level) -> [Token] {
         var tokens: [Token]
         switch level {
@@ -71,6 +69,6 @@ extension Token {
         return tokens + fallbackBytes.map { .byte($0) }
     }
 
-    /// The bytes of which UTF-8 beyond ASCII consists.
+    /// The bytes of UTF-8 beyond ASCII.
     static let fallbackBytes: [UInt8] = Array(0x80...0xBF) + Array(0xC2...0xF4)
 }

@@ -1,28 +1,28 @@
-/// How often a text has each word or character: what a vocabulary is chosen by.
+/// The counts of the words or characters of a text, from which a vocabulary is chosen.
 ///
-/// Counts of the parts of a text, taken by several threads, add up to those of the text. Distinct words take memory;
-/// once they fill 2³¹ bytes no further ones are counted.
+/// The counts of the parts of a text, taken by several threads, add up to those of the text. Once the distinct words
+/// fill 2³¹ bytes, no new ones are counted.
 public struct TokenCounts: Sendable {
-    /// What is counted.
+    /// The unit that is counted.
     public let level: Level
-    /// How many texts there are: each begins with the start token.
+    /// The number of documents, each of which begins with the start token.
     public var documents = 0
-    /// Ends of lines (pretokenized).
+    /// The number of line ends (pretokenized).
     var lineEnds = 0
-    /// ASCII characters (character level).
+    /// The counts of ASCII characters (character level).
     var ascii = [Int](repeating: 0, count: 128)
-    /// Everything else: a byte that says what it is, and its text.
+    /// Everything else: a byte for its kind, and its text.
     private var table = ByteTable()
     private var counts: [Int] = []
     private var scratch: [UInt8] = []
 
-    /// The first byte of a key: the glue of a word, or this.
+    /// The kind of white space; the kind of a word is its glue.
     static let white: UInt8 = 4
 
-    /// Nothing counted yet.
+    /// Creates counts of 0.
     public init(level: Level) { self.level = level }
 
-    /// The number of a word's counter.
+    /// Returns the number of a word's counter.
     mutating func counter(_ kind: UInt8, _ utf8: UnsafeRawBufferPointer) -> Int32 {
         scratch.removeAll(keepingCapacity: true)
         scratch.append(kind)
@@ -87,14 +87,16 @@ extension TokenCounts: PretokenizedSink {
     mutating func lineEnd() { lineEnds += 1 }
 }
 
-/// Counts the tokens of blocks of normalized text; one for each thread, their ``counts`` merged at the end.
+/// Counts the tokens of blocks of normalized text.
+///
+/// Each thread has its own counter; their ``counts`` are merged at the end.
 public final class BlockCounter {
-    /// What has been counted.
+    /// The counts so far.
     public private(set) var counts: TokenCounts
     private var characters: CharacterScanner?
     private var words: WordScanner?
 
-    /// A counter that has counted nothing.
+    /// Creates a counter with counts of 0.
     public init(level: Level, locale: String) throws(TextError) {
         counts = TokenCounts(level: level)
         switch level {
@@ -104,7 +106,7 @@ public final class BlockCounter {
         }
     }
 
-    /// Counts the tokens of a block, less than 2³¹ bytes; `from` and `to` say what its ends are.
+    /// Counts the tokens of a block of less than 2³¹ bytes with the given edges.
     public func count(
         _ block: UnsafeRawBufferPointer, from: Block.Edge = .text, to: Block.Edge = .text
     ) throws(TextError) {

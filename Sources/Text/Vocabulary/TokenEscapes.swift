@@ -1,7 +1,7 @@
 internal import CICU
 
 extension TokenNotation {
-    /// The bytes with everything escaped that a reader of a list could miss or misread.
+    /// Escapes everything that a reader of a list could miss or misread.
     static func escape(_ utf8: [UInt8]) -> String {
         var written: [UInt8] = []
         utf8.withUnsafeBufferPointer { bytes in
@@ -30,7 +30,7 @@ extension TokenNotation {
         Array("\\u{\(String(scalar, radix: 16, uppercase: true))}".utf8)
     }
 
-    /// The bytes that `written` stands for, or what is wrong with it.
+    /// Returns the bytes of an escaped text, or the error in it.
     static func unescape(_ written: ArraySlice<UInt8>) -> Result<[UInt8], NotationError> {
         var utf8: [UInt8] = []
         var rest = written
@@ -69,6 +69,6 @@ extension TokenNotation {
         return .success(utf8)
     }
 
-    /// A longer segment is always spelled.
+    /// The largest size of a token; longer segments are always spelled.
     static let maxBytes = 1024
 }

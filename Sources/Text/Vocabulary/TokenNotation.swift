@@ -1,6 +1,6 @@
 internal import CICU
 
-/// Tokens as a vocabulary file has them.
+/// The notation of tokens in a vocabulary file.
 ///
 /// | written | token |
 /// |---|---|
@@ -11,13 +11,12 @@ internal import CICU
 /// | `⟨a⟩` | a character of the speller, at word and pretokenized level |
 /// | `⟨0xE2⟩` | a byte |
 ///
-/// Escapes: `\\`, `\s` (space), `\t`, `\n`, and `\u{2009}` for everything else that cannot be seen, for a
-/// combining mark with nothing to sit on, and for `⟨`, `⟩` and `⁀` where they are text. An unescaped bracket
-/// therefore never comes from a text.
+/// Escapes: `\\`, `\s` (space), `\t`, `\n`, and `\u{2009}` for everything else that is invisible, for a combining mark
+/// without a base, and for `⟨`, `⟩` and `⁀` where they are text. An unescaped bracket therefore never comes from a text.
 enum TokenNotation {
     static let open = Array("⟨".utf8), close = Array("⟩".utf8), glue = Array("⁀".utf8)
 
-    /// The written form.
+    /// Writes a token.
     static func write(_ token: Token, level: Level) -> String {
         switch token {
         case .start: "⟨start⟩"
@@ -33,9 +32,9 @@ enum TokenNotation {
 
     private static func mark(_ glue: Glue, _ side: Glue) -> String { glue.contains(side) ? "⁀" : "" }
 
-    /// The token that `written` stands for, or what is wrong with it.
+    /// Reads a token, or returns the error in it.
     static func read(_ written: ArraySlice<UInt8>, level: Level) -> Result<Token, NotationError> {
-        // All marks begin with the same byte, and most tokens have none.
+        // All marks begin with the same byte, which few tokens have.
         let first = written.first
         if first == 0xE2 && written.starts(with: open) {
             guard written.count >= open.count + close.count, written.suffix(close.count).elementsEqual(close)
@@ -84,7 +83,7 @@ enum TokenNotation {
         }
     }
 
-    /// Control tokens and bytes of each level by what stands between their brackets.
+    /// The control tokens and bytes of each level by the text between their brackets.
     private static let bracketed: [Level: [[UInt8]: Token]] = Dictionary(
         uniqueKeysWithValues: Level.allCases.map { level in
             var named: [[UInt8]: Token] = [:]
@@ -100,7 +99,7 @@ enum TokenNotation {
             return (level, named)
         })
 
-    /// Whether the bytes are all white space.
+    /// Returns whether the text is all white space.
     static func isWhiteSpace(_ utf8: [UInt8]) -> Bool {
         utf8.withUnsafeBufferPointer { bytes in
             guard let base = bytes.baseAddress else { return false }
@@ -109,7 +108,7 @@ enum TokenNotation {
     }
 }
 
-/// What is wrong with a line, in words.
+/// An error in the notation of a token.
 struct NotationError: Error, Equatable, ExpressibleByStringInterpolation {
     let reason: String
     init(stringLiteral reason: String) { self.reason = reason }

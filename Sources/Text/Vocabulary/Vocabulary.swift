@@ -1,8 +1,8 @@
 internal import Crypto
 
-/// The tokens of a model: what each id stands for, and how the text is prepared that they are found in.
+/// The tokens of a model by id, and how text is normalized before it is encoded.
 ///
-/// Its file is a table a person can read, a header of seven lines and then a line for each token:
+/// Its file is a readable table with a header of seven lines and then a line for each token:
 ///
 ///     # vocabulary	1
 ///     # level	word
@@ -16,64 +16,56 @@ internal import Crypto
 ///     ⟨spell⟩	5012
 ///     \n\n	3120
 ///
-/// The first column is written as ``display(_:)`` shows it: white space, what cannot be seen, a backslash and the
-/// marks `⟨ ⟩ ⁀` are escaped where they are text (`\s`, `\n`, `\\`, `\u{27E8}`), so control tokens, which stand
-/// between unescaped brackets, differ from any text. The second column says how often the training text has the
-/// token once it is encoded. Lines stand in order of falling count, ties in byte order of the first column, and a
-/// token's id is the number of its line, from 0. Every vocabulary has the tokens that can write any text: control
-/// tokens, each ASCII character but CR, each byte of UTF-8 beyond ASCII.
+/// The first column is written as by ``display(_:)``: white space, invisible characters, the backslash and the marks
+/// `⟨ ⟩ ⁀` are escaped where they are text (`\s`, `\n`, `\\`, `\u{27E8}`), so that control tokens, which have unescaped
+/// brackets, differ from any text. The second column is the count of the token in the encoded training text. Lines are
+/// sorted by falling count, then by the bytes of the first column, and a token's id is the number of its line, from 0.
+/// Every vocabulary has the tokens that can write any text: control tokens, each ASCII character but CR, each byte of
+/// UTF-8 beyond ASCII.
 public struct Vocabulary: Sendable {
-    /// How finely text is cut.
+    /// The unit of a token.
     public let level: Level
-    /// What is done to text first.
+    /// How text is normalized first.
     public let normalization: Normalization
     /// The locale whose word boundaries are used.
     public let locale: String
-    /// The ICU that cut the training text.
+    /// The version of ICU that segmented the training text.
     public let icuVersion: String
-    /// Its version of Unicode.
+    /// The version of Unicode that it implements.
     public let unicodeVersion: String
-    /// What each id stands for.
+    /// The tokens by id.
     public let tokens: [Token]
-    /// How often the encoded training text has each token.
+    /// The count of each token in the encoded training text.
     public let counts: [Int]
-    /// The file.
+    /// The bytes of the file.
     public let tsv: [UInt8]
-    /// The control token that stands before every text; at pretokenized level that is the line end.
+    /// The control token before every text; at pretokenized level this is the line end.
     public let start: Int32
-    /// How to find an id by its bytes.
+    /// The ids by their bytes.
     let index: VocabularyIndex
 
-    /// How many tokens there are: ids are 0 ..< count.
+    /// The number of tokens; ids are 0 ..< count.
     public var count: Int { tokens.count }
 
-    /// SHA-256 of the file, hexadecimal.
-    public var sha256: String {
-        tsv.withUnsafeBytes { bytes in
-            var hash = SHA256()
-            hash.update(bufferPointer: bytes)
-            return hash.finalize().reduce(into: "") { text, byte in
-                text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
-            }
-        }
-    }
+    /// The SHA-256 of the file, in hexadecimal digits.
+    public var sha256: String { hexadecimal(SHA256.hash(data: tsv)) }
 
-    /// One token as the file has it: one line, nothing invisible.
+    /// Returns a token as in the file: on one line, without anything invisible.
     ///
-    /// For an id that is none: its number in brackets.
+    /// An unknown id becomes its number in brackets.
     public func display(_ id: Int32) -> String {
         guard tokens.indices.contains(Int(id)) else { return "⟨\(id)⟩" }
         return TokenNotation.write(tokens[Int(id)], level: level)
     }
 
-    /// What to tell a user whose ICU is not the one that cut the training text; nil where it is.
+    /// A remark for users whose ICU differs from the one that segmented the training text, else nil.
     public var notice: String? {
         guard icuVersion != ICU.version || unicodeVersion != ICU.unicodeVersion else { return nil }
         return "the vocabulary was built with ICU \(icuVersion) (Unicode \(unicodeVersion)), this is "
-            + "ICU \(ICU.version) (Unicode \(ICU.unicodeVersion)): a few words may be cut differently"
+            + "ICU \(ICU.version) (Unicode \(ICU.unicodeVersion)): a few words may be segmented differently"
     }
 
-    /// From tokens already in order.
+    /// Creates a vocabulary of tokens in order.
     init(
         header: VocabularyHeader, tokens: [Token], counts: [Int], tsv: [UInt8]? = nil
     ) {
@@ -87,11 +79,11 @@ public struct Vocabulary: Sendable {
 }
 
 extension Vocabulary: Equatable {
-    /// Whether the files are the same to the byte.
+    /// Returns whether the files are equal byte for byte.
     public static func == (a: Vocabulary, b: Vocabulary) -> Bool { a.tsv == b.tsv }
 }
 
-/// What a vocabulary's header says.
+/// The header of a vocabulary file.
 struct VocabularyHeader: Sendable {
     var level: Level
     var normalization: Normalization

@@ -1,10 +1,9 @@
 extension Vocabulary {
-    /// The vocabulary of a text whose words or characters have been counted.
+    /// Creates the vocabulary of a text from the counts of its words or characters.
     ///
-    /// What is rarer than `minCount` is left to the fallback: a character to its code points and bytes, a word to a
-    /// spelling, whose characters are then counted, because a model can learn only the ones that it meets there.
-    /// `maxSize` bounds the whole vocabulary; the rarest go first. The counts in the file are those of the encoded
-    /// text.
+    /// Rarer characters than `minCount` become code points or bytes. Rarer words are spelled, and the characters of
+    /// their spellings are then counted, because a model learns spelling from these only. `maxSize` limits the whole
+    /// vocabulary by removing the rarest. The counts in the file are those of the encoded text.
     public init(
         counts: TokenCounts, normalization: Normalization, locale: String, minCount: Int = 2,
         maxSize: Int? = nil
@@ -24,7 +23,7 @@ private struct VocabularyBuilder {
     private let speller: Segmenter
     /// Words and white space, in order.
     private var candidates: [Counted] = []
-    /// How many of the candidates are common enough.
+    /// The number of candidates that reach the minimum count.
     private var common = 0
 
     init(_ counts: TokenCounts, locale: String, minCount: Int) throws(TextError) {
@@ -45,7 +44,7 @@ private struct VocabularyBuilder {
         } else {
             collectCandidates()
             var kept = min(common, maxSize - required.count)
-            // Fewer words mean more spellings and perhaps more characters: until both fit.
+            // Fewer words mean more spellings and perhaps more characters; repeat until both fit.
             while true {
                 found = try words(kept: kept, room: maxSize - required.count - kept)
                 let size = Set(found.keys).union(required).count
@@ -64,7 +63,7 @@ private struct VocabularyBuilder {
         VocabularyFile.precedes((a.written, a.count), (b.written, b.count))
     }
 
-    /// Characters by how often the text has them.
+    /// Returns the counts of the characters of the text.
     private func characterCounts() -> [[UInt8]: Int] {
         var found: [[UInt8]: Int] = [:]
         for byte in 0..<128 where counts.ascii[byte] > 0 { found[[UInt8(byte)]] = counts.ascii[byte] }
@@ -72,7 +71,7 @@ private struct VocabularyBuilder {
         return found
     }
 
-    /// The words and runs of white space; rare runs are counted as their code points.
+    /// Collects the words and runs of white space; rare runs are counted as their code points.
     private mutating func collectCandidates() {
         let level = counts.level
         var found: [Token: Int] = [:]
@@ -92,7 +91,8 @@ private struct VocabularyBuilder {
         common = candidates.prefix { $0.count >= minCount }.count
     }
 
-    /// The vocabulary with the first `kept` candidates, all else spelled, in `room` characters beyond ASCII.
+    /// Returns the tokens and counts if the first `kept` candidates are kept and the others spelled, with at most `room`
+    /// characters beyond ASCII.
     private func words(kept: Int, room: Int) throws(TextError) -> [Token: Int] {
         var found: [Token: Int] = [counts.level == .word ? .start : .lineEnd: counts.documents]
         if counts.level == .pretokenized { found[.lineEnd] = counts.lineEnds }
@@ -125,7 +125,7 @@ private struct VocabularyBuilder {
         return found
     }
 
-    /// Character and byte tokens with their counts, at most `room` beyond those that every vocabulary has.
+    /// Returns character and byte tokens with their counts, at most `room` beyond those of every vocabulary.
     private func characters(of clusters: [[UInt8]: Int], room: Int) -> [Token: Int] {
         var kept: [[UInt8]: Int] = [:]
         var left: [[UInt8]: Int] = [:]
@@ -133,7 +133,7 @@ private struct VocabularyBuilder {
         keep(clusters, &kept, &room) { cluster, count in
             cluster.withUnsafeBytes { forEachCodePoint(of: $0) { left[Array($0), default: 0] += count } }
         }
-        // A code point that already is a token takes the count; the others may have become common by it.
+        // A code point that is a token already takes the count; the others may now reach the minimum count.
         for (codePoint, count) in left where kept[codePoint] != nil {
             kept[codePoint, default: 0] += count
             left[codePoint] = nil
@@ -148,7 +148,7 @@ private struct VocabularyBuilder {
         return found
     }
 
-    /// Moves the common ones of `counted` to `kept`, most frequent first, and hands the rest to `other`.
+    /// Moves the common ones of `counted` to `kept`, most frequent first, and calls `other` with the rest.
     private func keep(
         _ counted: [[UInt8]: Int], _ kept: inout [[UInt8]: Int], _ room: inout Int,
         _ other: ([UInt8], Int) -> Void
@@ -169,7 +169,7 @@ private struct VocabularyBuilder {
 }
 
 extension Vocabulary {
-    /// The vocabulary of one text, given whole: for tests and small texts.
+    /// Creates the vocabulary of a text that is given whole, for tests and small texts.
     public init(
         of text: String, level: Level, normalization: Normalization = Normalization(), locale: String = "en",
         minCount: Int = 2, maxSize: Int? = nil

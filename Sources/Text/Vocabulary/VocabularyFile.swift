@@ -1,7 +1,7 @@
-/// Writing and checking the file of a ``Vocabulary``.
+/// Writes and reads the file of a ``Vocabulary``.
 enum VocabularyFile {
     static let version = 1
-    /// Larger files and vocabularies are refused: no softmax has so many rows.
+    /// Larger files and vocabularies are refused, since no softmax has that many rows.
     static let maxBytes = 256 << 20, maxTokens = 4 << 20
 
     static func write(header: VocabularyHeader, tokens: [Token], counts: [Int]) -> [UInt8] {
@@ -18,19 +18,19 @@ enum VocabularyFile {
         return Array(text.utf8)
     }
 
-    /// Token `a` stands before `b`: falling counts, ties in byte order of the written form.
+    /// Returns whether token `a` precedes `b`: by falling count, then by the bytes of the written form.
     static func precedes(_ a: (written: String, count: Int), _ b: (written: String, count: Int)) -> Bool {
         a.count != b.count ? a.count > b.count : a.written.utf8.lexicographicallyPrecedes(b.written.utf8)
     }
 }
 
 extension Vocabulary {
-    /// Reads and checks a vocabulary file.
+    /// Reads and checks a vocabulary file, or standard input for `-`.
     public init(contentsOf path: String) throws(TextError) {
         try self.init(tsv: readFile(path, limit: VocabularyFile.maxBytes), path: path)
     }
 
-    /// Checks the contents of a vocabulary file; `path` is for the error, which names the line and the reason.
+    /// Checks the contents of a vocabulary file; `path` is for errors, which name the line and the reason.
     public init(tsv: [UInt8], path: String) throws(TextError) {
         guard !tsv.isEmpty else { throw .empty(path: path) }
         var reader = VocabularyReader(tsv: tsv, path: path)
@@ -40,7 +40,7 @@ extension Vocabulary {
     }
 }
 
-/// Goes through a vocabulary file line by line.
+/// Reads a vocabulary file line by line.
 struct VocabularyReader {
     private let path: String
     private let tsv: [UInt8]
@@ -59,13 +59,13 @@ struct VocabularyReader {
         guard position < tsv.count else { return nil }
         line += 1
         guard let end = tsv[position...].firstIndex(of: UInt8(ascii: "\n")) else {
-            throw failure("the line has no end; the file seems cut off")
+            throw failure("the line has no end; the file seems to be cut short")
         }
         defer { position = end + 1 }
         return tsv[position..<end]
     }
 
-    /// The value of the next line, which must be `# name`, tab, value.
+    /// Returns the value in the next line, which must be `# name`, a tab and the value.
     private mutating func field(_ name: String) throws(TextError) -> String {
         let wanted = Array("# \(name)\t".utf8)
         guard let text = try nextLine(), text.starts(with: wanted) else {
@@ -123,10 +123,10 @@ struct VocabularyReader {
             let token: Token
             switch TokenNotation.read(columns[0], level: level) {
             case .success(let read): token = read
-            case .failure(let problem): throw failure(problem.reason)
+            case .failure(let error): throw failure(error.reason)
             }
             if let first = lines.updateValue(line, forKey: token) {
-                throw failure("the token of line \(first) once more")
+                throw failure("the token of line \(first) again")
             }
             if let last, !VocabularyFile.precedes(last, (written, count)) {
                 throw failure("out of order: counts fall, and equal counts are in byte order of their tokens")
@@ -137,7 +137,7 @@ struct VocabularyReader {
         }
         for token in Token.required(at: level) where lines[token] == nil {
             throw failure(
-                "\(TokenNotation.write(token, level: level)) is missing, without which not every text can be written"
+                "\(TokenNotation.write(token, level: level)) is missing, which some texts need"
             )
         }
     }

@@ -1,14 +1,14 @@
-/// Ids by what they stand for; -1 where a vocabulary has no such token.
+/// The ids of a vocabulary by their texts, -1 where there is no such token.
 struct VocabularyIndex: Sendable {
     private(set) var start: Int32 = -1
     private(set) var lineEnd: Int32 = -1
     private(set) var endSpell: Int32 = -1
-    /// By the bits of the glue.
+    /// The ids by the bits of the glue.
     private(set) var spell: [Int32] = [-1, -1, -1, -1]
-    /// Characters of one ASCII byte; CR, which normalized text never has, is taken for LF.
+    /// The ids of ASCII characters; CR, which normalized text never has, counts as LF.
     private(set) var ascii = [Int32](repeating: -1, count: 128)
     private(set) var bytes = [Int32](repeating: -1, count: 256)
-    /// By the bits of the glue.
+    /// The words by the bits of the glue.
     private var words = [ByteMap](repeating: ByteMap(), count: 4)
     private var spaces = ByteMap()
     private var characters = ByteMap()
@@ -37,7 +37,7 @@ struct VocabularyIndex: Sendable {
     func character(_ utf8: UnsafeRawBufferPointer) -> Int32 { characters[utf8] }
 }
 
-/// Byte strings to ids.
+/// A map from byte strings to ids.
 private struct ByteMap: Sendable {
     private var table = ByteTable()
     private var ids: [Int32] = []

@@ -1,18 +1,20 @@
+public import Engine
+
 extension TrainingNetwork {
-    /// The loss of a text in nats: −Σ ln p over all its tokens, read as one stream from the zero state on.
+    /// Returns the loss of a text in nats, −Σ ln p over all its tokens, read as one sequence from the zero state.
     ///
-    /// The network must have been made for one stream. How many steps it takes at once changes nothing but the
-    /// speed, since the state is carried from window to window.
+    /// The network must have batch size 1. The number of steps that it takes at once only changes the speed, since the
+    /// state is carried from window to window.
     ///
     /// - Parameters:
     ///   - ids: The start token, which is given, and the tokens to predict.
-    ///   - advanced: Told, window by window, how many more tokens are done.
+    ///   - advanced: Called after each window with the number of its tokens.
     /// - Returns: The sum over the `ids.count − 1` tokens after the start token.
     /// - Throws: ``EngineError/token(_:vocabularySize:)``, or what oneDNN refuses.
     public func loss(
         ofStream ids: some RandomAccessCollection<Int32>, advanced: (Int) -> Void = { _ in }
     ) throws(EngineError) -> Double {
-        precondition(streams == 1, "\(streams) streams, wanted one")
+        precondition(batchSize == 1, "batch size \(batchSize), wanted 1")
         let window = UnsafeMutableBufferPointer<Int32>.allocate(capacity: steps + 1)
         defer { window.deallocate() }
         var state = makeState()

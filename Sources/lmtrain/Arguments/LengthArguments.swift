@@ -3,39 +3,40 @@ import Console
 import Neural
 import Training
 
-/// How much is trained, how long, and on what.
+/// Batch size, length and machine.
 struct LengthArguments: ParsableArguments {
-    @Option(help: ArgumentHelp("Streams that are read side by side.", valueName: "streams"))
+    @Option(help: ArgumentHelp("Batch size: sequences read side by side.", valueName: "sequences"))
     var batch: Int?
 
-    @Option(help: ArgumentHelp("Steps that a gradient goes back in time.", valueName: "steps"))
+    @Option(
+        help: ArgumentHelp("Steps of a window: how far back in time gradients reach.", valueName: "steps"))
     var bptt: Int?
 
-    @Option(help: "Train for so many passes over the text.")
+    @Option(help: "Train for this many passes over the text.")
     var epochs: Int?
 
-    @Option(help: "Train for so many steps.")
+    @Option(help: "Train for this many steps.")
     var steps: Int?
 
-    @Option(help: "Train for about so many minutes; the steps that fit in are counted once, at the start.")
+    @Option(help: "Train for about this many minutes; the steps that fit are measured once, at the start.")
     var minutes: Double?
 
     @Option(
-        help: ArgumentHelp("Stop after so many validations without a new best.", valueName: "validations"))
+        help: ArgumentHelp("Stop after this many validations without improvement.", valueName: "validations"))
     var patience: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Validate every so many steps instead of at the end of an epoch.", valueName: "steps"))
+            "Validate every this many steps instead of after every epoch.", valueName: "steps"))
     var validateEvery: Int?
 
-    @Option(help: "What fixes the first weights and the dropout; the same seed gives the same model.")
+    @Option(help: "Seed of the initial weights and of dropout; the same seed gives the same model.")
     var seed: UInt64?
 
-    @Option(help: "Threads that share the arithmetic (default: all cores).")
+    @Option(help: "Number of threads (default: all cores).")
     var threads: Int?
 
-    @Option(help: "The numbers that products are taken with (default: what this processor is fastest with).")
+    @Option(help: "Precision of matrix products (default: the fastest on this processor).")
     var precision: Precision?
 
     func validate() throws {
@@ -60,16 +61,16 @@ struct LengthArguments: ParsableArguments {
         }
     }
 
-    /// The length that a flag asks for, if any.
+    /// The length, if a flag sets it.
     private var length: Recipe.Length? {
         if let epochs { return .epochs(epochs) }
         if let steps { return .steps(steps) }
         return minutes.map { .minutes($0) }
     }
 
-    /// Changes `recipe` where a flag says so.
+    /// Applies the flags to `recipe`.
     func apply(to recipe: inout Recipe) {
-        if let batch { recipe.streams = batch }
+        if let batch { recipe.batchSize = batch }
         if let bptt { recipe.steps = bptt }
         if let length { recipe.length = length }
         if let patience { recipe.patience = patience }

@@ -4,7 +4,7 @@ import Training
 
 extension Cell: ExpressibleByArgument {}
 
-/// The units of each layer as a list: `200` or `1150,1150,400`.
+/// The sizes of the layers as a list: `200` or `1150,1150,400`.
 struct UnitList: ExpressibleByArgument, Equatable {
     let sizes: [Int]
 
@@ -22,17 +22,17 @@ struct NetworkArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Units of a layer, or a list from the input up for layers of unequal size.",
+            "Units of a layer, or a list from the input up for layers of different sizes.",
             valueName: "units[,units…]"))
     var hidden: UnitList?
 
-    @Option(help: "How many layers there are, where --hidden is one number.")
+    @Option(help: "Number of layers, if --hidden is one number.")
     var layers: Int?
 
-    @Option(help: "Columns of the embedding.")
+    @Option(help: "Width of the embedding.")
     var embedding: Int?
 
-    @Flag(inversion: .prefixedNo, help: "Use the embedding as the decoder's weight as well.")
+    @Flag(inversion: .prefixedNo, help: "Share one matrix between embedding and output layer.")
     var tied: Bool?
 
     /// Whether any flag of the group was given.
@@ -51,7 +51,7 @@ struct NetworkArguments: ParsableArguments {
         }
     }
 
-    /// Changes `recipe` where a flag says so.
+    /// Applies the flags to `recipe`.
     func apply(to recipe: inout Recipe) throws {
         if let cell { recipe.cell = cell }
         if let hidden {

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Where the model goes, and what happens to one that is there.
+/// Where the model is saved, and what happens to one that is already there.
 struct OutputArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -8,25 +8,25 @@ struct OutputArguments: ParsableArguments {
             valueName: "directory"))
     var out: String?
 
-    @Flag(help: "Go on with the run in the directory, exactly as if it had never stopped.")
+    @Flag(help: "Resume the run in the directory, exactly as if it had never stopped.")
     var resume = false
 
-    @Flag(help: "Train anew where there is a run already; the old one goes when the new one is first saved.")
+    @Flag(help: "Replace a run that is already there, at the first checkpoint of the new one.")
     var overwrite = false
 
     @Option(
         help: ArgumentHelp(
-            "Begin with the weights and the vocabulary of this model: its name or its directory.",
+            "Start from the weights and the vocabulary of this model, a name or a directory.",
             valueName: "model"))
     var from: String?
 
     @Option(
         help: ArgumentHelp(
-            "Write every step and validation to this file, a JSON object a line.", valueName: "file"),
+            "Write every step and validation to this file, one JSON object per line.", valueName: "file"),
         completion: .file(extensions: ["jsonl"]))
     var metrics: String?
 
-    @Flag(name: .shortAndLong, help: "Say nothing but what goes wrong.")
+    @Flag(name: .shortAndLong, help: "Print errors only.")
     var quiet = false
 
     func validate() throws {
@@ -34,7 +34,7 @@ struct OutputArguments: ParsableArguments {
             throw ValidationError("--resume and --overwrite contradict each other; give one.")
         }
         if resume, from != nil {
-            throw ValidationError("--resume goes on with the run's own weights; leave --from out.")
+            throw ValidationError("--resume uses the run's own weights; leave --from out.")
         }
     }
 }

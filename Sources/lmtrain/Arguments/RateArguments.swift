@@ -1,55 +1,56 @@
 public import ArgumentParser
-public import Training
+public import Engine
+import Training
 
 extension OptimizerOptions.Rule: ExpressibleByArgument {}
 extension Schedule.Shape: ExpressibleByArgument {}
 
-/// How the weights move.
+/// Optimizer, learning rate and regularization.
 struct RateArguments: ParsableArguments {
-    @Option(help: "The rule that moves the weights.")
+    @Option(help: "The optimizer.")
     var optimizer: OptimizerOptions.Rule?
 
-    @Option(help: "The learning rate at its full height; the loss is the mean over a step's tokens.")
+    @Option(help: "The peak learning rate; the loss is the mean over the tokens of a step.")
     var learningRate: Double?
 
-    @Option(help: "How the learning rate moves.")
+    @Option(help: "The learning-rate schedule.")
     var schedule: Schedule.Shape?
 
     @Option(
-        help: ArgumentHelp("Steps in which the learning rate rises to its full height.", valueName: "steps"))
+        help: ArgumentHelp("Steps of linear warm-up to the peak learning rate.", valueName: "steps"))
     var warmup: Int?
 
-    @Option(help: "The part of the learning rate that cosine and linear end at.")
+    @Option(help: "Final learning rate of cosine and linear, as a fraction of the peak.")
     var floor: Double?
 
-    @Option(help: "What decay and plateau multiply the learning rate by.")
+    @Option(help: "Factor by which decay and plateau lower the learning rate.")
     var decayFactor: Double?
 
-    @Option(help: "Epochs at the full learning rate before decay begins.")
+    @Option(help: "Epochs at the peak learning rate before decay starts.")
     var flatEpochs: Int?
 
-    @Option(help: "Validations without a new best that plateau waits for.")
+    @Option(help: "Validations without improvement before plateau lowers the learning rate.")
     var plateauPatience: Int?
 
-    @Option(help: "Pull weights towards zero by this much (AdamW apart from its moments, others within).")
+    @Option(help: "Weight decay: decoupled for adamw, L2 regularization for the others.")
     var weightDecay: Float?
 
-    @Option(help: "The longest gradient that is followed; 0 for no limit.")
+    @Option(help: "Clip the gradient norm to this value (0: no clipping).")
     var clip: Double?
 
-    @Option(help: "Begin with weights drawn evenly from ± this, instead of as PyTorch draws them.")
+    @Option(help: "Draw the initial weights from U(−x, x) instead of PyTorch's defaults.")
     var initUniform: Float?
 
-    @Option(help: "Part of the activations left out before, between and after the layers.")
+    @Option(help: "Dropout probability before, between and after the layers.")
     var dropout: Float?
 
-    @Option(help: "The same for the embeddings alone.")
+    @Option(help: "Dropout probability of the embeddings only.")
     var inputDropout: Float?
 
-    @Option(help: "The same between the layers alone.")
+    @Option(help: "Dropout probability between the layers only.")
     var betweenDropout: Float?
 
-    @Option(help: "The same before the decoder alone.")
+    @Option(help: "Dropout probability before the output layer only.")
     var outputDropout: Float?
 
     func validate() throws {
@@ -81,7 +82,7 @@ struct RateArguments: ParsableArguments {
         }
     }
 
-    /// Changes `recipe` where a flag says so.
+    /// Applies the flags to `recipe`.
     func apply(to recipe: inout Recipe) {
         if let optimizer { recipe.optimizer.rule = optimizer }
         if let weightDecay { recipe.optimizer.weightDecay = weightDecay }

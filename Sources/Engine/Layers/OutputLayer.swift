@@ -1,0 +1,219 @@
+internal import COneDNN
+package import Neural
+
+/// The output layer and its loss: logits, softmax cross-entropy, and back, a block of rows at a time.
+///
+/// With *h* the input, `W`, (V, H), the weight, `b` the bias, and N the rows whose target counts:
+///
+///     z = h Wᵀ + b;   loss = (1/N) Σ ln Σ e^z − z[target]
+///     δz = (softmax(z) − one-hot(target)) / N;   δh = δz W;   δW += δzᵀ h;   δb += Σ δz
+///
+/// A negative target is ignored: its row has no loss and no gradient (PyTorch's `ignore_index`). A loss may look at
+/// a range of rows only, such as the last step of a window; the gradients of all other rows are zero.
+///
+/// Logits of 33,000 words for 700 tokens would be 93 MB and their softmax as much again. Here a block of rows
+/// goes through all five equations before the next, in one buffer that δz overwrites; a block is as large as
+/// 32 MiB allow, because δW is read and written once for each.
+package final class OutputLayer {
+    /// `W`, (V, H), and `b`, (V).
+    package let weight, bias: Slot
+    /// `V` and `H`.
+    package let vocabularySize, hiddenSize: Int
+    /// The loss of every row of the last pass, (rows), in nats.
+    package let losses: UnsafeMutableBufferPointer<Double>
+    private let precision: Precision
+    private let block: Int  // rows of a block
+    private let logits: UnsafeMutablePointer<Float>  // (block, V)
+    private let roundedLogits: UnsafeMutablePointer<UInt16>?  // (block, V)
+    private let roundedWeight: UnsafeMutablePointer<UInt16>?  // (V, H)
+    private var products: [Key: OpaquePointer] = [:]
+
+    /// A bfloat16 product is prepared for one shape.
+    private struct Key: Hashable {
+        enum Product { case logits, hidden, weight }
+        let product: Product
+        let rows: Int
+        let accumulates: Bool
+    }
+
+    /// Reserves weight and bias in `plan`.
+    ///
+    /// - Parameters:
+    ///   - prefix: The keys in a checkpoint are `PREFIX.weight` and `PREFIX.bias`.
+    ///   - vocabularySize: V.
+    ///   - hiddenSize: H.
+    ///   - rows: The most rows of a pass.
+    ///   - tied: The slot of an embedding whose table is W as well, (V, H).
+    ///   - precision: What products round their factors to, which must be that of the rows given.
+    package init(
+        prefix: String = "decoder", vocabularySize V: Int, hiddenSize H: Int, rows: Int, tied: Slot? = nil,
+        precision: Precision = .float32, in plan: inout Plan
+    ) {
+        precondition(tied.map { $0.shape == [V, H] } ?? true, "a tied weight is (V, H)")
+        weight = tied ?? plan.reserve("\(prefix).weight", [V, H])
+        bias = plan.reserve("\(prefix).bias", [V])
+        (vocabularySize, hiddenSize, self.precision) = (V, H, precision.available)
+        block = Self.block(rows: rows, vocabularySize: V)
+        logits = .allocate(capacity: block * V)
+        logits.initialize(repeating: 0, count: block * V)
+        losses = .allocate(capacity: rows)
+        losses.initialize(repeating: 0)
+        let isRounded = self.precision == .bfloat16
+        roundedLogits = isRounded ? .allocate(capacity: block * V) : nil
+        roundedWeight = isRounded ? .allocate(capacity: V * H) : nil
+    }
+
+    deinit {
+        logits.deallocate()
+        losses.deallocate()
+        roundedLogits?.deallocate()
+        roundedWeight?.deallocate()
+        for product in products.values { onn_matmul_destroy(product) }
+    }
+
+    /// The rows of a block for passes of `rows` rows: equal blocks of at most 32 MiB of logits.
+    static func block(rows: Int, vocabularySize V: Int) -> Int {
+        let most = max(16, (1 << 23) / V)
+        let blocks = (rows + most - 1) / most
+        return (rows + blocks - 1) / blocks
+    }
+
+    /// Draws the weight, unless it is tied, and the bias from U(−1/√H, 1/√H), as PyTorch does.
+    package func initialize(_ parameters: Parameters, tied: Bool = false, _ random: inout SplitMix64) {
+        for slot in tied ? [bias] : [weight, bias] {
+            parameters.drawUniform(slot, bound: 1 / Float(hiddenSize).squareRoot(), &random)
+        }
+    }
+
+    // MARK: Passes
+
+    /// Returns the sum of the losses of some rows of `h`, (·, H), in nats; there is nothing to send back.
+    ///
+    /// - Parameters:
+    ///   - h: The input.
+    ///   - targets: The target of every row from row 0 on, below V; negative ones are ignored.
+    ///   - rows: The rows to look at.
+    ///   - parameters: The weights.
+    package func loss(
+        _ h: Rows, targets: UnsafePointer<Int32>, rows: Range<Int>, _ parameters: Parameters
+    ) throws(EngineError) -> Double {
+        load(parameters)
+        for start in stride(from: rows.lowerBound, to: rows.upperBound, by: block) {
+            let count = min(block, rows.upperBound - start)
+            try logits(of: h, start, count, parameters)
+            crossEntropy(start, count, targets, scale: 0, parameters)
+        }
+        return sum(rows)
+    }
+
+    /// Returns the mean loss of some rows of `h`, (·, H), in nats, and overwrites the layer's gradients.
+    ///
+    /// - Parameters:
+    ///   - h: The input.
+    ///   - targets: The target of every row from row 0 on, below V; negative ones are ignored.
+    ///   - rows: The rows to look at.
+    ///   - all: The rows of `h` in all: those outside of `rows` get a gradient of zero.
+    ///   - dh: Takes the gradient of `h`, (all, H).
+    ///   - parameters: Weights and gradients.
+    package func lossAndGradients(
+        _ h: Rows, targets: UnsafePointer<Int32>, rows: Range<Int>, of all: Int,
+        into dh: UnsafeMutablePointer<Float>, _ parameters: Parameters
+    ) throws(EngineError) -> Float {
+        load(parameters)
+        let (V, H) = (Int64(vocabularySize), Int64(hiddenSize))
+        var counted = 0
+        for row in rows where targets[row] >= 0 { counted += 1 }
+        counted = max(1, counted)
+        for start in stride(from: rows.lowerBound, to: rows.upperBound, by: block) {
+            let count = min(block, rows.upperBound - start)
+            let (dhBlock, n, again) = (dh + start * hiddenSize, Int64(count), start > rows.lowerBound)
+            try logits(of: h, start, count, parameters)
+            crossEntropy(start, count, targets, scale: 1 / Float(counted), parameters)
+            let (W, dW) = (parameters.weightArena[weight], parameters.gradientArena[weight])
+            onn_column_sums(logits, n, V, parameters.gradientArena[bias], again)
+            if let x = h.floats(start) {
+                let hidden = onn_product(false, false, n, H, V, logits, V, W, H, 0, dhBlock, H)
+                try check(hidden, "the gradient of the output layer's input")
+                let outer = onn_product(true, false, V, H, n, logits, V, x, H, again ? 1 : 0, dW, H)
+                try check(outer, "the gradient of the output layer's weight")
+            } else {
+                try product(.init(product: .hidden, rows: count, accumulates: false), h, start, dhBlock)
+                try product(.init(product: .weight, rows: count, accumulates: again), h, start, dW)
+            }
+        }
+        zero(dh, 0..<rows.lowerBound)
+        zero(dh, rows.upperBound..<all)
+        return Float(sum(rows) / Double(counted))
+    }
+
+    // MARK: Blocks
+
+    /// Rounds the weight for the products of a pass.
+    private func load(_ parameters: Parameters) {
+        guard let roundedWeight else { return }
+        onn_round(parameters.weightArena[weight], roundedWeight, Int64(vocabularySize * hiddenSize))
+    }
+
+    private func zero(_ dh: UnsafeMutablePointer<Float>, _ rows: Range<Int>) {
+        if !rows.isEmpty { onn_zero(dh + rows.lowerBound * hiddenSize, Int64(rows.count * hiddenSize)) }
+    }
+
+    private func logits(
+        of h: Rows, _ start: Int, _ count: Int, _ parameters: Parameters
+    ) throws(EngineError) {
+        let (V, H, n) = (Int64(vocabularySize), Int64(hiddenSize), Int64(count))
+        if let x = h.floats(start) {
+            let W = parameters.weightArena[weight]
+            try check(onn_product(false, true, n, V, H, x, H, W, H, 0, logits, V), "the logits")
+        } else {
+            try product(.init(product: .logits, rows: count, accumulates: false), h, start, logits)
+        }
+    }
+
+    private func crossEntropy(
+        _ start: Int, _ count: Int, _ targets: UnsafePointer<Int32>, scale: Float, _ parameters: Parameters
+    ) {
+        guard let losses = losses.baseAddress else { return }
+        onn_cross_entropy(
+            logits, parameters.weightArena[bias], targets + start, Int64(count), Int64(vocabularySize), scale,
+            losses + start, scale == 0 ? nil : roundedLogits)
+    }
+
+    /// The losses in the order of their rows, so that a sum has one value whatever ran in parallel.
+    private func sum(_ rows: Range<Int>) -> Double {
+        var sum = 0.0
+        for row in rows { sum += losses[row] }
+        return sum
+    }
+
+    /// One of the three products in bfloat16, of the rows of `h` from `start` on.
+    private func product(
+        _ key: Key, _ h: Rows, _ start: Int, _ result: UnsafeMutablePointer<Float>
+    ) throws(EngineError) {
+        guard let x = h.halves(start), let dz = roundedLogits, let W = roundedWeight else { return }
+        let product = try prepared(key)
+        let status =
+            switch key.product {
+            case .logits: onn_matmul_run(product, x, W, result)
+            case .hidden: onn_matmul_run(product, dz, W, result)
+            case .weight: onn_matmul_run(product, dz, x, result)
+            }
+        try check(status, "a bfloat16 product")
+    }
+
+    private func prepared(_ key: Key) throws(EngineError) -> OpaquePointer {
+        if let product = products[key] { return product }
+        let (V, H, n) = (Int64(vocabularySize), Int64(hiddenSize), Int64(key.rows))
+        var made: OpaquePointer?
+        let status =
+            switch key.product {
+            case .logits: onn_matmul_create(&made, false, true, n, V, H, false)
+            case .hidden: onn_matmul_create(&made, false, false, n, H, V, false)
+            case .weight: onn_matmul_create(&made, true, false, V, H, n, key.accumulates)
+            }
+        guard let made else { throw .oneDNN(call: "a bfloat16 product", status: text(of: status)) }
+        products[key] = made
+        try check(status, "a bfloat16 product")
+        return made
+    }
+}

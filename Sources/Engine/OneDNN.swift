@@ -1,0 +1,61 @@
+internal import COneDNN
+public import Neural
+
+/// The library that does the arithmetic, as found at run time.
+public enum OneDNN {
+    /// The library and its version, such as "oneDNN 2.6.3".
+    public static var version: String { String(cString: onn_version()) }
+
+    /// The number of processors that this process may run on.
+    public static var processors: Int { max(1, Int(onn_processors())) }
+
+    /// Whether this processor multiplies bfloat16 faster than float32.
+    public static var hasBFloat16: Bool { onn_has_bfloat16() }
+
+    /// Sets the number of threads of every pass from now on; it fixes the order of sums, and so every bit.
+    package static func use(threads: Int) { onn_set_threads(Int32(clamping: threads)) }
+
+    /// Measures the machine's own peak: the best of several large float32 products.
+    ///
+    /// - Parameters:
+    ///   - threads: The threads to measure with.
+    ///   - runs: The products of each size.
+    /// - Returns: Floating-point operations a second, additions and multiplications counted alike.
+    /// - Throws: ``EngineError`` where oneDNN refuses.
+    public static func peak(threads: Int, runs: Int = 2) throws(EngineError) -> Double {
+        use(threads: threads)
+        let clock = ContinuousClock()
+        var best = 0.0
+        for size in [1536, 2048, 2560] {
+            let (n, count) = (Int64(size), size * size)
+            let a = [Float](repeating: 0.5, count: 2 * count)
+            var c = [Float](repeating: 0, count: count)
+            for _ in 0..<runs {
+                let start = clock.now
+                let status = a.withUnsafeBufferPointer { a in
+                    guard let x = a.baseAddress else { return Int32(0) }
+                    return onn_product(false, false, n, n, n, x, n, x + count, n, 0, &c, n)
+                }
+                try check(status, "a product")
+                best = max(best, 2 * Double(count * size) / ((clock.now - start) / .seconds(1)))
+            }
+        }
+        return best
+    }
+}
+
+extension Precision {
+    /// The precision that this processor trains fastest in.
+    public static var fastest: Self { OneDNN.hasBFloat16 ? .bfloat16 : .float32 }
+
+    /// This precision, or float32 where the processor has no bfloat16 products.
+    package var available: Self { self == .bfloat16 ? .fastest : self }
+}
+
+/// oneDNN's status in words.
+func text(of status: Int32) -> String { String(cString: onn_error_text(status)) }
+
+/// Throws unless `status` is 0; `call` says what was asked for.
+func check(_ status: Int32, _ call: @autoclosure () -> String) throws(EngineError) {
+    guard status == 0 else { throw .oneDNN(call: call(), status: text(of: status)) }
+}

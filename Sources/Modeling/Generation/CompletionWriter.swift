@@ -1,0 +1,187 @@
+import Text
+
+/// Writes the texts of a request, returning pieces as they become certain.
+///
+///     var writer = try CompletionWriter(request, after: prefix)
+///     for piece in writer { print(piece.choice, piece.text) }
+///     writer.completion
+///
+/// Several texts are written side by side, ``GenerationBatch`` says how; another takes the place of each that is
+/// complete. Text number i has the bits that it has alone in the same precision.
+public struct CompletionWriter: Sequence, IteratorProtocol {
+    /// Some of one text: whole grapheme clusters, never none.
+    public struct Piece: Sendable, Equatable {
+        /// The index of the text's choice.
+        public let choice: Int
+        /// What is added to it.
+        public let text: String
+    }
+
+    /// What was asked for.
+    public let request: CompletionRequest
+    private let prefix: Prefix
+    private let isCancelled: () -> Bool
+    private var single: Modeling.Generator?
+    private var batch: GenerationBatch
+    private var numbers: [GenerationBatch.ID: Int] = [:]
+    private var admitted = 0
+    /// The texts drawn so far, in the order of their numbers.
+    private var texts: [Completion.Choice] = []
+    /// The bytes of the prompt that each text still has to leave out.
+    private var silent: [Int] = []
+    private var pieces: [Piece] = []
+    private var position = 0
+    private var isOver = false
+    /// The texts that are written at a time: more gain nothing, and each needs a row of logits.
+    private static let width = 32
+
+    /// Starts the texts of a request.
+    ///
+    /// - Parameters:
+    ///   - request: What to write.
+    ///   - prefix: The prompt, read by the network that is to write. It takes the place of the request's own prompt,
+    ///     which may have been read long ago.
+    ///   - isCancelled: Asked at every step; once it returns `true`, all texts end as they are.
+    /// - Throws: ``CompletionRequestError`` or ``SamplerError`` for a number out of range, or an error of ICU.
+    public init(
+        _ request: CompletionRequest, after prefix: Prefix, isCancelled: @escaping () -> Bool = { false }
+    ) throws {
+        try request.check()
+        (self.request, self.prefix, self.isCancelled) = (request, prefix, isCancelled)
+        batch = GenerationBatch(prefix.network, prefix.tokenizer)
+        if request.drawn == 1 {
+            // A batch of one would cost more than a text alone.
+            single = try Modeling.Generator(
+                prefix, tokens: request.tokens, sampler: Sampler(request.sampling), stop: request.stop,
+                alternatives: alternatives)
+            start()
+        } else {
+            try admit()
+        }
+    }
+
+    /// Reads the prompt of a request and starts its texts; see ``init(_:after:isCancelled:)``.
+    public init(
+        _ request: CompletionRequest, _ model: LanguageModel, isCancelled: @escaping () -> Bool = { false }
+    ) throws {
+        var prefix = Prefix(model)
+        try prefix.read(Array(request.prompt.utf8))
+        try self.init(request, after: prefix, isCancelled: isCancelled)
+    }
+
+    /// The texts as far as they are written; all of them, ranked, once ``next()`` has returned `nil`.
+    public var completion: Completion {
+        Completion(prompt: prefix.text, promptTokens: prefix.ids.count, choices: isOver ? chosen : texts)
+    }
+
+    /// The tokens of a text written so far, where they are recorded.
+    public func tokens(of choice: Int) -> [ScoredToken] { texts[choice].tokens }
+
+    /// Whether a text is complete; with ``CompletionRequest/bestOf`` all are, when the first piece comes.
+    public func isComplete(_ choice: Int) -> Bool {
+        isOver || (choice < texts.count && texts[choice].finish != .cancelled)
+    }
+
+    /// Returns the next piece of one of the texts, or `nil` when all are complete.
+    ///
+    /// Where the best of several are chosen, every choice is one piece, after all texts are complete.
+    public mutating func next() -> Piece? {
+        while position == pieces.count {
+            guard !isOver else { return nil }
+            (position, pieces) = (0, [])
+            advance()
+            if isOver, isRanked {
+                pieces = chosen.filter { !$0.text.isEmpty }.map { Piece(choice: $0.index, text: $0.text) }
+            }
+        }
+        position += 1
+        return pieces[position - 1]
+    }
+
+    private var isRanked: Bool { request.drawn > request.n }
+
+    /// The best are chosen by their log-probabilities, so that these are recorded whether they are returned or not.
+    private var alternatives: Int? { request.logProbabilities ?? (isRanked ? 0 : nil) }
+
+    /// The choices of the request: the texts themselves, or the best of them.
+    private var chosen: [Completion.Choice] {
+        guard isRanked else { return texts }
+        let ranked = texts.enumerated().sorted {
+            ($1.element.meanLogProbability, $0.offset) < ($0.element.meanLogProbability, $1.offset)
+        }
+        return ranked.prefix(request.n).enumerated().map { rank, text in
+            var choice = text.element
+            choice.index = rank
+            if request.logProbabilities == nil { choice.tokens = [] }
+            return choice
+        }
+    }
+
+    // MARK: Steps
+
+    /// Takes a step, which may add pieces.
+    private mutating func advance() {
+        if isCancelled() { return cancel() }
+        if single != nil { return advanceSingle() }
+        for event in batch.step() {
+            guard let number = numbers[event.id] else { continue }
+            add(event.text, event.token, event.finish, to: number)
+        }
+        // What a sampler refuses it has refused at the first text.
+        try? admit()
+        isOver = batch.isEmpty
+    }
+
+    private mutating func advanceSingle() {
+        let piece = single?.next()
+        let scored = single.map { $0.written.dropFirst(texts[0].tokens.count) } ?? []
+        texts[0].tokens += scored
+        add(piece ?? "", nil, piece == nil ? single?.finish : nil, to: 0)
+        isOver = piece == nil
+    }
+
+    /// Starts another text for each that is complete.
+    private mutating func admit() throws {
+        while admitted < request.drawn, batch.count < Self.width {
+            let id = try batch.admit(
+                prefix, tokens: request.tokens, sampler: Sampler(request.sampling.sample(admitted)),
+                stop: request.stop, alternatives: alternatives)
+            numbers[id] = admitted
+            start()
+        }
+    }
+
+    private mutating func start() {
+        texts.append(Completion.Choice(index: admitted, seed: request.sampling.sample(admitted).seed))
+        silent.append(request.echo ? 0 : prefix.text.utf8.count)
+        admitted += 1
+    }
+
+    private mutating func cancel() {
+        if let single, let rest = self.single?.cancel() {
+            add(rest, nil, nil, to: 0)
+            texts[0].tokens = single.written
+        }
+        for id in numbers.keys { batch.cancel(id) }
+        for event in batch.step() {
+            if let number = numbers[event.id] { add(event.text, nil, event.finish, to: number) }
+        }
+        isOver = true
+    }
+
+    private mutating func add(
+        _ text: String, _ token: ScoredToken?, _ finish: FinishReason?, to number: Int
+    ) {
+        if let token { texts[number].tokens.append(token) }
+        if let finish { texts[number].finish = finish }
+        var text = text
+        if silent[number] > 0 {
+            let count = Swift.min(silent[number], text.utf8.count)
+            silent[number] -= count
+            text = String(decoding: text.utf8.dropFirst(count), as: UTF8.self)
+        }
+        guard !text.isEmpty else { return }
+        texts[number].text += text
+        if !isRanked { pieces.append(Piece(choice: number, text: text)) }
+    }
+}

@@ -1,0 +1,32 @@
+import CKernels
+
+/// The format that the factors of products are rounded to; sums are float32 either way.
+public enum Precision: String, Codable, CaseIterable, Sendable {
+    /// 24 bits of significand.
+    case float32
+    /// 8 bits of significand: half the bytes, and at least twice the speed on processors with instructions for it.
+    case bfloat16
+
+    var format: lm_precision {
+        switch self {
+        case .float32: lm_float32
+        case .bfloat16: lm_bfloat16
+        }
+    }
+}
+
+/// The instruction sets that the kernels are compiled for, slowest first; all give the same bits.
+enum InstructionSet: CaseIterable, Comparable, Sendable {
+    case portable, avx2, avx512
+
+    /// The fastest that this processor has, found once.
+    static let best: InstructionSet = allCases.last { $0.isa == lm_best_isa() } ?? .portable
+
+    var isa: lm_isa {
+        switch self {
+        case .portable: lm_isa_portable
+        case .avx2: lm_isa_avx2
+        case .avx512: lm_isa_avx512
+        }
+    }
+}

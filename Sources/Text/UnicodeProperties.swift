@@ -1,0 +1,27 @@
+internal import CICU
+
+extension Unicode.Scalar {
+    /// The lower-case letter without its marks, such as `e` for `e`, `E`, `é` and `É`.
+    ///
+    /// Any other code point is its own base letter.
+    /// This is the first code point of the canonical decomposition (UAX #15, NFD), with simple case folding.
+    public var baseLetter: Unicode.Scalar {
+        Unicode.Scalar(UInt32(bitPattern: cicu_base_letter(Int32(bitPattern: value)))) ?? self
+    }
+}
+
+/// The width of text on a terminal.
+public enum DisplayWidth {
+    /// Returns the number of columns of a code point: 0, 1 or 2, by UAX #11.
+    ///
+    /// Controls, and marks that are drawn over the character before them, have none. Terminals count code points, so
+    /// an emoji joined of several has the width of its parts.
+    public static func columns(_ scalar: Unicode.Scalar) -> Int {
+        scalar.isASCII ? (0x20..<0x7F ~= scalar.value ? 1 : 0) : Int(cicu_columns(Int32(scalar.value)))
+    }
+
+    /// Returns the number of columns of a line of text.
+    public static func columns(of text: some StringProtocol) -> Int {
+        text.unicodeScalars.reduce(0) { $0 + columns($1) }
+    }
+}

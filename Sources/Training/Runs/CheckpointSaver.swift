@@ -1,0 +1,66 @@
+public import Modeling
+import Neural
+import Text
+
+/// Writes the checkpoints of a run.
+public final class CheckpointSaver {
+    private let writer: RunWriter
+    private let vocabulary: Vocabulary
+    private let corpus: CorpusRecord
+    private let validationUnits: LossUnits
+    private var replacesOldRun: Bool
+
+    /// Creates a saver into a run.
+    ///
+    /// - Parameters:
+    ///   - writer: The locked run.
+    ///   - prepared: What is trained.
+    ///   - replacesOldRun: Whether the first checkpoint takes the place of those of another run.
+    public init(_ writer: RunWriter, _ prepared: PreparedRun, replacesOldRun: Bool = false) {
+        (self.writer, vocabulary) = (writer, prepared.tokenizer.vocabulary)
+        (corpus, validationUnits) = (prepared.corpus, prepared.units.validation)
+        self.replacesOldRun = replacesOldRun
+    }
+
+    /// The directory of the run.
+    public var path: String { writer.run.path }
+
+    /// Writes a checkpoint of the present state of `trainer`.
+    ///
+    /// - Throws: ``Modeling/CheckpointError``; the checkpoint before it is then intact.
+    public func save(_ kind: Run.Kind, _ trainer: Trainer) throws {
+        if replacesOldRun {
+            writer.removeAll()
+            replacesOldRun = false
+        }
+        let parameters = trainer.network.export()
+        let tensors = trainer.network.architecture.parameters.compactMap { parameter in
+            parameters[parameter.name].map { (name: parameter.name, tensor: $0) }
+        }
+        var files = [
+            (
+                name: LanguageModel.weightsFileName,
+                bytes: SafeTensors.encode(tensors, metadata: ["format": "pt"])
+            ),
+            (name: ModelConfiguration.fileName, bytes: try configuration(trainer).json()),
+            (name: LanguageModel.vocabularyFileName, bytes: vocabulary.tsv),
+        ]
+        if kind == .latest { files += try trainer.savedFiles() }
+        try writer.write(kind, step: trainer.progress.step, files: files)
+    }
+
+    private func configuration(_ trainer: Trainer) -> ModelConfiguration {
+        let progress = trainer.progress
+        let last = progress.validations.last.flatMap { $0.step == progress.step ? $0 : nil }
+        return ModelConfiguration(
+            architecture: trainer.network.architecture, level: vocabulary.level,
+            vocabularySHA256: vocabulary.sha256, corpus: corpus,
+            training: TrainingRecord(
+                step: progress.step, epoch: progress.epoch, trainingLoss: last?.trainingLoss,
+                validationLoss: last?.loss,
+                validationBitsPerCharacter: last.map { validationUnits.bitsPerCharacter($0.loss) },
+                notes: Dictionary(trainer.recipe.settings.map { ($0.setting.rawValue, $0.value) }) { a, _ in a
+                }
+            ))
+    }
+}

@@ -1,0 +1,109 @@
+import Engine
+import Modeling
+import Neural
+public import Text
+
+/// The plan of a new run: its text and every choice that was made; the tables make the others.
+public struct NewRun {
+    /// The files and directories to train on.
+    public var corpora: [String]
+    /// How to read and split them; the vocabulary decides over normalization and level.
+    public var corpusOptions: CorpusOptions
+    /// What a token is, if that was chosen.
+    public var level: Level?
+    /// A vocabulary to use instead of one made from the training text.
+    public var vocabulary: Vocabulary?
+    /// The smallest count, the most tokens, and the locale of a vocabulary made from the training text.
+    public var minCount: Int?, maxSize: Int?, locale = "en"
+    /// A model to start from.
+    public var pretrained: PretrainedModel?
+    /// The threads of every pass.
+    public var threads: Int
+    /// The time to train for, the batch size B and the BPTT steps T, if they were chosen: the tables depend on them.
+    public var minutes: Double?, batchSize: Int?, steps: Int?
+    /// Makes all other choices of the recipe.
+    public var adjust: (inout Recipe) throws -> Void
+    /// The directory where a text of so many bytes is kept encoded, or `nil`.
+    public var cacheDirectory: (_ bytes: Int) -> String?
+
+    /// Plans a run with everything left to the tables.
+    public init(
+        _ corpora: [String], options: CorpusOptions, threads: Int,
+        adjust: @escaping (inout Recipe) throws -> Void = { _ in },
+        cacheDirectory: @escaping (Int) -> String? = { _ in nil }
+    ) {
+        (self.corpora, corpusOptions, self.threads) = (corpora, options, threads)
+        (self.adjust, self.cacheDirectory) = (adjust, cacheDirectory)
+    }
+
+    /// Reads and encodes the text, makes the vocabulary and draws the first weights.
+    ///
+    /// - Throws: ``RunError``, ``TrainingError``, or an error of the text, the pretrained model or ``adjust``.
+    public func prepare() throws -> PreparedRun {
+        let given = vocabulary ?? pretrained?.vocabulary
+        let level = try level(of: given)
+        var options = corpusOptions
+        if let given { options.normalization = given.normalization }
+        options.pretokenized = level == .pretokenized
+        let text = try Corpus(paths: corpora, options: options)
+        let vocabulary =
+            try given
+            ?? text.vocabulary(level: level, minCount: minCount, maxSize: maxSize, locale: locale)
+        let tokenizer = try Tokenizer(vocabulary)
+        let encoded = try text.encode(
+            with: tokenizer, threads: threads, cacheDirectory: cacheDirectory(text.train.bytes))
+        let recipe = try recipe(for: encoded.train, level: level)
+        let network = try recipe.network(vocabulary)
+        if let pretrained {
+            try network.load(pretrained.parameters)
+        } else {
+            network.initialize(seed: recipe.seed, uniform: recipe.initUniform)
+            if recipe.initUniform == nil { network.initializeDecoderBias(counts: vocabulary.counts) }
+        }
+        let trainer = try Trainer(
+            recipe, network: network, training: Tokens(encoded.train), validation: encoded.validationTokens)
+        var notices = (pretrained?.notices ?? []) + text.notices
+        if !trainer.validates {
+            notices.append(
+                "there is no validation text: nothing tells when to stop, and the latest model is kept")
+        }
+        return PreparedRun(
+            trainer, tokenizer, CorpusRecord(text, paths: corpora), encoded, notices: notices)
+    }
+
+    /// The level that was chosen or that the vocabulary has.
+    private func level(of vocabulary: Vocabulary?) throws(RunError) -> Level {
+        guard let vocabulary else { return level ?? Recipe.defaultLevel }
+        if let level, level != vocabulary.level {
+            throw .levelMismatch(
+                found: level.rawValue, wanted: vocabulary.level.rawValue, isPretrained: self.vocabulary == nil
+            )
+        }
+        return vocabulary.level
+    }
+
+    /// The recipe of the tables, changed by the choices made.
+    private func recipe(for text: TokenFile, level: Level) throws -> Recipe {
+        var recipe = Recipe.default(
+            level: level, tokens: text.count, minutes: minutes, batchSize: batchSize, steps: steps,
+            threads: threads, precision: .fastest)
+        if let pretrained { recipe.adopt(pretrained.architecture) }
+        try adjust(&recipe)
+        if let fault = recipe.fault { throw RunError.impossible(fault: fault) }
+        if recipe.validateEvery == nil {
+            let rows = text.count / recipe.batchSize
+            let stepsPerEpoch = max(1, (rows - 1 + recipe.steps - 1) / recipe.steps)
+            recipe.validateEvery = Recipe.validationInterval(
+                stepsPerEpoch: stepsPerEpoch, total: recipe.totalSteps(stepsPerEpoch: stepsPerEpoch))
+        }
+        return recipe
+    }
+}
+
+extension Recipe {
+    /// Takes the shape of a network.
+    fileprivate mutating func adopt(_ architecture: Architecture) {
+        (cell, embedding, hidden) = (architecture.cell, architecture.embeddingSize, architecture.hiddenSizes)
+        tied = architecture.tied
+    }
+}

@@ -1,0 +1,141 @@
+import Engine
+public import Modeling
+import Neural
+import Text
+
+/// The plan of a run that resumes from its latest checkpoint.
+///
+/// Whatever is chosen again is compared with what the run was started with, and so is the text; threads and
+/// precision are the run's own.
+public struct ResumedRun {
+    /// The run.
+    public var run: Run
+    /// The files and directories trained on; empty for those that the run recorded.
+    public var corpora: [String]
+    /// The files to validate and to test on; empty likewise.
+    public var validationPaths: [String] = [], testPaths: [String] = []
+    /// Whether invalid UTF-8 is an error.
+    public var isStrict = false
+    /// Settings of text and vocabulary that were chosen again, with their values as ``RunSetting`` compares them.
+    public var choices: [RunSetting: String] = [:]
+    /// The smallest count and the most tokens of the vocabulary, if they were chosen again.
+    public var minCount: Int?, maxSize: Int?
+    /// Makes the choices of the recipe that were made again.
+    public var adjust: (inout Recipe) throws -> Void
+    /// The directory where a text of so many bytes is kept encoded, or `nil`.
+    public var cacheDirectory: (_ bytes: Int) -> String?
+
+    /// Plans to resume `run` with the text and the settings that it recorded.
+    public init(
+        _ run: Run, corpora: [String] = [], adjust: @escaping (inout Recipe) throws -> Void = { _ in },
+        cacheDirectory: @escaping (Int) -> String? = { _ in nil }
+    ) {
+        (self.run, self.corpora) = (run, corpora)
+        (self.adjust, self.cacheDirectory) = (adjust, cacheDirectory)
+    }
+
+    /// Loads the checkpoint and reads the text again.
+    ///
+    /// - Throws: ``RunError/changed`` where a choice or the text differs, ``TrainingError``, or an error of the text,
+    ///   the checkpoint or ``adjust``.
+    public func prepare() throws -> PreparedRun {
+        let (checkpoint, _, notices) = try run.resumable()
+        let configuration = try ModelConfiguration(checkpoint)
+        let vocabulary = try configuration.vocabulary(of: checkpoint)
+        let saved = try SavedRun(
+            json: checkpoint.read(SavedRun.fileName), path: "\(checkpoint.path)/\(SavedRun.fileName)")
+        let record = configuration.corpus
+        try refuse(changedSettings(saved.recipe, vocabulary, record))
+
+        let paths = corpora.isEmpty ? record.paths : corpora
+        let text = try Corpus(paths: paths, options: options(record, vocabulary))
+        try refuse(
+            changedText(record, CorpusRecord(text, paths: paths)) + changedVocabulary(of: text, vocabulary))
+
+        let tokenizer = try Tokenizer(vocabulary)
+        let encoded = try text.encode(
+            with: tokenizer, threads: saved.recipe.threads, cacheDirectory: cacheDirectory(text.train.bytes))
+        let network = try saved.recipe.network(vocabulary)
+        guard network.architecture == configuration.architecture else {
+            throw TrainingError.unresumable(
+                reason: "\(checkpoint.path): \(SavedRun.fileName) and \(ModelConfiguration.fileName) disagree"
+            )
+        }
+        try network.load(checkpoint.tensors(LanguageModel.weightsFileName).tensors)
+        let trainer = try Trainer(
+            saved, tensors: checkpoint.tensors(SavedRun.tensorsFileName).tensors, network: network,
+            training: Tokens(encoded.train), validation: encoded.validationTokens)
+        var said = notices + text.notices
+        if saved.engine != OneDNN.version {
+            said.append(
+                "the run was started with \(saved.engine) and continues with \(OneDNN.version), which may round "
+                    + "differently")
+        }
+        return PreparedRun(trainer, tokenizer, record, encoded, notices: said)
+    }
+
+    private func options(_ record: CorpusRecord, _ vocabulary: Vocabulary) -> CorpusOptions {
+        var options = record.options(vocabulary)
+        options.strict = isStrict
+        if !validationPaths.isEmpty { options.validationPaths = validationPaths }
+        if !testPaths.isEmpty { options.testPaths = testPaths }
+        return options
+    }
+
+    private func refuse(_ changes: [RunSetting.Change]) throws(RunError) {
+        if !changes.isEmpty { throw .changed(path: run.path, changes) }
+    }
+
+    private func changedSettings(
+        _ recipe: Recipe, _ vocabulary: Vocabulary, _ record: CorpusRecord
+    ) throws -> [RunSetting.Change] {
+        var wanted = recipe
+        try adjust(&wanted)
+        let shares = [record.validationShare, record.testShare].map { 100 * $0 }
+        let saved: [(RunSetting, String)] = [
+            (.level, vocabulary.level.rawValue), (.vocabulary, vocabulary.sha256),
+            (.locale, vocabulary.locale), (.normalization, vocabulary.normalization.name),
+            (.split, Self.split(train: 100 - shares[0] - shares[1], validation: shares[0], test: shares[1])),
+            (.unwrap, Self.flag(record.unwrap)), (.keepsGutenberg, Self.flag(record.keepsGutenberg)),
+        ]
+        return wanted.changes(from: recipe)
+            + saved.compactMap { setting, saved in
+                choices[setting].flatMap {
+                    $0 == saved ? nil : RunSetting.Change(setting: setting, value: $0, saved: saved)
+                }
+            }
+    }
+
+    /// How ``choices`` writes the percentages of training, validation and test.
+    public static func split(train: Double, validation: Double, test: Double) -> String {
+        [train, validation, test].map { $0 == $0.rounded() ? "\(Int($0))" : "\($0)" }.joined(separator: "/")
+    }
+
+    /// How ``choices`` writes what is on or off.
+    public static func flag(_ isOn: Bool) -> String { isOn ? "on" : "off" }
+
+    /// A vocabulary does not say what it was made with, so it is made again.
+    private func changedVocabulary(
+        of text: Corpus, _ saved: Vocabulary
+    ) throws -> [RunSetting.Change] {
+        if choices[.vocabulary] != nil || minCount == nil && maxSize == nil { return [] }
+        let made = try text.vocabulary(
+            level: saved.level, minCount: minCount, maxSize: maxSize, locale: saved.locale)
+        return made.tokens == saved.tokens
+            ? []
+            : [
+                RunSetting.Change(
+                    setting: .vocabularySize, value: "\(made.count) tokens", saved: "\(saved.count)")
+            ]
+    }
+
+    private func changedText(_ old: CorpusRecord, _ new: CorpusRecord) -> [RunSetting.Change] {
+        [(.trainingText, old.train, new.train), (.validationText, old.validation, new.validation)]
+            .filter { $0.1 != $0.2 }
+            .map { RunSetting.Change(setting: $0, value: Self.size($2), saved: Self.size($1)) }
+    }
+
+    private static func size(_ part: CorpusRecord.Part?) -> String {
+        part.map { "\($0.characters) characters (SHA-256 \($0.sha256.prefix(8))…)" } ?? "no characters"
+    }
+}

@@ -1,0 +1,93 @@
+import Engine
+import Neural
+
+/// Everything that decides what a run computes, by the names that people read in `config.json` and in messages.
+public enum RunSetting: String, Sendable, CaseIterable {
+    // The recipe.
+    case cell
+    case embedding
+    case hidden
+    case tied
+    case inputDropout = "input dropout"
+    case betweenDropout = "dropout between layers"
+    case outputDropout = "output dropout"
+    case batchSize = "batch size"
+    case bpttSteps = "BPTT steps"
+    case optimizer
+    case weightDecay = "weight decay"
+    case learningRate = "learning rate"
+    case schedule
+    case warmup
+    case floor
+    case decayFactor = "decay factor"
+    case flatEpochs = "flat epochs"
+    case plateauPatience = "plateau patience"
+    case clip
+    case initUniform = "uniform initialization"
+    case epochs
+    case steps
+    case minutes
+    case patience
+    case validateEvery = "steps between validations"
+    case seed
+    case threads
+    case precision
+    // The text and its tokens.
+    case level
+    case vocabulary
+    case locale
+    case normalization
+    case split
+    case unwrap = "unwrapping"
+    case keepsGutenberg = "keeping Gutenberg headers"
+    case trainingText = "the training text"
+    case validationText = "the validation text"
+    case vocabularySize = "the size of the vocabulary"
+
+    /// A setting whose value differs from that of a saved run.
+    public struct Change: Equatable, Sendable, CustomStringConvertible {
+        /// What differs.
+        public let setting: RunSetting
+        /// The value asked for, and the run's.
+        public let value: String, saved: String
+
+        /// "batch size is 8, was 4"
+        public var description: String { "\(setting.rawValue) is \(value), was \(saved)" }
+    }
+}
+
+extension Recipe {
+    /// Every choice of the recipe with its value, for people and for comparison.
+    public var settings: [(setting: RunSetting, value: String)] {
+        let length: (RunSetting, String) =
+            switch self.length {
+            case .epochs(let count): (.epochs, "\(count)")
+            case .steps(let count): (.steps, "\(count)")
+            case .minutes(let count): (.minutes, "\(count)")
+            }
+        return [
+            (.cell, cell.rawValue), (.embedding, "\(embedding)"),
+            (.hidden, hidden.map(String.init).joined(separator: ",")), (.tied, tied ? "yes" : "no"),
+            (.inputDropout, "\(dropout.input)"), (.betweenDropout, "\(dropout.between)"),
+            (.outputDropout, "\(dropout.output)"), (.batchSize, "\(batchSize)"), (.bpttSteps, "\(steps)"),
+            (.optimizer, optimizer.rule.rawValue), (.weightDecay, "\(optimizer.weightDecay)"),
+            (.learningRate, "\(learningRate)"), (.schedule, schedule.shape.rawValue),
+            (.warmup, "\(schedule.warmup)"), (.floor, "\(schedule.floor)"),
+            (.decayFactor, "\(schedule.factor)"), (.flatEpochs, "\(schedule.flatEpochs)"),
+            (.plateauPatience, "\(schedule.patience)"), (.clip, clip.map { "\($0)" } ?? "0"),
+            (.initUniform, initUniform.map { "\($0)" } ?? "none"), length,
+            (.patience, patience.map { "\($0)" } ?? "none"),
+            (.validateEvery, validateEvery.map { "\($0)" } ?? "epoch"), (.seed, "\(seed)"),
+            (.threads, "\(threads)"), (.precision, precision.rawValue),
+        ]
+    }
+
+    /// The settings whose values differ from those of `saved`.
+    public func changes(from saved: Recipe) -> [RunSetting.Change] {
+        let values = Dictionary(saved.settings.map { ($0.setting, $0.value) }) { first, _ in first }
+        return settings.compactMap { setting, value in
+            values[setting] == value
+                ? nil : RunSetting.Change(setting: setting, value: value, saved: values[setting] ?? "none")
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import Engine
+internal import Modeling
+public import Neural
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// What a checkpoint holds beyond the model, so that a run resumes with the bits of one that never stopped.
+///
+/// This is the file `state.json`; its floats are in `optimizer.safetensors`. No generator has to be saved: dropout is
+/// computed from seed, step and layer, the learning rate from the step, the total and the validation losses, and the
+/// position in the text from the step.
+public struct SavedRun: Codable, Equatable, Sendable {
+    /// The file's name in a checkpoint.
+    public static let fileName = "state.json"
+    /// The name of the file that holds the optimizer's moments and the recurrent state of every stream.
+    public static let tensorsFileName = "optimizer.safetensors"
+    /// The format that this build writes; it also reads format 1, see ``currentKey(_:)``.
+    public static let supportedFormat = 2
+
+    /// The format of the file.
+    public var formatVersion = Self.supportedFormat
+    /// How the run trains; threads and precision decide over bits, too.
+    public let recipe: Recipe
+    /// The position of the run.
+    public let progress: Progress
+    /// The steps that the optimizer has taken.
+    public let optimizerSteps: Int
+    /// The version of oneDNN; another may round differently.
+    public let engine: String
+
+    /// Reads `state.json`; `path` is for errors.
+    public init(json: [UInt8], path: String) throws(TrainingError) {
+        do {
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .custom { Self.currentKey($0[$0.count - 1]) }
+            self = try decoder.decode(Self.self, from: Data(json))
+        } catch {
+            throw .unresumable(
+                reason: "\(path) is not the state of a run; restore it from a copy or train again")
+        }
+        if let fault = fault {
+            throw .unresumable(reason: "\(path) has \(fault); restore it from a copy or train again")
+        }
+    }
+
+    /// The present name of a key: format 1 called the batch size `streams`.
+    private static func currentKey(_ key: any CodingKey) -> any CodingKey {
+        struct Key: CodingKey {
+            let stringValue: String, intValue: Int? = nil
+            init(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
+        }
+        return key.stringValue == "streams" ? Key(stringValue: "batchSize") : key
+    }
+
+    /// What makes this state impossible, in words, or `nil`: files are not trusted.
+    private var fault: String? {
+        if !(1...Self.supportedFormat).contains(formatVersion) {
+            return "format \(formatVersion), this build reads \(Self.supportedFormat)"
+        }
+        if let fault = recipe.fault { return fault }
+        if progress.stepsPerEpoch < 1 { return "an epoch of \(progress.stepsPerEpoch) steps" }
+        guard progress.step >= 0, progress.step <= progress.totalSteps, optimizerSteps == progress.step else {
+            return "step \(progress.step) of \(progress.totalSteps) and optimizer step \(optimizerSteps)"
+        }
+        return nil
+    }
+}
+
+extension Trainer {
+    /// Returns the files of a checkpoint that only resuming needs.
+    public func savedFiles() throws(TrainingError) -> [(name: String, bytes: [UInt8])] {
+        let saved = SavedRun(self)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        guard let json = try? encoder.encode(saved) else {
+            throw .diverged(step: progress.step, rate: rate)  // only a number that is none has no JSON
+        }
+        var tensors = optimizer.moments.enumerated().map { index, moment in
+            (name: "moment.\(index)", tensor: Tensor(shape: [moment.count], values: Array(moment)))
+        }
+        let values = state.floats
+        tensors.append((name: "state", tensor: Tensor(shape: [values.count], values: values)))
+        return [
+            (SavedRun.fileName, [UInt8](json) + [UInt8(ascii: "\n")]),
+            (SavedRun.tensorsFileName, SafeTensors.encode(tensors)),
+        ]
+    }
+
+    /// Creates a trainer that resumes a saved run, whose weights the network already has.
+    ///
+    /// - Parameters:
+    ///   - saved: The contents of `state.json`.
+    ///   - tensors: The contents of `optimizer.safetensors`.
+    ///   - network: The network with the weights of the checkpoint.
+    ///   - training: The training text of the run.
+    ///   - validation: The validation text of the run.
+    /// - Throws: ``TrainingError/unresumable`` where they do not fit each other.
+    public convenience init(
+        _ saved: SavedRun, tensors: [String: Tensor], network: TrainingNetwork, training: Tokens,
+        validation: Tokens?
+    ) throws(TrainingError) {
+        try self.init(unstarted: saved.recipe, network: network, training: training, validation: validation)
+        guard saved.progress.stepsPerEpoch == progress.stepsPerEpoch else {
+            throw .unresumable(
+                reason: """
+                    an epoch had \(saved.progress.stepsPerEpoch) steps and has \(progress.stepsPerEpoch) now; \
+                    give the text that the run was started with
+                    """)
+        }
+        let moments = (0..<optimizer.moments.count).map { tensors["moment.\($0)"]?.values ?? [] }
+        let values = tensors["state"]?.values ?? []
+        guard tensors.count == moments.count + 1, values.count == state.floats.count,
+            (values + moments.joined()).allSatisfy(\.isFinite),
+            optimizer.restore(moments, steps: saved.optimizerSteps)
+        else {
+            throw .unresumable(
+                reason: """
+                    \(SavedRun.tensorsFileName) does not fit the network; restore the checkpoint from a copy or \
+                    train again
+                    """)
+        }
+        state.floats = values
+        progress = saved.progress
+    }
+}
+
+extension SavedRun {
+    fileprivate init(_ trainer: Trainer) {
+        recipe = trainer.recipe
+        progress = trainer.progress
+        optimizerSteps = trainer.optimizer.steps
+        engine = OneDNN.version
+    }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Console
+import Modeling
+import Neural
+import Text
+import Training
+import TrainingConsole
+
+/// What the flags ask for: a model that has read the prompt, and the request to complete it.
+struct GenerationJob {
+    let model: LanguageModel
+    /// The prompt, read.
+    let prefix: Prefix
+    let request: CompletionRequest
+    /// Where copied text is looked up, if that was asked for and is possible.
+    private let copies: CopyIndex?
+
+    init(_ flags: Generate) throws {
+        let prompt = try flags.prompt.bytes()
+        // Several texts are bound by arithmetic, which bfloat16 halves; a single one stays exact.
+        let precision = flags.precision ?? (flags.count.samples > 1 ? .bfloat16 : .float32)
+        model = try flags.model.load(precision: precision, threads: flags.threads)
+        let level = model.vocabulary.level
+        var request = CompletionRequest(sampling: try flags.sampling.options(model.vocabulary))
+        if let beam = flags.count.beam, request.sampling != .standard(for: level) {
+            throw ValidationError("--beam \(beam) does not sample; leave the sampling flags out.")
+        }
+        let choices = flags.count.choose
+        request.n = choices ?? flags.count.samples
+        request.tokens = flags.length.tokens(choices != nil && level != .char ? 80 : 300)
+        request.stop = flags.length.stopCondition(choices == nil ? nil : .sentence)
+        if flags.show.json { request.logProbabilities = flags.show.topAlternatives ?? 5 }
+        if Terminal.isTerminal(2) {
+            Terminal.say(
+                "\(model.path), seed \(request.sampling.seed); use a different --seed for a different text")
+        }
+        copies = flags.novelty.index(of: model)
+        var prefix = try Self.start(model, prompt, flags.adaptation, threads: flags.threads)
+        if let invalid = try prefix.read(prompt) { Terminal.say(invalid.note(on: "the prompt")) }
+        (self.prefix, self.request) = (prefix, request)
+        // Only from here on is there something to finish when a signal comes.
+        Interrupt.watch()
+    }
+
+    /// The empty text of the model, or of the model after it has learned from the prompt, with a cache if asked for.
+    private static func start(
+        _ model: LanguageModel, _ prompt: [UInt8], _ adaptation: AdaptationArguments, threads: Int?
+    ) throws -> Prefix {
+        let level = model.vocabulary.level
+        var network = model.network
+        if let options = adaptation.dynamicOptions(level) {
+            let ids = [model.vocabulary.start] + (try model.tokenizer.encode(bytes: prompt).ids)
+            if ids.count == 1 { Terminal.say("Note: --dynamic learns from the prompt, but there is none") }
+            var (done, line) = (0, LiveLine())
+            defer { line.clear() }
+            network = try model.network(adaptedTo: ids, options, threads: threads) {
+                done += $0
+                line.show("learning from the prompt: token \(done) of \(ids.count - 1)")
+            }
+        }
+        return Prefix(network, model.tokenizer, cache: adaptation.cacheOptions(level))
+    }
+
+    /// Reports how much of a text after its prompt is copied; `nil` if that was not asked for or cannot be told.
+    func copyReport(on text: String) -> CopyReport? {
+        let same = zip(text.unicodeScalars, prefix.text.unicodeScalars).prefix { $0 == $1 }.count
+        return copyReports(on: [String(text.unicodeScalars.dropFirst(same))])?.first
+    }
+
+    /// Reports how much of each text is copied; `nil` if that was not asked for or cannot be told.
+    func copyReports(on texts: [String]) -> [CopyReport]? {
+        do throws(CopyIndexError) {
+            return try copies?.reports(on: texts)
+        } catch {
+            Terminal.say("Note: the novelty is unknown: \(error)")
+            return nil
+        }
+    }
+}
+
+extension InvalidUTF8 {
+    /// A note for a person on bytes of `text`, as it is called, that were replaced.
+    func note(on text: String) -> String {
+        "Note: \(text) is not UTF-8 in \(count) places, the first at byte \(firstOffset); "
+            + "they were replaced by U+FFFD"
+    }
+}
