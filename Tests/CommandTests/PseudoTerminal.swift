@@ -7,21 +7,21 @@ import Glibc
 import Darwin
 #endif
 
-/// A built command on a terminal of its own, for tests that type keys and read the screen.
+/// A command running on its own pseudo-terminal, for tests that type keys and read the screen.
 ///
-/// The command leads a session whose terminal this is: Ctrl-C (`"\u{3}"`) interrupts it, ``resize(columns:rows:)``
-/// tells it so, and ``hangUp()`` closes the terminal under it. Only the waiting methods read, so a command that
-/// writes much is held up until one of them is called.
+/// The command leads a session with this controlling terminal: Ctrl-C (`"\u{3}"`) interrupts it,
+/// ``resize(columns:rows:)`` signals it, and ``hangUp()`` closes its terminal. Only the waiting methods read its output,
+/// so a command that writes much blocks until one of them is called.
 final class PseudoTerminal {
-    /// Everything that the command has written to the terminal and a waiting method has read.
+    /// The output of the command that waiting methods have read.
     private(set) var output: [UInt8] = []
-    /// What the terminal shows.
+    /// The screen of the terminal.
     private(set) var screen: TerminalScreen
     private var master: Int32
     private let process: pid_t
     private var status: Int32?
 
-    /// What goes wrong in a test that uses a terminal.
+    /// An error in a test that uses a terminal.
     struct TerminalError: Error, CustomStringConvertible {
         let description: String
     }
@@ -30,14 +30,14 @@ final class PseudoTerminal {
     ///
     /// - Parameters:
     ///   - name: A command of this package, such as `lmgen`.
-    ///   - arguments: What follows the name on the command line.
-    ///   - environment: Variables set on top of the test's own; `TERM` is xterm-256color and `NO_COLOR` unset
-    ///     unless it says otherwise, and an empty value unsets one.
-    ///   - directory: Where the command runs, the test's own directory where nil.
-    ///   - columns: How wide the terminal is.
-    ///   - rows: How high it is.
-    ///   - standardOutput: A file that takes standard output in the terminal's place.
-    /// - Throws: What the system says where there is no terminal or the binary cannot be started.
+    ///   - arguments: The arguments of the command.
+    ///   - environment: Variables that override the test's own; an empty value unsets one. By default, `TERM` is
+    ///     xterm-256color and `NO_COLOR` is unset.
+    ///   - directory: The working directory; the test's own if nil.
+    ///   - columns: The width of the terminal.
+    ///   - rows: The height of the terminal.
+    ///   - standardOutput: A file for standard output, instead of the terminal.
+    /// - Throws: The system's error if there is no terminal or the binary cannot be started.
     init(
         _ name: String, _ arguments: [String] = [], environment: [String: String] = [:],
         directory: URL? = nil, columns: Int = 80, rows: Int = 24, standardOutput: URL? = nil
@@ -83,14 +83,14 @@ final class PseudoTerminal {
         }
     }
 
-    /// Gives the terminal another size, of which the command is told by SIGWINCH.
+    /// Resizes the terminal, which sends SIGWINCH to the command.
     func resize(columns: Int, rows: Int) {
         screen.resize(columns: columns, rows: rows)
         var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
     }
 
-    /// Closes the terminal, as a window that is closed does.
+    /// Closes the terminal, like closing its window.
     func hangUp() {
         close(master)
         master = -1
@@ -99,7 +99,7 @@ final class PseudoTerminal {
     /// Sends the command a signal.
     func signal(_ number: Int32) { if status == nil { kill(process, number) } }
 
-    /// Waits until `condition` holds, which is asked after everything that the command writes.
+    /// Waits until `condition` holds, checking it after each output of the command.
     func wait(
         _ seconds: Double = 60, until condition: (PseudoTerminal) throws -> Bool
     ) throws {
@@ -115,18 +115,18 @@ final class PseudoTerminal {
         }
     }
 
-    /// Waits until `text` stands on the screen.
+    /// Waits until the screen contains `text`.
     func wait(for text: String, _ seconds: Double = 60) throws {
         try wait(seconds) { $0.screen.text.contains(text) }
     }
 
-    /// Reads what the command writes for `milliseconds`, for tests that nothing more comes.
+    /// Reads output for `milliseconds`, to check that nothing more changes.
     func settle(milliseconds: Int = 300) {
         let end = Date(timeIntervalSinceNow: Double(milliseconds) / 1000)
         while Date() < end { _ = readMore(milliseconds: 20) }
     }
 
-    /// Waits until the command ends; its exit code, or 128 + the signal that ended it.
+    /// Waits until the command ends; returns its exit code, or 128 + the signal that ended it.
     func waitForExit(_ seconds: Double = 60) throws -> Int32 {
         let end = Date(timeIntervalSinceNow: seconds)
         while true {
@@ -138,14 +138,14 @@ final class PseudoTerminal {
         }
     }
 
-    /// Whether the terminal waits for whole lines and echoes them, as a shell wants it.
+    /// Whether the terminal is in line mode with echo, as a shell expects it.
     var isCooked: Bool {
         var settings = termios()
         guard tcgetattr(master, &settings) == 0 else { return false }
         return settings.c_lflag & tcflag_t(ICANON) != 0 && settings.c_lflag & tcflag_t(ECHO) != 0
     }
 
-    /// Every setting of the terminal: flags, then control characters.
+    /// All settings of the terminal: flags, then control characters.
     var settings: [UInt64] {
         var settings = termios()
         guard tcgetattr(master, &settings) == 0 else { return [] }
@@ -153,7 +153,7 @@ final class PseudoTerminal {
         return withUnsafeBytes(of: settings.c_cc) { flags.map { UInt64($0) } + $0.map { UInt64($0) } }
     }
 
-    /// Reads what there is, and notes whether the command has ended; false where nothing can come any more.
+    /// Reads available output and checks whether the command has ended; returns false if it has and nothing is left.
     private func readMore(milliseconds: Int32) -> Bool {
         var block = [UInt8](repeating: 0, count: 1 << 16)
         var ready = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
@@ -171,14 +171,14 @@ final class PseudoTerminal {
                 status = raw & 0x7F == 0 ? (raw >> 8) & 0xFF : 128 + (raw & 0x7F)
                 return true
             }
-            // A closed terminal is always ready, so poll has not waited.
+            // A closed terminal is always ready, so poll did not wait.
             if ready.revents & Int16(POLLHUP) != 0 || master < 0 { usleep(5_000) }
         }
         return false
     }
 }
 
-/// Calls `body` with C strings and a null pointer after them.
+/// Calls `body` with an array of C strings that ends in a null pointer.
 private func withStrings<T>(
     _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> T
 ) -> T {

@@ -1,28 +1,28 @@
-/// What a terminal shows: the cells that a program's characters and escape sequences have filled, and the cursor.
+/// A terminal emulator: the cells and the cursor after a program's characters and escape sequences.
 ///
-/// It knows what programs of this package send and a little more: cursor movement, erasing, inserting and deleting
-/// of lines and characters, the other screen of full-screen programs, and colours, kept as they were sent. What it
-/// does not know it passes over.
+/// It supports what the programs of this package send and a little more: moving the cursor, erasing, inserting and
+/// deleting lines and characters, the alternate screen, and colors, stored as they were sent. It ignores other
+/// sequences.
 struct TerminalScreen: Equatable {
-    /// One place of the screen; the second half of a wide character is empty.
+    /// A cell of the screen; the second cell of a wide character is empty.
     struct Cell: Equatable {
         var text = " "
-        /// The parameters of the last colour sequence, such as `1;31`; empty where there is none.
+        /// The parameters of the color sequence in effect, such as `1;31`; empty without one.
         var style = ""
     }
 
     private(set) var cells: [[Cell]]
     private(set) var columns: Int
     private(set) var (row, column) = (0, 0)
-    /// Whether the program shows the cursor.
+    /// Whether the cursor is visible.
     private(set) var showsCursor = true
-    /// Whether this is the other screen.
+    /// Whether the alternate screen is shown.
     private(set) var isAlternate = false
     private var style = ""
     private var saved = (row: 0, column: 0)
     private var main: [[Cell]] = []
     private var pending: [UInt8] = []
-    /// The character that fills the last column leaves the cursor on it until the next one comes.
+    /// Whether the cursor is still on the last column after a character there, and the next character wraps.
     private var wrapsNext = false
 
     static func == (a: TerminalScreen, b: TerminalScreen) -> Bool {
@@ -36,7 +36,7 @@ struct TerminalScreen: Equatable {
 
     var rows: Int { cells.count }
 
-    /// The lines without the spaces at their ends, and without the empty ones at the end.
+    /// The lines without trailing spaces, and without empty lines at the end.
     var lines: [String] {
         var lines = cells.map { row in
             String(row.map(\.text).joined().reversed().drop { $0 == " " }.reversed())
@@ -45,10 +45,10 @@ struct TerminalScreen: Equatable {
         return lines
     }
 
-    /// The lines, one below the other.
+    /// The lines joined by newlines.
     var text: String { lines.joined(separator: "\n") }
 
-    /// The style of the first place where `text` stands in one line, or `nil`.
+    /// Returns the style of the first occurrence of `text` within a line, or `nil`.
     func style(of text: String) -> String? {
         for row in cells {
             for first in row.indices {
@@ -63,7 +63,7 @@ struct TerminalScreen: Equatable {
         return nil
     }
 
-    /// Another size: lines are cut or filled up, as a terminal without reflow does.
+    /// Resizes the screen; lines are cut or padded, as in a terminal without reflow.
     mutating func resize(columns: Int, rows: Int) {
         func fit(_ cells: [[Cell]]) -> [[Cell]] {
             var fitted = cells.map { row in
@@ -80,13 +80,13 @@ struct TerminalScreen: Equatable {
         (row, column, wrapsNext) = (min(row, rows - 1), min(column, columns - 1), false)
     }
 
-    /// Takes what a program writes, which may end in the middle of a character or a sequence.
+    /// Processes output, which may end in the middle of a character or a sequence.
     mutating func write(_ bytes: some Sequence<UInt8>) {
         pending += bytes
         while let used = takeOne(), used > 0 { pending.removeFirst(used) }
     }
 
-    /// Takes one character or sequence; how many bytes it had, or nil where it is incomplete.
+    /// Processes one character or sequence; returns its length in bytes, or nil if it is incomplete.
     private mutating func takeOne() -> Int? {
         guard let first = pending.first else { return nil }
         switch first {
@@ -114,7 +114,7 @@ struct TerminalScreen: Equatable {
                 Character(Unicode.Scalar(pending[end])), String(decoding: pending[2..<end], as: UTF8.self))
             return end + 1
         case UInt8(ascii: "]"):
-            // A title or the like, up to a bell or ESC \.
+            // A title or similar, up to BEL or ESC \.
             guard let end = pending.firstIndex(where: { $0 == 0x07 || $0 == 0x5C }) else { return nil }
             return end + 1
         case UInt8(ascii: "7"): saved = (row, column)
@@ -220,7 +220,7 @@ struct TerminalScreen: Equatable {
         }
     }
 
-    /// 0: from the cursor on, 1: up to the cursor, 2: all.
+    /// Erases from the cursor (0), up to the cursor (1), or all (2).
     private mutating func eraseScreen(_ part: Int) {
         eraseLine(part)
         for i in cells.indices where part >= 2 || (part == 0 ? i > row : i < row) {
@@ -233,7 +233,7 @@ struct TerminalScreen: Equatable {
         for i in range { cells[row][i] = Cell() }
     }
 
-    /// How many columns a code point takes.
+    /// Returns the width of a code point in columns.
     private static func width(_ scalar: Unicode.Scalar) -> Int {
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format: return 0

@@ -7,7 +7,7 @@ import Typing
 @Suite("lmtype's cursor") struct TypeCursorTests {
     private static let left = "\u{1B}[D", right = "\u{1B}[C", up = "\u{1B}[A", down = "\u{1B}[B"
 
-    /// What the screen shows above the status, with `|` where the cursor is.
+    /// Returns what the screen shows above the status line, with `|` at the cursor.
     private func shown(_ session: TypeTerminal) -> [String] {
         let screen = session.terminal.screen
         var lines = screen.cells.prefix(screen.rows - 2).enumerated().map { row, cells in
@@ -19,19 +19,19 @@ import Typing
         return lines
     }
 
-    /// Waits until the screen shows these lines, each `…` in them standing for as much of what is offered as fits.
+    /// Waits until the screen shows these lines; `…` stands for as much of the suggestions as fits.
     private func wait(_ session: TypeTerminal, for wanted: [String]) throws {
-        let offers = session.words.isEmpty ? "" : " " + session.words
+        let suggestions = session.words.isEmpty ? "" : " " + session.words
         try session.terminal.wait(20) { _ in
             let lines = shown(session)
             return lines.count == wanted.count
                 && zip(lines, wanted).allSatisfy {
-                    $1 == "…" ? offers.hasPrefix($0) && $0.contains("1 ") : $0 == $1
+                    $1 == "…" ? suggestions.hasPrefix($0) && $0.contains("1 ") : $0 == $1
                 }
         }
     }
 
-    @Test("the arrows go by characters, with Ctrl by words, and Home and End to the ends of the line")
+    @Test("the arrows move by characters, with Ctrl by words, and Home and End to the ends of the line")
     func moving() throws {
         try TypeTerminal.with(columns: 200) { session in
             try session.press("the sky, of rin") { $0.type("the sky, of rin") }
@@ -49,7 +49,7 @@ import Typing
         }
     }
 
-    @Test("what is typed, taken back, deleted, chosen and undone is so at the cursor, and the rest stays")
+    @Test("typing, backspace, delete, accepting and undo act at the cursor, and the rest stays")
     func editing() throws {
         try TypeTerminal.with(columns: 60) { session in
             try session.press("the r of it") { $0.type("the r of it") }
@@ -81,7 +81,7 @@ import Typing
         }
     }
 
-    @Test("→ and End take the pale text at the end of the text and move elsewhere, where there is none")
+    @Test("→ and End accept the ghost text at the end of the text and move the cursor elsewhere")
     func ghost() throws {
         try TypeTerminal.with(columns: 200) { session in
             try session.press("the ") { $0.type("the ") }
@@ -99,7 +99,7 @@ import Typing
         }
     }
 
-    @Test("beside wide characters and marks the cursor stands in their column")
+    @Test("beside wide characters and combining marks the cursor is in the right column")
     func wide() throws {
         try TypeTerminal.with(columns: 60) { session in
             let text = "e\u{301}土\u{1F680}a\u{1F469}\u{200D}\u{1F680} 星"
@@ -114,7 +114,8 @@ import Typing
 
     private static let long = "one two three four five six seven eight nine ten eleven"
 
-    @Test("↑ and ↓ go by rows and keep to their column, Home and End know the row, and offers stand below it")
+    @Test(
+        "↑ and ↓ move by rows in the same column, Home and End within the row, and suggestions are below it")
     func rows() throws {
         try TypeTerminal.with(columns: 20, rows: 12) { session in
             let text = Self.long + "\n\nthe end"
@@ -132,7 +133,7 @@ import Typing
             try press(
                 Self.up, Self.long + "\n",
                 [" " + one, " " + five, " " + eight, " eleven", " |", "…", " the end"])
-            // The column is kept over the empty row.
+            // The empty row does not change the column.
             try press(
                 Self.up, "\(one) \(five) \(eight) eleven",
                 [" " + one, " " + five, " " + eight, " eleven|", "…", "", " the end"])
@@ -147,7 +148,7 @@ import Typing
                 "\u{1B}[F\(Self.down)", "\(one) \(five) \(eight)",
                 [" " + one, " " + five, " eight nine ten|", "…"] + end)
             try press(Self.up + Self.up + Self.up, "", [" |" + one, "…", " " + five, " " + eight] + end)
-            // Beyond the last row there is the end of the text.
+            // Below the last row is the end of the text.
             try session.terminal.send(String(repeating: Self.down, count: 6))
             try session.terminal.wait(20) { ($0.screen.row, $0.screen.column) == (5, 8) }
             try session.terminal.send("!\u{3}")
@@ -156,7 +157,7 @@ import Typing
         }
     }
 
-    @Test("where the text is longer than the screen, the cursor's row is in sight with rows on both sides")
+    @Test("if the text is longer than the screen, the cursor's row is visible with rows on both sides")
     func window() throws {
         try TypeTerminal.with(columns: 30, rows: 9) { session in
             let lines = (1...30).map { "line \($0)" }
@@ -164,7 +165,7 @@ import Typing
             try session.press("\u{1B}[200~\(text)\u{1B}[201~") { $0.type(text) }
             for _ in 1..<15 { try session.press(Self.up) { _ in } }
             session.typing.move(.to(lines[..<16].joined(separator: "\n").utf8.count))
-            // Nine rows less status, keys and offers: three above, the cursor's, two below.
+            // Nine rows minus status, keys and suggestions: three above, the cursor's, two below.
             try wait(
                 session, for: [" line 13", " line 14", " line 15", " line 16|", "…", " line 17", " line 18"])
             session.terminal.resize(columns: 30, rows: 5)
@@ -182,7 +183,7 @@ import Typing
     }
 
     @Test(
-        "on the telephone the cursor moves, too, ↓ and ↑ choose while a word has keys, and Ctrl-L sees all of it"
+        "with T9 the cursor moves too, ↓ and ↑ choose while a word has keys, and Ctrl-L learns all of a word"
     )
     func telephone() throws {
         try TypeTerminal.with(["--t9"], columns: 120) { session in

@@ -32,7 +32,7 @@ import Text
         }
     }
 
-    @Test("what has not changed is not painted again")
+    @Test("only changes are painted")
     func changes() {
         var painter = Painter(hasColor: true)
         _ = painter.paint(frame(["the ship", "drifted", "past"]))
@@ -45,8 +45,8 @@ import Text
         #expect(painter.paint(frame(["the", "drifter", "past"])).contains("past"))
     }
 
-    @Test("text is cut at the edge, a wide character never halved, and controls are left out")
-    func bindings() {
+    @Test("text is cut at the edge, a wide character is never halved, and control characters are left out")
+    func clipping() {
         var frame = Frame(columns: 4, rows: 1)
         #expect(frame.write("ab\u{1B}\u{9}c\u{202E}土", row: 0) == 3)
         var painter = Painter(hasColor: false), screen = TerminalScreen(columns: 4, rows: 1)
@@ -62,7 +62,7 @@ import Text
     }
 
     @Test(
-        "a code point takes as many columns as terminals give it",
+        "a code point has the width that terminals give it",
         arguments: [
             ("a", 1), ("é", 1), ("e\u{301}", 1), ("土", 2), ("ｱ", 1), ("Ａ", 2), ("한", 2),
             ("\u{1112}\u{1161}", 2),

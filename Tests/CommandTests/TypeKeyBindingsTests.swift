@@ -16,7 +16,7 @@ import Typing
         }
     }
 
-    @Test("Ctrl-L learns the last word, also when it is complete and a mark has followed")
+    @Test("Ctrl-L learns the last word, even if it is finished and a mark follows")
     func learning() throws {
         for text in ["the zorgon", "the zorgon ", "the \"zorgon\", "] {
             var bindings = try bindings { $0.type(text) }
@@ -27,7 +27,7 @@ import Typing
         }
     }
 
-    @Test("Ctrl-B bans the candidate that is shown where keys may mean several words")
+    @Test("Ctrl-B bans the candidate that is shown if keys may mean several words")
     func banning() throws {
         var bindings = try bindings {
             $0.type("a ")
@@ -42,7 +42,7 @@ import Typing
         #expect(bindings.session.learned.banned == [shown.lowercased()])
     }
 
-    @Test("the status tells quantiles of how long keys took, whatever their order, and of the last ones only")
+    @Test("latency quantiles do not depend on the order of the keys and cover the last ones only")
     func latency() {
         var latency = Latency()
         for seconds in [3.0, 1, 2] { latency.record(seconds) }

@@ -2,7 +2,7 @@ import Console
 import Testing
 
 @Suite("Keys") struct TypeKeyTests {
-    /// The keys in `text`, those that only time completes as well.
+    /// Returns the keys in `text`, including those that only a timeout completes.
     private func keys(_ text: String) -> [Key] {
         var decoder = KeyDecoder(), keys: [Key] = []
         decoder.append(text.utf8)
@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test(
-        "bytes are keys",
+        "bytes become keys",
         arguments: [
             (
                 "aé土\u{1F680}",
@@ -51,7 +51,7 @@ import Testing
         ])
     func decoding(text: String, wanted: [Key]) {
         #expect(keys(text) == wanted)
-        // The same a byte at a time: nothing is taken for what it is not yet.
+        // The same byte by byte: no key is decoded too early.
         var decoder = KeyDecoder(), found: [Key] = []
         for byte in text.utf8 {
             decoder.append([byte])
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test(
-        "an Escape alone waits a moment for a sequence, a paste without end waits longer, and a key not at all"
+        "an Escape waits briefly for a sequence, an open paste waits longer, and other keys do not wait"
     )
     func patience() {
         var decoder = KeyDecoder()
@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test(
-        "bytes that are not UTF-8 are no keys that mean something, and what follows is",
+        "invalid UTF-8 becomes unknown keys, and what follows is decoded",
         arguments: [[0xFF], [0xC3], [0xE2, 0x82], [0xF0, 0x9F, 0x9A], [0x80], [0xED, 0xA0, 0x80]])
     func invalid(bytes: [UInt8]) {
         var decoder = KeyDecoder(), keys: [Key] = []

@@ -3,8 +3,8 @@ import Modeling
 import Testing
 import Typing
 
-@Suite("lmtype on a telephone's keys") struct TypeKeypadTests {
-    @Test("keys become the likeliest word, * and ↓ go on to the next, and all of them stand below")
+@Suite("lmtype with T9") struct TypeKeypadTests {
+    @Test("keys become the likeliest word, * and ↓ show the next one, and all of them are listed below")
     func candidates() throws {
         try TypeTerminal.with(["--t9"], columns: 200) { session in
             for key in "84" { try session.press(String(key)) { $0.press(key) } }
@@ -23,7 +23,7 @@ import Typing
         }
     }
 
-    @Test("# shifts, Alt and a number choose, letters are typed, and F keys choose here, too")
+    @Test("# shifts, Alt and a digit or an F key accept a suggestion, and letters are typed")
     func others() throws {
         try TypeTerminal.with(["--t9"], columns: 200) { session in
             try session.press("\u{1B}2") { $0.accept(suggestion: 1) }
@@ -37,7 +37,7 @@ import Typing
         }
     }
 
-    @Test("Ctrl-T goes from letters to T9 to multi-tap and back, and multi-tap spells and learns a word")
+    @Test("Ctrl-T switches from letters to T9 to multi-tap and back, and multi-tap spells and learns a word")
     func spelling() throws {
         try TypeTerminal.with(columns: 200) { session in
             try session.press("\u{14}") { $0.use(.keypad) }
@@ -61,7 +61,7 @@ import Typing
         }
     }
 
-    @Test("Ctrl-L learns the last word, Ctrl-B bans the first one offered, and a file keeps both")
+    @Test("Ctrl-L learns the last word, Ctrl-B bans the first suggestion, and a file keeps both")
     func learning() throws {
         try withTemporaryDirectory { directory in
             let arguments = ["--learned", directory.appending(path: "deep/words.tsv").path]
@@ -91,7 +91,7 @@ import Typing
 }
 
 extension TypeTerminal {
-    /// Waits until the row below the text shows the keys and what they may mean.
+    /// Waits until the row below the text shows the keys and their candidates.
     func waitForKeys() throws {
         try terminal.wait(20) { terminal in
             let lines = terminal.screen.lines

@@ -7,8 +7,8 @@ import Glibc
 import Darwin
 #endif
 
-@Suite("lmtype is left") struct TypeLeavingTests {
-    /// The settings of a terminal that nobody has changed.
+@Suite("Leaving lmtype") struct TypeLeavingTests {
+    /// Returns the settings of an unchanged terminal.
     private func freshSettings(_ directory: URL) throws -> [UInt64] {
         let terminal = try PseudoTerminal("lmtok", ["--help"], directory: directory)
         _ = try terminal.waitForExit()
@@ -16,7 +16,7 @@ import Darwin
     }
 
     @Test(
-        "Esc, Ctrl-C and Ctrl-D give the terminal back and then write the text",
+        "Esc, Ctrl-C and Ctrl-D restore the terminal and then write the text",
         arguments: ["\u{1B}", "\u{3}", "\u{4}"])
     func leaving(key: String) throws {
         try TypeTerminal.with { session in
@@ -33,7 +33,7 @@ import Darwin
     }
 
     @Test(
-        "a signal that ends it gives the terminal back, saves the text and is told by the exit code",
+        "a signal that ends it restores the terminal, saves the text and sets the exit code",
         arguments: [SIGTERM, SIGINT, SIGHUP])
     func signals(number: Int32) throws {
         try TypeTerminal.with(["-o", "letter.txt"]) { session in
@@ -49,12 +49,12 @@ import Darwin
         }
     }
 
-    @Test("a second signal ends it at once, with the terminal given back")
+    @Test("a second signal ends it at once, with the terminal restored")
     func secondSignal() throws {
         try TypeTerminal.with(["-o", "letter.txt"]) { session in
             try session.terminal.send("the sky")
             try session.terminal.wait(for: "the sky")
-            // Both have come before it can do anything about the first.
+            // Both arrive before it can handle the first.
             for number in [SIGSTOP, SIGINT, SIGTERM, SIGCONT] { session.terminal.signal(number) }
             #expect([128 + SIGINT, 128 + SIGTERM].contains(try session.terminal.waitForExit()))
             #expect(!session.terminal.screen.isAlternate)
@@ -65,7 +65,7 @@ import Darwin
         }
     }
 
-    @Test("a program that breaks gives the terminal back", arguments: [SIGABRT, SIGSEGV, SIGQUIT])
+    @Test("a crash restores the terminal", arguments: [SIGABRT, SIGSEGV, SIGQUIT])
     func broken(number: Int32) throws {
         try TypeTerminal.with { session in
             session.terminal.signal(number)
@@ -77,7 +77,7 @@ import Darwin
         }
     }
 
-    @Test("a stop gives the terminal back, and going on brings the screen back as it was")
+    @Test("stopping restores the terminal, and continuing restores the screen")
     func stopping() throws {
         try TypeTerminal.with { session in
             try session.terminal.send("the sky")
@@ -95,7 +95,7 @@ import Darwin
         }
     }
 
-    @Test("a terminal that is closed ends it, and neither text nor learned words are lost")
+    @Test("closing the terminal ends it, and neither text nor learned words are lost")
     func hangUp() throws {
         try TypeTerminal.with(["-o", "letter.txt"]) { session in
             try session.terminal.send("zorgon\u{0C} sky")
@@ -110,7 +110,7 @@ import Darwin
     }
 
     @Test(
-        "with standard output in a file the screen is still the terminal's, and the file gets the text alone")
+        "with standard output in a file the screen stays on the terminal, and the file gets only the text")
     func redirected() throws {
         try withTemporaryDirectory { directory in
             let file = directory.appending(path: "out.txt")
@@ -125,7 +125,7 @@ import Darwin
         }
     }
 
-    @Test("a text that cannot be saved is an error and still stands on the terminal")
+    @Test("a text that cannot be saved is an error and is written to the terminal")
     func unsaved() throws {
         try TypeTerminal.with(["-o", "no/such/letter.txt"]) { session in
             try session.terminal.send("the sky")

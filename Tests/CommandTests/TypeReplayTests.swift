@@ -3,7 +3,7 @@ import Testing
 import Text
 
 @Suite("lmtype --replay") struct TypeReplayTests {
-    /// What there is of each row of the report.
+    /// The part of the report that the tests check.
     private struct Report: Decodable {
         struct Row: Decodable {
             let method: String
@@ -19,7 +19,7 @@ import Text
         return try run("lmtype", arguments, input: Data(input.utf8), directory: directory)
     }
 
-    @Test("each way to type is a row, and without the model's own text there are no baselines")
+    @Test("each typing method is a row, and without the training corpus there are no baselines")
     func rows() throws {
         try withTemporaryDirectory { directory in
             let outcome = try replay(
@@ -39,7 +39,7 @@ import Text
     }
 
     @Test(
-        "what cannot be typed is refused",
+        "invalid texts and options are refused",
         arguments: [
             (["--replay", "nowhere.txt"], 66), (["--replay-validation"], 66), (["--words", "3"], 64),
             (["--json"], 64),

@@ -6,7 +6,7 @@ import Typing
 
 @Suite("lmtype on a terminal") struct TypeScreenTests {
     @Test(
-        "the text stands above the words that are offered, the status and the keys, and the rest is empty",
+        "the screen shows the text, the suggestions, the status line and the keys, and nothing else",
         arguments: Level.allCases)
     func screen(level: Level) throws {
         try TypeTerminal.with(level: level) { session in
@@ -23,7 +23,7 @@ import Typing
         }
     }
 
-    @Test("Tab takes the first word, 1 to 3 and F1 to F3 the one of that number")
+    @Test("Tab accepts the first suggestion, 1 to 3 and F1 to F3 the one with that number")
     func choosing() throws {
         try TypeTerminal.with(columns: 200) { session in
             for (keys, index) in [("\t", 0), ("2", 1), ("3", 2), ("\u{1B}OP", 0), ("\u{1B}[12~", 1)] {
@@ -34,7 +34,7 @@ import Typing
         }
     }
 
-    @Test("a digit is text with Alt, after Ctrl-V, after another digit, and where no word has its number")
+    @Test("a digit is text with Alt, after Ctrl-V, after another digit, and if no suggestion has its number")
     func digits() throws {
         try TypeTerminal.with { session in
             try session.press("4") { $0.type("4") }
@@ -48,7 +48,8 @@ import Typing
         }
     }
 
-    @Test("→ and End write the pale text behind the cursor", arguments: ["\u{1B}[C", "\u{1B}OC", "\u{1B}[F"])
+    @Test(
+        "→ and End accept the ghost text after the cursor", arguments: ["\u{1B}[C", "\u{1B}OC", "\u{1B}[F"])
     func ghost(key: String) throws {
         try TypeTerminal.with(columns: 200) { session in
             try session.press("the ") { $0.type("the ") }
@@ -62,7 +63,7 @@ import Typing
         }
     }
 
-    @Test("Backspace takes a character back, Ctrl-Z whatever the last key did, and not more than there was")
+    @Test("Backspace deletes a character, and Ctrl-Z undoes one key at a time until nothing is left to undo")
     func undo() throws {
         try TypeTerminal.with { session in
             try session.press("ring") { $0.type("ring") }
@@ -85,7 +86,7 @@ import Typing
         }
     }
 
-    @Test("pasted text is typed as it is, without controls, and letters of any script are")
+    @Test("pasted text is typed without control characters, and so are letters of any script")
     func paste() throws {
         try TypeTerminal.with(columns: 200) { session in
             try session.press("\u{1B}[200~1 ring\u{3}, the\u{1B}[201~") { $0.type("1 ring, the") }
@@ -96,7 +97,7 @@ import Typing
         }
     }
 
-    @Test("long text is wrapped between words, and the cursor's line stays in sight")
+    @Test("long text is wrapped between words, and the cursor's line stays visible")
     func wrapping() throws {
         try TypeTerminal.with(columns: 30, rows: 8) { session in
             try session.terminal.send("one two three four five six seven eight nine ten eleven ")
@@ -110,7 +111,7 @@ import Typing
         }
     }
 
-    @Test("another size of the terminal gets the screen that it would have had from the start")
+    @Test("after a resize the screen is what it would have been from the start")
     func resize() throws {
         try TypeTerminal.with { session in
             try session.press("the ri") { $0.type("the ri") }
@@ -131,7 +132,7 @@ import Typing
         }
     }
 
-    @Test("a small screen keeps the text first, then what is offered, then the status", arguments: 1...6)
+    @Test("a small screen keeps the text first, then the suggestions, then the status line", arguments: 1...6)
     func small(rows: Int) throws {
         try withTemporaryDirectory { directory in
             let session = try TypeTerminal(in: directory, columns: 40, rows: rows)
@@ -148,7 +149,7 @@ import Typing
         }
     }
 
-    @Test("NO_COLOR takes the colours away and leaves the rest")
+    @Test("NO_COLOR removes only the colors")
     func noColor() throws {
         try TypeTerminal.with { session in
             #expect(session.terminal.screen.style(of: "1 ")?.contains("36") == true)

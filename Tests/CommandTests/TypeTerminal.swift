@@ -4,14 +4,14 @@ import Neural
 import Text
 import Typing
 
-/// lmtype on a terminal with a model of few words, beside a session that the test presses the same keys of.
+/// lmtype on a terminal with a tiny model, beside a session that receives the same keys.
 struct TypeTerminal {
     let terminal: PseudoTerminal
     let directory: URL
-    /// What the screen has to show.
+    /// The session that the screen must show.
     var typing: TypingSession
 
-    /// Starts lmtype; a home of its own keeps the words of whoever runs the tests out.
+    /// Starts lmtype with a home directory of its own, which keeps the user's learned words out of the tests.
     init(
         _ arguments: [String] = [], level: Level = .word, in directory: URL, columns: Int = 80,
         rows: Int = 24,
@@ -27,7 +27,7 @@ struct TypeTerminal {
             columns: columns, rows: rows, standardOutput: standardOutput)
     }
 
-    /// Runs `body` with lmtype on a terminal that shows its first screen.
+    /// Runs `body` with lmtype on a terminal, after its first screen has appeared.
     static func with(
         _ arguments: [String] = [], level: Level = .word, columns: Int = 80, rows: Int = 24,
         environment: [String: String] = [:], _ body: (inout TypeTerminal) throws -> Void
@@ -41,26 +41,26 @@ struct TypeTerminal {
         }
     }
 
-    /// Presses keys of the terminal, and does the same to the session.
+    /// Sends keys to the terminal and applies `body` to the session.
     mutating func press(_ keys: String, _ body: (inout TypingSession) -> Void) throws {
         try terminal.send(keys)
         body(&typing)
     }
 
-    /// The row of words that are offered.
+    /// The row of suggestions.
     var words: String {
         let prefix = typing.mode == .letters ? "" : "F"
         return typing.suggestions.enumerated().map { "\(prefix)\($0 + 1) \($1.text)" }.joined(separator: "  ")
     }
 
-    /// The text with what may follow it, as the first row shows it: the margin, and no space at its end.
+    /// The text and ghost text as the first row shows them: after the margin, without spaces at the end.
     var firstLine: String {
         var line = " " + typing.text + typing.ghost
         while line.last == " " { line.removeLast() }
         return line
     }
 
-    /// Waits until the first row is the text and the row below it what is offered.
+    /// Waits until the first row is the text and the row below it shows the suggestions.
     func waitForText() throws {
         try terminal.wait(20) { terminal in
             let lines = terminal.screen.lines

@@ -15,7 +15,7 @@ import Typing
             directory: directory)
     }
 
-    @Test("a line is a text by itself, answered by the words offered at its end", arguments: Level.allCases)
+    @Test("each line is a separate text, answered by the suggestions at its end", arguments: Level.allCases)
     func lines(level: Level) throws {
         try withTemporaryDirectory { directory in
             let texts = ["the ri", "", "The sky of ", "the rings.", "42"]
@@ -32,7 +32,7 @@ import Typing
         }
     }
 
-    @Test("with --t9 a line is keys, answered by everything that the last ones may mean")
+    @Test("with --t9 a line is keys, answered by all candidates for the last word")
     func keys() throws {
         try withTemporaryDirectory { directory in
             let outcome = try type(["--t9"], "843\n84307464\n", in: directory)
@@ -47,7 +47,7 @@ import Typing
     }
 
     @Test(
-        "+word learns and -word bans, for the lines that follow and in the file, and --no-learn keeps nothing"
+        "+word learns and -word bans, for the following lines and in the file, and --no-learn keeps nothing"
     )
     func teaching() throws {
         try withTemporaryDirectory { directory in
@@ -68,7 +68,7 @@ import Typing
         }
     }
 
-    @Test("a damaged file of learned words is refused with its line, and not overwritten")
+    @Test("a damaged file of learned words is refused with the line number, and not overwritten")
     func damaged() throws {
         try withTemporaryDirectory { directory in
             let file = directory.appending(path: "words.tsv")
@@ -81,7 +81,7 @@ import Typing
         }
     }
 
-    @Test("what a damaged file says is shown on one line, without moving the cursor")
+    @Test("control characters of a damaged file are escaped in the error, which stays on one line")
     func escapes() throws {
         try withTemporaryDirectory { directory in
             let file = directory.appending(path: "words.tsv")
@@ -96,7 +96,7 @@ import Typing
     }
 
     @Test(
-        "flags that make no sense are usage errors",
+        "contradictory or misplaced flags are usage errors",
         arguments: [
             (["--learned", "a", "--no-learn"], "--learned and --no-learn contradict each other"),
             (["--learned", ""], "--learned needs a file name"),

@@ -11,7 +11,7 @@ import TinyModels
 
     init() throws { desk = try TypingDesk() }
 
-    /// A session with a text and the cursor where `|` stands in it.
+    /// Returns a session with a text and the cursor at the `|` in it.
     private func session(_ text: String) -> TypingSession {
         var session = desk.session()
         let halves = text.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
@@ -20,10 +20,10 @@ import TinyModels
         return session
     }
 
-    /// The text with `|` where the cursor is.
+    /// Returns the text with `|` at the cursor.
     private func shown(_ session: TypingSession) -> String { session.before + "|" + session.after }
 
-    @Test("left and right go by characters, however many code points these have")
+    @Test("left and right move by characters, however many code points they have")
     func characters() {
         let text = "ae\u{301}\u{1F469}\u{200D}\u{1F680}\u{1F1E9}\u{1F1EA}土 d"
         var session = session(text + "|")
@@ -43,7 +43,7 @@ import TinyModels
     }
 
     @Test(
-        "by word the cursor goes to where one begins before it or ends after it",
+        "by word the cursor moves to the beginning of the word before it or the end of the word after it",
         arguments: [
             ("the cat, |sat", "the |cat, sat", "the cat, sat|"),
             ("the c|at, sat", "the |cat, sat", "the cat|, sat"),
@@ -58,7 +58,9 @@ import TinyModels
         #expect(shown(other) == right)
     }
 
-    @Test("a place within a character is its beginning, and one outside of the text is an end of it")
+    @Test(
+        "an offset inside a character means its beginning, and one outside of the text means an end of the text"
+    )
     func places() {
         var session = session("a\u{1F469}\u{200D}\u{1F680}b|")
         for (place, before) in [(7, "a"), (1, "a"), (12, "a\u{1F469}\u{200D}\u{1F680}"), (-3, "")] {
@@ -73,7 +75,7 @@ import TinyModels
         #expect(session.after == "")
     }
 
-    /// A predictor to which every token before matters.
+    /// A predictor that depends on every token before.
     private func network(_ tokenizer: Tokenizer) throws -> NetworkPredictor {
         let V = tokenizer.vocabulary.count
         let architecture = Architecture(vocabularySize: V, embeddingSize: 4, hiddenSizes: [8])
@@ -83,16 +85,16 @@ import TinyModels
     }
 
     @Test(
-        "wherever the cursor goes, what is offered is what the text before it alone gets",
+        "wherever the cursor goes, the suggestions are those of the text before it alone",
         arguments: [Level.char, .word])
-    func offers(level: Level) throws {
+    func suggestions(level: Level) throws {
         let text = "The cat, the \"bat\" (sat)! Cats don't.\n  zyx the-cat\n\nsat"
         let tokenizer = try Tokenizer(Vocabulary(of: text, level: level, minCount: 1))
         let predictor = try network(tokenizer)
         var session = TypingSession(tokenizer, predictor)
         session.type(text)
         let count = text.utf8.count
-        // There and back, one by one and in long jumps.
+        // Back and forth, step by step and in long jumps.
         for place in Array((0..<count).reversed()) + Array(1...count) + [7, count - 2, 20, 0, count, 33, 12] {
             session.move(.to(place))
             var alone = TypingSession(tokenizer, predictor)
@@ -105,7 +107,7 @@ import TinyModels
         }
     }
 
-    @Test("going back through a long text reads hardly anything again, and going far back not much")
+    @Test("moving back through a long text rereads hardly anything, and a long jump back not much")
     func rereading() throws {
         let tokenizer = desk.tokenizer
         let predictor = CountingPredictor(FixedPredictor(tokenizer.vocabulary, TypingDesk.words))
@@ -118,14 +120,14 @@ import TinyModels
             #expect(session.after.count == 4 * back)
             if back == 60 { #expect(predictor.counter.tokens <= words + 1) }
         }
-        // No word more than once, and none for each step.
+        // No word is read more than once.
         #expect(predictor.counter.tokens <= words + 400)
         let before = predictor.counter.tokens
         session.move(.to(4 * 50))
         #expect(predictor.counter.tokens <= before + 32)
     }
 
-    @Test("typing, taking back and deleting happen at the cursor, and the rest stays as it is")
+    @Test("typing, backspace and delete act at the cursor and leave the rest unchanged")
     func editing() {
         var session = session("the ct| sat e\u{301}x")
         session.backspace()
@@ -144,7 +146,7 @@ import TinyModels
     }
 
     @Test(
-        "a suggestion takes the place of what is before the cursor, with a space where one is wanted",
+        "a suggestion replaces the word before the cursor, with a space where one is needed",
         arguments: [
             ("x ca| sat", "x cat| sat"), ("x ca|, sat", "x cat|, sat"), ("x |sat", "x the |sat"),
             ("x,| sat", "x, the| sat"), ("x ca|ch", "x cat |ch"), ("x ca|t", "x cat |"),
@@ -157,15 +159,15 @@ import TinyModels
         #expect(shown(session) == wanted)
     }
 
-    @Test("a word that was chosen before a space goes on with the next letter")
-    func goingOn() {
+    @Test("a suggestion accepted before a space is continued by the next letter")
+    func continuing() {
         var session = session("x ca| sat")
         session.accept(suggestion: 0)
         session.type("s")
         #expect(shown(session) == "x cats| sat" && session.word == "cats")
     }
 
-    @Test("there is a ghost text at the end only")
+    @Test("there is ghost text at the end of the text only")
     func ghost() {
         var session = session("x ca|t")
         #expect(session.ghost == "")
@@ -175,7 +177,7 @@ import TinyModels
         #expect(session.ghost != "")
     }
 
-    @Test("undo brings text and cursor back, and moving is none of its steps")
+    @Test("undo restores text and cursor, and a move is not one of its steps")
     func undo() {
         var session = session("the ca| sat")
         session.accept(suggestion: 0)
@@ -195,7 +197,7 @@ import TinyModels
         #expect(session.suggestions.map(\.text) == ["cat", "cats", "catch"])
     }
 
-    @Test("moving over a word neither learns nor counts it, and finishing it after it was mended does")
+    @Test("moving over a word neither learns nor counts it, and finishing it after an edit does")
     func learning() {
         var session = session("x zrgn|")
         for _ in 0..<3 {
@@ -210,7 +212,7 @@ import TinyModels
         #expect(shown(session) == "x zrgon |" && session.learned.counts == ["zrgon": 1])
     }
 
-    @Test("keys become words at the cursor, and a word that the cursor leaves stays as it is shown")
+    @Test("keys become words at the cursor, and a word that the cursor leaves stays as it was shown")
     func keypad() {
         var session = session("the | sat")
         session.use(.keypad)
@@ -231,7 +233,7 @@ import TinyModels
         #expect(shown(session) == "the act| sat")
     }
 
-    @Test("a word that is spelled by multi-tap can be mended, and is learned as a whole")
+    @Test("a word spelled by multi-tap can be edited, and is learned as a whole")
     func multitap() {
         var session = desk.telephone("")
         session.use(.multitap)

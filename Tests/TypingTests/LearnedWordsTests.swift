@@ -5,30 +5,30 @@ import Testing
 @testable import Typing
 
 @Suite("Learned words") struct LearnedWordsTests {
-    @Test("an unknown word is offered from the second use on, a learned one at once, a banned one never")
-    func offering() throws {
+    @Test("an unknown word is suggested from its second use on, a learned one at once, a banned one never")
+    func suggesting() throws {
         let desk = try TypingDesk()
         var session = desk.session()
-        func offered(_ typed: String) -> [String] {
+        func suggested(_ typed: String) -> [String] {
             var trial = session
             trial.type(typed)
             return trial.suggestions.map(\.text)
         }
         session.type("x Zorg ")
-        #expect(!offered("Zo").contains("Zorg"))
+        #expect(!suggested("Zo").contains("Zorg"))
         session.type("Zorg ")
-        #expect(offered("Zo") == ["Zorg"])
+        #expect(suggested("Zo") == ["Zorg"])
         session.learn("Zorblax")
-        #expect(offered("Zo") == ["Zorblax", "Zorg"])
+        #expect(suggested("Zo") == ["Zorblax", "Zorg"])
         session.ban("zorg")
         session.ban("cat")
-        #expect(offered("Zo") == ["Zorblax"])
-        #expect(offered("ca") == ["cats", "catch"])
+        #expect(suggested("Zo") == ["Zorblax"])
+        #expect(suggested("ca") == ["cats", "catch"])
         session.forget("cat")
-        #expect(offered("ca") == ["cat", "cats", "catch"])
+        #expect(suggested("ca") == ["cat", "cats", "catch"])
     }
 
-    @Test("a learned word has its share of what the model leaves for unknown words")
+    @Test("a learned word has its share of the probability of unknown words")
     func probability() throws {
         var learned = LearnedWords()
         learned.learn("zig")
@@ -42,7 +42,7 @@ import Testing
         #expect(session.suggestions.map(\.probability) == shares)
     }
 
-    @Test("the file says what was learned and banned, and reads as it was written")
+    @Test("the file lists learned and banned words, and parsing it returns them")
     func roundTrip() throws {
         var learned = LearnedWords()
         for word in ["Zorg", "don't", "Zorg", "łódź"] { learned.learn(word) }
@@ -52,7 +52,7 @@ import Testing
         #expect(try LearnedWords(tsv: Array(learned.tsv.utf8), path: "w") == learned)
     }
 
-    @Test("a file is written whole, into a directory that is made, and no file is no word")
+    @Test("a file is replaced atomically in a new directory, and a missing file is an empty list")
     func file() throws {
         let directory = FileManager.default.temporaryDirectory.appending(path: "words-\(UUID().uuidString)")
             .path
@@ -73,7 +73,7 @@ import Testing
         #expect(names(inDirectory: directory) == ["deep"])
     }
 
-    @Test("a file of more than 16 MB is none, and its size is said")
+    @Test("a file of more than 16 MB is refused with its size")
     func large() throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "words-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -84,7 +84,7 @@ import Testing
                 == true)
     }
 
-    @Test("whatever is learned and banned together can be read again, however much there was")
+    @Test("a full list of learned and banned words can be read again")
     func full() throws {
         let most = LearnedWords.maxWords
         let lines = (0..<most - 2).map { "w\($0)\t1\n" }.joined()
@@ -94,14 +94,14 @@ import Testing
             learned.countUse(of: "one"), learned.ban("w7"),
         ]
         #expect(results == [true, true, false, false, true, true])
-        // Small letters take more room here: the word could be banned but not be read.
+        // In lowercase this word is too long to be read again.
         let isBanned = learned.ban(String(repeating: "\u{130}", count: 64))
         #expect(!isBanned)
         #expect(try LearnedWords(tsv: Array(learned.tsv.utf8), path: "w") == learned)
     }
 
     @Test(
-        "a file with anything else in it is refused, with the line",
+        "an invalid line is refused with its number",
         arguments: [
             ("", 1), ("words\n", 1), ("# learned words\t1\nZorg\n", 2), ("# learned words\t1\nZorg\t0\n", 2),
             ("# learned words\t1\nZorg\t-1\n", 2), ("# learned words\t1\nZorg\t99999999999\n", 2),
@@ -118,7 +118,7 @@ import Testing
         }
     }
 
-    @Test("bytes that are no text, and counts that together are too large to add up, do no harm")
+    @Test("invalid UTF-8 is refused, and large counts do not overflow")
     func bytes() throws {
         #expect(throws: LearnedWordsError.self) { try LearnedWords(tsv: [0xFF, 0xFE], path: "w") }
         let many = "# learned words\t1\n" + (0..<9).map { "w\($0)\t2147483647\n" }.joined()

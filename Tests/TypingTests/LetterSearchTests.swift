@@ -34,7 +34,7 @@ import TinyModels
     }
 
     @Test(
-        "many paths at once find what one at a time finds, bit for bit, however many steps there are",
+        "batches of paths find the same words as single paths, bit for bit, for any number of steps",
         arguments: [1, 3, 8, 24], [UInt64(1), 2])
     func batches(steps: Int, seed: UInt64) throws {
         let speller = try CharacterFallback("the quick brown fox's lazy dog, jumps - over it. É", seed: seed)
@@ -77,7 +77,7 @@ import TinyModels
         }
     }
 
-    @Test("the words found are the likeliest of all there are", arguments: [UInt64(1), 2, 3])
+    @Test("the words found are the likeliest of all words", arguments: [UInt64(1), 2, 3])
     func bruteForce(seed: UInt64) throws {
         let speller = try CharacterFallback("abc abc. ", seed: 1), ids = speller.alphabet.ids
         let toy = ToySpeller(
@@ -95,7 +95,7 @@ import TinyModels
         }
     }
 
-    @Test("four paths at once need far fewer batches than one, and few predictions more")
+    @Test("batches of four need far fewer batches than single paths, and few more predictions")
     func economy() throws {
         let speller = try CharacterFallback("the quick brown fox's lazy dog, jumps over it.", seed: 2)
         func counter(width: Int) -> CountingPredictor<NetworkPredictor>.Counter {
@@ -109,7 +109,7 @@ import TinyModels
         #expect(batched.tokens <= 2 * alone.tokens)
     }
 
-    @Test("a batch of a network foretells for each text what it foretells alone, and leaves it where it was")
+    @Test("a batch predicts the same for each text as alone, and advances it by one token")
     func batchOfNetwork() throws {
         let speller = try CharacterFallback("the quick brown fox", seed: 4), V = speller.V
         var texts: [any Predictor] = (0..<3).map { count in

@@ -12,7 +12,7 @@ import Text
     }
 
     /// "The" is first, "cat" second and "sat" fifth among the likeliest words: the cat bat act sat.
-    @Test("letters: recall, ranks and keys of three words are those counted by hand")
+    @Test("letters: recall, ranks and keystrokes of three words match a count by hand")
     func letters() throws {
         let found = try figures("The cat sat.", .letters)
         #expect(found.words.words == 3 && found.knownWords.words == 2 && found.unknownWords == 1)
@@ -27,7 +27,7 @@ import Text
         #expect(found.latencies.count >= 5)
     }
 
-    @Test("a word that is fourth is none of three")
+    @Test("a fourth suggestion is not in the top three")
     func fourth() throws {
         let found = try figures("the act", .letters)
         #expect(found.top1 == 0 && found.top3 == 0 && found.reciprocalRanks == 0.25)
@@ -35,7 +35,7 @@ import Text
         #expect(third.top1 == 1 && third.top3 == 2)
     }
 
-    @Test("telephone: a word takes its keys, * until it is shown, and the space")
+    @Test("keypad: a word takes its keys, * until it is shown, and the space")
     func keypad() throws {
         let found = try figures("The bat sat", .keypad)
         // 843 0, 228 * 0, 728 and the space that no text follows.
@@ -43,7 +43,7 @@ import Text
         #expect(found.keystrokes == 12 && found.characters == 11)
     }
 
-    @Test("telephone with completion: the fewest of keys and choices")
+    @Test("keypad with completion: the fewest keys and choices")
     func completion() throws {
         let found = try figures("The catch sat", .keypadCompletion)
         // The: one choice. catch: 2, 2, 8, 2 leave catch alone, but 2 and a choice need it among the best four;
@@ -51,7 +51,7 @@ import Text
         #expect(found.words.keystrokes == 1 + 5 + 2)
     }
 
-    @Test("a word of no vocabulary is spelled by multi-tap once, then keyed")
+    @Test("an unknown word is spelled by multi-tap once, then entered by its keys")
     func unknown() throws {
         let once = try figures("x Zip zip", .keypad)
         #expect(once.unknownWords == 2)
@@ -61,7 +61,7 @@ import Text
         #expect(twice.words.keystrokes == 14)
     }
 
-    @Test("whatever is replayed, the text comes out as it was", arguments: Replay.Method.allCases)
+    @Test("a replay reproduces the text exactly", arguments: Replay.Method.allCases)
     func faithful(method: Replay.Method) throws {
         let text = "The cat, \"the bat\" -- sat (x)!  Cats don't. zyx\n\nÉtat 1984; DON'T the-cat."
         let desk = try TypingDesk()
@@ -70,7 +70,7 @@ import Text
         #expect(replay.text == text)
     }
 
-    @Test("a text is cut short after so many words")
+    @Test("a replay stops after the given number of words")
     func cut() throws {
         let desk = try TypingDesk()
         var replay = try Replay("the cat sat. the", .letters, desk.tokenizer, desk.predictor, words: 2)
@@ -79,7 +79,7 @@ import Text
         #expect(figures.characters == "the cat ".count)
     }
 
-    @Test("latencies are read off by nearest rank")
+    @Test("latency quantiles use the nearest rank")
     func latency() {
         var figures = ReplayFigures()
         figures.latencies = (1...100).map { Double($0) }

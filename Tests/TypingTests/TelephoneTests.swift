@@ -16,7 +16,7 @@ import Text
         #expect(candidates("228") == ["cat", "bat", "act", "cats", "catch", "sat", "228"])
     }
 
-    @Test("a word with one key wrong comes after those with none, and two are too many")
+    @Test("a word with one wrong key comes last, and two wrong keys are too many")
     func wrongKey() {
         #expect(candidates("843") == ["the", "843"])
         #expect(candidates("853").first == "the")
@@ -24,7 +24,7 @@ import Text
         #expect(desk.telephone("853").candidates.first?.kind == .correction)
     }
 
-    @Test("* goes through the candidates and comes round, 0 writes the one shown")
+    @Test("* steps through the candidates and wraps around, 0 writes the one shown")
     func choosing() {
         var session = desk.telephone("228*")
         #expect(session.text == "x bat")
@@ -33,13 +33,13 @@ import Text
         #expect(desk.telephone("228*******").text == "x cat")
     }
 
-    @Test("three suggestions stand beside the candidate shown, the likeliest first")
+    @Test("three suggestions accompany the candidate shown, the likeliest first")
     func suggestions() {
         #expect(desk.telephone("228").suggestions.map(\.text) == ["bat", "act", "cats"])
         #expect(desk.telephone("228*").suggestions.map(\.text) == ["cat", "act", "cats"])
     }
 
-    @Test("1 is the likeliest mark, and takes the place of the space that came with a word")
+    @Test("1 is the likeliest mark, and replaces the space that came with a word")
     func marks() {
         #expect(desk.telephone("2281").text == "x cat.")
         #expect(desk.telephone("2281*0").text == "x cat, ")
@@ -50,7 +50,7 @@ import Text
         #expect(session.text.hasSuffix(". ") && !session.text.hasSuffix(" . "))
     }
 
-    @Test("a sentence begins with a capital, and shift goes through the ways to write a word")
+    @Test("a sentence begins with a capital, and shift steps through the casings")
     func shift() {
         var session = desk.telephone("2281022", after: "")
         #expect(session.text == "Cat. Cat")
@@ -62,13 +62,13 @@ import Text
         #expect(session.word == "Cat")
     }
 
-    @Test("digits stay where no word is keyed so, and where they are chosen")
+    @Test("digits stay if no word has these keys, or if they are chosen")
     func digits() {
         #expect(desk.telephone("99990").text == "x 9999 ")
         #expect(desk.telephone("843*0").text == "x 843 ")
     }
 
-    @Test("multi-tap spells any word, which is learned and then keyed like the others")
+    @Test("multi-tap spells any word, which is learned and then entered by its keys")
     func multitap() {
         var session = desk.telephone("")
         session.use(.multitap)
@@ -80,7 +80,7 @@ import Text
         #expect(session.word == "ccvz")
     }
 
-    @Test("a character model finds the words that fit the keys, and those that go on")
+    @Test("a character model finds the words that fit the keys, and longer ones")
     func characters() throws {
         let tokenizer = try Tokenizer(Vocabulary(of: "cab cab, ", level: .char, minCount: 1))
         let p = FixedPredictor(

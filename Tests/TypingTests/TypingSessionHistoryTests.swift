@@ -5,14 +5,14 @@ import TinyModels
 
 @testable import Typing
 
-@Suite("A session's past") struct TypingSessionHistoryTests {
+@Suite("A session's history") struct TypingSessionHistoryTests {
     private func session(_ level: Level) throws -> TypingSession {
         let prefix = try Prefix.tiny("", level)
         let start = prefix.tokenizer.vocabulary.start
         return TypingSession(prefix.tokenizer, NetworkPredictor(prefix.network, start: start))
     }
 
-    /// Checks that the same is offered as to somebody who has typed just this text.
+    /// Checks that a session that typed just this text has the same suggestions.
     private func expectFresh(_ session: TypingSession, _ level: Level) throws {
         var fresh = try self.session(level)
         fresh.type(session.text)
@@ -20,7 +20,7 @@ import TinyModels
         #expect(session.ghost == fresh.ghost, "\(session.text)")
     }
 
-    @Test("what is offered depends on the text alone, whatever was typed and taken back before it")
+    @Test("suggestions depend on the text alone, not on what was typed and deleted before")
     func words() throws {
         // All of these words are in the vocabulary, so that none is learned on the way.
         var session = try session(.word)
@@ -38,7 +38,7 @@ import TinyModels
         try expectFresh(session, .word)
     }
 
-    @Test("the letters of a word are read anew where some were taken back, or a mark joins the last one")
+    @Test("the letters of a word are reread if some were deleted or a combining mark joins the last one")
     func letters() throws {
         for level in [Level.char, .word] {
             var session = try session(level)
@@ -54,7 +54,7 @@ import TinyModels
         }
     }
 
-    @Test("the last thousand keys can be taken back, however many there were")
+    @Test("the last thousand keys can be undone")
     func undo() throws {
         var session = try session(.word)
         for _ in 0..<2001 { session.shift() }

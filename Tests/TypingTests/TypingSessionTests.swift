@@ -5,7 +5,7 @@ import Text
 
 @testable import Typing
 
-/// Gives every word the same probability wherever it stands.
+/// Predicts the same distribution everywhere.
 struct FixedPredictor: Predictor {
     let p: [Float]
     var bytesPerToken: Int { 1 << 20 }
@@ -50,7 +50,7 @@ struct TypingDesk {
         TypingSession(tokenizer, predictor, learned: learned)
     }
 
-    /// A telephone on which so much has been pressed, after a word so that no sentence begins.
+    /// Returns a keypad session after pressing `keys`, behind a word so that no sentence begins.
     func telephone(_ keys: String, after text: String = "x ") -> TypingSession {
         var session = session()
         session.type(text)
@@ -67,7 +67,7 @@ struct TypingDesk {
 
     private func words(_ session: TypingSession) -> [String] { session.suggestions.map(\.text) }
 
-    @Test("the three likeliest words are offered, and of those that begin with what is typed")
+    @Test("the three likeliest words that begin with the input are suggested")
     func completions() {
         var session = desk.session()
         session.type("x ")
@@ -78,7 +78,7 @@ struct TypingDesk {
         #expect(words(session) == ["cats", "catch"])
     }
 
-    @Test("a suggestion takes the place of the word, with a space that a mark replaces and a space keeps")
+    @Test("a suggestion replaces the word and adds a space, which a mark replaces and a typed space keeps")
     func accepting() {
         var session = desk.session()
         session.type("x ca")
@@ -92,7 +92,7 @@ struct TypingDesk {
         #expect(other.keystrokes == 7)
     }
 
-    @Test("a word after a mark gets its space, and one after an opening mark gets none")
+    @Test("a word after a mark gets a space, except after an opening mark")
     func separation() {
         var session = desk.session()
         session.type("x,")
@@ -103,7 +103,8 @@ struct TypingDesk {
         #expect(session.text == "x, the (the ")
     }
 
-    @Test("words begin with a capital where a sentence does, where one was typed, and where they always do")
+    @Test(
+        "words are capitalized at the beginning of a sentence, after a typed capital, and if they always are")
     func casing() {
         var session = desk.session()
         #expect(words(session).first == "The")
@@ -132,7 +133,7 @@ struct TypingDesk {
         #expect(desk.telephone("3668").candidates.first?.text == "don't")
     }
 
-    @Test("nothing but words is ever offered, whatever the model likes best")
+    @Test("only words are suggested, whatever the model prefers")
     func controlTokens() throws {
         let tokenizer = try Tokenizer(
             Vocabulary(of: "<unk> <unk> N cat cat _ _ $ $\n", level: .pretokenized, minCount: 1))
@@ -157,7 +158,7 @@ struct TypingDesk {
         #expect(session.text == before + ghost)
     }
 
-    @Test("what no word begins with is spelled, letter by letter, to the likeliest end")
+    @Test("an input that begins no known word is completed letter by letter")
     func spelling() throws {
         var liked = TypingDesk.words
         (liked["⟨/spell⟩"], liked["⟨z⟩"]) = (0.6, 0.3)
@@ -166,7 +167,7 @@ struct TypingDesk {
         #expect(words(session) == ["quz", "quzz", "quzzz"])
     }
 
-    @Test("undo takes every key back, learning included, and its own key stays counted")
+    @Test("undo reverts every key, learning included, and its own key stays counted")
     func undo() {
         var session = desk.session()
         session.type("x ca")
@@ -184,7 +185,7 @@ struct TypingDesk {
         #expect(!undone)
     }
 
-    @Test("going back over white space takes the word before it up again")
+    @Test("backspace over white space resumes the word before it")
     func backspace() {
         var session = desk.session()
         session.type("the cat cat")

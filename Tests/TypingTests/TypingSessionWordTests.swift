@@ -4,7 +4,7 @@ import Text
 
 @testable import Typing
 
-/// Gives every token the same probability wherever it stands, by its name in the vocabulary's file.
+/// Predicts the same distribution everywhere, given by the names of tokens in the vocabulary file.
 private struct NamedPredictor: Predictor {
     let p: [Float]
     var bytesPerToken: Int { 1 << 20 }
@@ -38,20 +38,20 @@ private struct NamedPredictor: Predictor {
         return session.candidates
     }
 
-    @Test("of two spellings the likelier here is shown, and both count")
+    @Test("of two spellings the likelier is shown, and their probabilities add up")
     func forms() throws {
         let session = try session("Cat Cat Cat cat cat mat mat", ["Cat": 0.125, "cat": 0.25, "mat": 0.375])
         #expect(session.suggestions.map(\.text) == ["cat", "mat"])
         #expect(session.suggestions.map(\.probability) == [0.375, 0.375])
     }
 
-    @Test("a word that follows another without a space is not offered after one")
+    @Test("a word that attaches to the one before it is not suggested after a space")
     func glued() throws {
         let session = try session("x家 x家 cat", ["⁀家": 0.9, "cat": 0.1])
         #expect(session.suggestions.map(\.text) == ["cat", "x"])
     }
 
-    @Test("three words are offered beside the one that is typed")
+    @Test("three words are suggested beside the one typed")
     func typed() throws {
         var session = try session("a as at an am", ["a": 0.4, "as": 0.3, "at": 0.2, "an": 0.06, "am": 0.04])
         session.type("a")
@@ -67,7 +67,7 @@ private struct NamedPredictor: Predictor {
         #expect(session.suggestions.map(\.text) == ["CAT"])
     }
 
-    @Test("a wrong key is looked for from three keys on, among words of as many keys")
+    @Test("corrections start at three keys, among words of as many keys")
     func corrections() throws {
         let session = try session("at the then", ["at": 0.3, "the": 0.4, "then": 0.2])
         #expect(keyed(session, "29").map(\.text) == ["29"])
@@ -76,7 +76,7 @@ private struct NamedPredictor: Predictor {
     }
 
     @Test(
-        "letters that are as many as the keys come first where characters are tokens, however likely more are"
+        "with a character model, words with as many letters as keys come first, however likely longer ones are"
     )
     func exact() throws {
         let session = try session("cab cab, ", ["a": 0.4, "b": 0.1, "c": 0.02, "\\s": 0.2], level: .char)
@@ -85,7 +85,7 @@ private struct NamedPredictor: Predictor {
         #expect(found[3].probability > found[1].probability)
     }
 
-    @Test("a learned word that the vocabulary has is as likely as the model says")
+    @Test("a learned word of the vocabulary has the model's probability")
     func known() throws {
         var learned = LearnedWords()
         for _ in 0..<9 { learned.learn("cats") }
@@ -122,14 +122,14 @@ private struct NamedPredictor: Predictor {
         #expect(session.suggestions.map(\.text) == ["cat"])
     }
 
-    @Test("a word is learned without the quotation mark that closes behind it")
+    @Test("a word is learned without the closing quotation mark")
     func quotation() throws {
         var session = try session("cat", ["cat": 1])
         session.type("'zyx' 'zyx' ")
         #expect(session.learned.counts == ["x": 1, "zyx": 2])
     }
 
-    @Test("the ghost text ends with the sentence, and where white space is likelier than any word")
+    @Test("the ghost text ends with the sentence, or where white space is likelier than any word")
     func ghost() throws {
         let text = "cat sat. x\n\ncat sat\n\n"
         var names: [String: Float] = ["cat": 0.2, "⁀.": 0.5, "\\n\\n": 0.1]
@@ -142,7 +142,7 @@ private struct NamedPredictor: Predictor {
         #expect(try self.session(text, names).ghost.hasPrefix("cat cat"))
     }
 
-    @Test("multi-tap writes a capital where a sentence begins, and after shift one letter only")
+    @Test("multi-tap capitalizes the beginning of a sentence, and after shift one letter only")
     func multitap() throws {
         let tokenizer = try Tokenizer(Vocabulary(of: "cat", level: .word, minCount: 1))
         var session = TypingSession(tokenizer, NamedPredictor(tokenizer.vocabulary, ["cat": 1]))
@@ -163,7 +163,7 @@ private struct NamedPredictor: Predictor {
         #expect(session.mode == .keypad)
     }
 
-    @Test("shift is for one word, and a key taken back goes back to the first candidate")
+    @Test("shift applies to one word, and deleting a key returns to the first candidate")
     func keypad() throws {
         var session = try session("cat bat at", ["cat": 0.4, "bat": 0.3, "at": 0.1])
         session.use(.keypad)
@@ -175,7 +175,7 @@ private struct NamedPredictor: Predictor {
         #expect(session.choice == 0 && session.word == session.candidates[0].text)
     }
 
-    @Test("a space is written after the one that came with a word was taken back")
+    @Test("a space can be typed after the automatic one was deleted")
     func ownSpace() throws {
         var session = try session("cat", ["cat": 1])
         session.use(.keypad)

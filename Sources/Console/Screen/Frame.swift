@@ -1,39 +1,39 @@
 import Text
 
-/// What a terminal is to show: a rectangle of cells, and where the cursor is.
+/// The content of a terminal's screen: a rectangle of cells and the position of the cursor.
 public struct Frame: Equatable, Sendable {
-    /// How a cell looks.
+    /// The appearance of a cell.
     public struct Style: OptionSet, Hashable, Sendable {
-        /// A bit for each way.
+        /// One bit per attribute.
         public let rawValue: UInt8
 
-        /// From bits.
+        /// Creates a style from its bits.
         public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-        /// Heavier.
+        /// Bold type.
         public static let bold = Style(rawValue: 1)
-        /// Paler.
+        /// Faint type.
         public static let faint = Style(rawValue: 2)
-        /// With a line below.
+        /// Underlined.
         public static let underline = Style(rawValue: 4)
-        /// With the colours of letter and ground exchanged.
+        /// Foreground and background exchanged.
         public static let reverse = Style(rawValue: 8)
-        /// In a second colour, where colours are wanted.
+        /// The accent color, if colors are enabled.
         public static let accent = Style(rawValue: 16)
     }
 
-    /// One place: a character with what is drawn over it.
+    /// One character with its combining marks.
     struct Cell: Equatable, Sendable {
-        /// Empty for the second half of a wide character.
+        /// The character; empty in the second cell of a wide one.
         var text = " "
         var style: Style = []
     }
 
-    /// How wide it is, 1 at least.
+    /// The width, at least 1.
     public let columns: Int
-    /// How high it is, 1 at least.
+    /// The height, at least 1.
     public let rows: Int
-    /// Where the cursor is, within the frame; it is hidden where `nil`.
+    /// The position of the cursor, clamped to the frame; `nil` hides it.
     public var cursor: (row: Int, column: Int)? {
         get { place.map { ($0 / columns, $0 % columns) } }
         set {
@@ -44,18 +44,18 @@ public struct Frame: Equatable, Sendable {
     }
     private var place: Int?
     private(set) var cells: [Cell]
-    /// How many marks may be drawn over one character.
+    /// The most combining marks of one character.
     private static let maxMarks = 8
 
-    /// An empty frame.
+    /// Creates an empty frame.
     public init(columns: Int, rows: Int) {
         (self.columns, self.rows) = (max(1, columns), max(1, rows))
         cells = Array(repeating: Cell(), count: self.columns * self.rows)
     }
 
-    /// Writes text into one row, as far as it fits; controls are left out.
+    /// Writes text into one row, up to the right edge and without control characters.
     ///
-    /// - Returns: The column after it.
+    /// - Returns: The column after the text.
     @discardableResult public mutating func write(
         _ text: some StringProtocol, row: Int, column: Int = 0, style: Style = []
     ) -> Int {
@@ -64,7 +64,7 @@ public struct Frame: Equatable, Sendable {
         for scalar in text.unicodeScalars {
             let width = DisplayWidth.columns(scalar)
             if width == 0 {
-                // Marks and joiners belong to the cell before; marks that turn the direction would move others.
+                // Combining marks and joiners belong to the cell before; bidirectional controls would move other cells.
                 let joins = scalar.properties.isGraphemeExtend || scalar == "\u{200D}"
                 if joins, let last, cells[last].text.unicodeScalars.count <= Self.maxMarks {
                     cells[last].text.unicodeScalars.append(scalar)
@@ -81,6 +81,6 @@ public struct Frame: Equatable, Sendable {
         return column
     }
 
-    /// The cells of one row.
+    /// Returns the cells of one row.
     func row(_ row: Int) -> ArraySlice<Cell> { cells[row * columns..<(row + 1) * columns] }
 }

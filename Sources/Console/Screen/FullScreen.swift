@@ -4,20 +4,20 @@ import Glibc
 import Darwin
 #endif
 
-/// A terminal as one screen to draw on and a source of keys.
+/// A terminal taken over by a full-screen program: a screen to draw on and a source of keys.
 ///
-/// The terminal is given back when this value ends, when a signal ends or stops the program, and when the program
-/// breaks; after a stop the screen comes back as it was. Everything happens on the caller's thread.
+/// The terminal is restored when this value is destroyed, when a signal ends or stops the program, and when the program
+/// crashes; when a stopped program continues, its screen reappears. Everything runs on the caller's thread.
 public struct FullScreen: ~Copyable {
-    /// What a program waits for.
+    /// An event that a program waits for.
     public enum Event: Equatable, Sendable {
         /// A key was pressed.
         case key(Key)
-        /// The terminal has another size, or may show something else: draw again.
+        /// The terminal was resized, or may show something else: draw again.
         case resized
-        /// SIGINT, SIGTERM or SIGHUP came: end.
+        /// SIGINT, SIGTERM or SIGHUP arrived: exit.
         case signal(Int32)
-        /// Nobody is there any more.
+        /// The terminal was closed.
         case closed
     }
 
@@ -28,8 +28,8 @@ public struct FullScreen: ~Copyable {
 
     /// Takes over the terminal of standard input.
     ///
-    /// It is drawn on standard output, or on standard error where standard output is a file or a pipe.
-    /// `nil` where there is no terminal, or one that cannot move its cursor (`TERM=dumb`).
+    /// The screen is drawn on standard output, or on standard error if standard output is a file or a pipe. Fails if
+    /// there is no terminal, or if it cannot move its cursor (`TERM=dumb`).
     public init?() {
         guard Self.isPossible, let terminal = RawTerminal(input: 0, output: Self.output),
             let signals = TerminalSignals.watch(terminal.emergency)
@@ -42,7 +42,7 @@ public struct FullScreen: ~Copyable {
 
     deinit { TerminalSignals.ignore(signals) }
 
-    /// Whether there is a terminal that can show a screen.
+    /// Whether there is a terminal that can show a full screen.
     public static var isPossible: Bool {
         Terminal.isTerminal(0) && Terminal.isTerminal(output) && (variable("TERM") ?? "dumb") != "dumb"
     }
@@ -51,23 +51,23 @@ public struct FullScreen: ~Copyable {
 
     private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
-    /// How wide and high it is now.
+    /// The current size.
     public var size: (columns: Int, rows: Int) { terminal.size }
 
-    /// Shows a frame; one of another size than the terminal's is cut by it.
+    /// Shows a frame, which the terminal cuts off if it is too large.
     public mutating func show(_ frame: Frame) {
         let changes = painter.paint(frame)
         if !changes.isEmpty { Terminal.write(changes, to: terminal.output) }
     }
 
-    /// Whether something has come that ``next()`` would return at once.
+    /// Whether ``next()`` would return at once.
     public var hasMore: Bool {
         if let patience = decoder.patience, patience > 50 { return false }
         var sources = [pollfd(fd: terminal.input, events: Int16(POLLIN), revents: 0)]
         return decoder.isReady || poll(&sources, 1, 0) > 0
     }
 
-    /// Waits for what comes next.
+    /// Waits for the next event.
     public mutating func next() -> Event {
         while true {
             if let key = decoder.next() { return .key(key) }

@@ -1,19 +1,19 @@
-/// What a person pressed on a terminal's keyboard.
+/// A key of a terminal's keyboard, or pasted text.
 public enum Key: Equatable, Sendable {
-    /// One code point that is no control character; combining marks come as keys of their own.
+    /// A code point that is not a control character; combining marks are separate keys.
     case character(Character)
-    /// A letter or sign with Ctrl, the letter small: Ctrl-C is `.control("c")`.
+    /// A character with Ctrl, letters in lowercase: Ctrl-C is `.control("c")`.
     case control(Character)
-    /// A character with Alt, which terminals send as Escape and the character.
+    /// A character with Alt, which terminals send after an Escape.
     case alt(Character)
-    /// Text that was pasted, as it is.
+    /// Pasted text, unchanged.
     case paste(String)
-    /// F1 and so on.
+    /// A function key by its number, F1 being 1.
     case function(Int)
     case enter, tab, shiftTab, backspace, escape
     case up, down, right, left, home, end, insert, delete, pageUp, pageDown
-    /// With Ctrl, or with Alt, which terminals do not all tell apart.
+    /// With Ctrl or Alt, which not all terminals distinguish.
     case controlLeft, controlRight, controlHome, controlEnd
-    /// A sequence that means none of these.
+    /// An unknown sequence.
     case unknown
 }

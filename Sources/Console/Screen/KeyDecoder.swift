@@ -1,40 +1,40 @@
-/// Bytes from a terminal, as keys.
+/// A decoder of the bytes that a terminal sends into keys.
 ///
-/// Sequences are those that xterm, the Linux console, tmux and their like send. An Escape by itself and the first
-/// byte of a sequence are the same byte, so only time tells: see ``patience``.
+/// It knows the sequences of xterm, the Linux console, tmux and similar terminals. The Escape key and the first byte of
+/// a sequence are the same byte and differ only in timing; see ``patience``.
 public struct KeyDecoder: Sendable {
     private var bytes: [UInt8] = []
 
-    /// Nothing has come yet.
+    /// Creates a decoder without input.
     public init() {}
 
-    /// Takes what has come.
+    /// Appends bytes from the terminal.
     public mutating func append(_ new: some Sequence<UInt8>) { bytes += new }
 
-    /// How many milliseconds to wait for more bytes before ``flush()``; `nil` where nothing is incomplete.
+    /// How many milliseconds to wait for more bytes before ``flush()``; `nil` if no key is incomplete.
     public var patience: Int32? {
         if bytes.isEmpty { return nil }
-        // A pasted text may come in pieces, with the network's pauses in between.
+        // Pasted text may arrive in pieces, with the pauses of a network.
         return bytes.starts(with: Self.pasteBegin) ? 1_000 : 50
     }
 
     /// Whether a key is complete.
     public var isReady: Bool { first != nil }
 
-    /// The next key that is complete.
+    /// Removes and returns the next complete key.
     public mutating func next() -> Key? {
         guard let (key, length) = first else { return nil }
         bytes.removeFirst(length)
         return key
     }
 
-    /// The next key that is complete and how many bytes it has.
+    /// The next complete key and its length in bytes.
     private var first: (Key, Int)? {
         guard let first = bytes.first else { return nil }
         return first == 0x1B ? escaped() : plain(0)
     }
 
-    /// The key that the incomplete bytes are if nothing more comes.
+    /// Returns the key that the incomplete bytes mean if nothing follows.
     public mutating func flush() -> Key? {
         defer { bytes = [] }
         if bytes.starts(with: Self.pasteBegin) {
@@ -50,7 +50,7 @@ public struct KeyDecoder: Sendable {
 
     private static let pasteBegin = Array("\u{1B}[200~".utf8), pasteEnd = Array("\u{1B}[201~".utf8)
 
-    /// What begins at `start` and with no Escape, and how many bytes it has.
+    /// Returns the key at `start`, which does not begin with Escape, and its length.
     private func plain(_ start: Int) -> (Key, Int)? {
         let first = bytes[start]
         switch first {
@@ -71,7 +71,7 @@ public struct KeyDecoder: Sendable {
         return (.character(character), end - start)
     }
 
-    /// What begins with Escape.
+    /// Returns the key that begins with Escape, and its length.
     private func escaped() -> (Key, Int)? {
         guard bytes.count > 1 else { return nil }
         switch bytes[1] {
@@ -86,7 +86,7 @@ public struct KeyDecoder: Sendable {
         }
     }
 
-    /// `ESC [`, parameters, and a last byte that says what it is.
+    /// Returns the key of a control sequence: `ESC [`, parameters, and a final byte.
     private func controlSequence() -> (Key, Int)? {
         // The Linux console's F1 to F5.
         if bytes.count > 2, bytes[2] == UInt8(ascii: "[") {
@@ -128,7 +128,7 @@ public struct KeyDecoder: Sendable {
         }
     }
 
-    /// What a key is with Ctrl or Alt.
+    /// Returns a key with Ctrl or Alt.
     private static func modified(_ key: Key) -> Key {
         switch key {
         case .left: .controlLeft

@@ -1,18 +1,18 @@
-/// The bytes that turn what a terminal shows into what it is to show, and no more of them than that takes.
+/// A painter that turns one frame into the next with as few bytes as it needs.
 ///
-/// Only sequences that every terminal of the last thirty years knows: the cursor's place (CUP), the rest of a line
-/// erased (EL), and the rendition of characters (SGR).
+/// It uses only sequences that every terminal of the last thirty years knows: cursor position (CUP), erase in display
+/// and line (ED, EL), and select graphic rendition (SGR).
 public struct Painter {
     private let hasColor: Bool
     private var shown: Frame?
 
-    /// A painter whose terminal shows it knows not what.
+    /// Creates a painter for a terminal with unknown content.
     public init(hasColor: Bool) { self.hasColor = hasColor }
 
-    /// Forgets what the terminal shows: the next frame is painted as a whole.
+    /// Forgets what the terminal shows, so that the next frame is painted completely.
     public mutating func forget() { shown = nil }
 
-    /// What to write for the terminal to show `frame`.
+    /// Returns what to write to the terminal so that it shows `frame`.
     public mutating func paint(_ frame: Frame) -> String {
         guard frame != shown else { return "" }
         var old = shown
@@ -30,10 +30,10 @@ public struct Painter {
         return output
     }
 
-    /// One row, from the first cell that differs to the last.
+    /// Returns the output for one row, from the first cell that differs to the last.
     private func paint(_ new: [Frame.Cell], over old: [Frame.Cell], _ row: Int) -> String {
         var first = zip(new, old).prefix { $0 == $1 }.count
-        // A wide character is drawn as a whole.
+        // Never repaint half of a wide character.
         while first > 0, new[first].text.isEmpty || old[first].text.isEmpty { first -= 1 }
         let length = (new.lastIndex { $0 != Frame.Cell() } ?? -1) + 1
         let oldLength = (old.lastIndex { $0 != Frame.Cell() } ?? -1) + 1
@@ -49,7 +49,7 @@ public struct Painter {
                 style = cell.style
             }
             output += cell.text
-            // Terminals do not agree on the width of everything; on that of ASCII they do.
+            // Terminals agree only on the width of ASCII characters.
             isPlaced = cell.text.utf8.count == 1
         }
         if !style.isEmpty { output += rendition([]) }

@@ -4,16 +4,16 @@ import Glibc
 import Darwin
 #endif
 
-/// A terminal that hands over every key at once and shows another screen than the shell's, until it is given back.
+/// A terminal in raw mode on its alternate screen, until it is restored.
 struct RawTerminal: ~Copyable {
-    /// What it takes to give the terminal back, for a signal handler: plain values and one static text.
+    /// What a signal handler needs to restore the terminal: plain values and a static string.
     struct Emergency {
         let input, output: Int32
         var settings: termios
         let leaving: StaticString
 
         /// Writes the sequences that leave the screen, then restores the settings.
-        func giveBack() {
+        func restore() {
             _ = write(output, leaving.utf8Start, leaving.utf8CodeUnitCount)
             withUnsafePointer(to: settings) { _ = tcsetattr(input, TCSANOW, $0) }
         }
@@ -23,11 +23,11 @@ struct RawTerminal: ~Copyable {
     let emergency: Emergency
     private var isRaw = false
 
-    /// Alternate screen, pasted text marked as such; and back.
+    /// Turns on the alternate screen and bracketed paste, and off again.
     private static let entering = "\u{1B}[?1049h\u{1B}[?2004h\u{1B}[0m\u{1B}[2J"
     private static let leaving: StaticString = "\u{1B}[0m\u{1B}[?2004l\u{1B}[?25h\u{1B}[?1049l"
 
-    /// The terminal that `input` reads and `output` writes, as it is; `nil` where they are none.
+    /// Opens the terminal that `input` reads and `output` writes, without changing it; fails if they are no terminal.
     init?(input: Int32, output: Int32) {
         var settings = termios()
         guard isatty(output) == 1, tcgetattr(input, &settings) == 0 else { return nil }
@@ -35,12 +35,12 @@ struct RawTerminal: ~Copyable {
         emergency = Emergency(input: input, output: output, settings: settings, leaving: Self.leaving)
     }
 
-    deinit { if isRaw { emergency.giveBack() } }
+    deinit { if isRaw { emergency.restore() } }
 
-    /// Takes the terminal over.
+    /// Enters raw mode and the alternate screen.
     mutating func enter() {
         var settings = emergency.settings
-        // Ctrl-C, Ctrl-Z and Ctrl-V are keys like others here; Enter is told from Ctrl-J; output stays as it is.
+        // Ctrl-C, Ctrl-Z and Ctrl-V become ordinary keys, Enter differs from Ctrl-J, output is unchanged.
         settings.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG | IEXTEN)
         settings.c_iflag &= ~tcflag_t(ICRNL | INLCR | IXON | BRKINT | ISTRIP)
         withUnsafeMutableBytes(of: &settings.c_cc) { characters in
@@ -48,18 +48,18 @@ struct RawTerminal: ~Copyable {
             characters[Int(VTIME)] = 0
         }
         isRaw = true
-        // A process in the background that may not set this is stopped by the system, and tries again when it is not.
+        // The system stops a background process here; it tries again when it continues.
         while tcsetattr(input, TCSANOW, &settings) != 0 && errno == EINTR {}
         Terminal.write(Self.entering, to: output)
     }
 
-    /// Gives the terminal back.
+    /// Restores the terminal.
     mutating func leave() {
-        if isRaw { emergency.giveBack() }
+        if isRaw { emergency.restore() }
         isRaw = false
     }
 
-    /// How wide and high the terminal is, 80 and 24 where it does not say.
+    /// The size of the terminal, 80 by 24 if unknown.
     var size: (columns: Int, rows: Int) {
         var size = winsize()
         guard ioctl(output, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {

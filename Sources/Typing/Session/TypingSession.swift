@@ -111,8 +111,9 @@ public struct TypingSession: Sendable {
 
     /// Presses a key of the telephone; any other character is typed.
     ///
-    /// The keys are `0` to `9`, `*` for the next candidate, and `#` for ``shift()``. In ``Mode/multitap``, `*` ends a letter, so that the next one may be on the same key; `0` ends the word, which
-    /// is then learned, and returns to ``Mode/keypad``.
+    /// The keys are `0` to `9`, `*` for the next candidate, and `#` for ``shift()``. In ``Mode/multitap``, `*` ends a
+    /// letter, so that the next one may be on the same key; `0` ends the word, which is then learned, and returns to
+    /// ``Mode/keypad``.
     public mutating func press(_ key: Character) { perform { $0.press(key) } }
 
     /// Shows the candidate `step` places after the one shown, wrapping around; `*` is a step of 1.
