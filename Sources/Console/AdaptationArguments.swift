@@ -2,13 +2,12 @@ public import ArgumentParser
 public import Modeling
 public import Text
 
-/// How a model adapts itself to the text at hand, shared by lmgen and lmeval.
+/// How a model adapts to the text, shared by lmgen and lmeval.
 public struct AdaptationArguments: ParsableArguments {
     /// See ``Modeling/NeuralCache``.
     @Flag(
         help: """
-            Mix in what followed, earlier in the text, when the network was in a similar state: a continuous \
-            neural cache (Grave et al. 2017).
+            Neural cache (Grave et al. 2017): boost tokens that followed similar hidden states earlier in the text.
             """)
     public var cache = false
 
@@ -16,7 +15,7 @@ public struct AdaptationArguments: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How many tokens the cache looks back on (default: 2000 characters or 500 words).",
+            "Number of tokens in the cache (default: 2000 characters or 500 words).",
             valueName: "tokens"))
     public var cacheSize: Int?
 
@@ -24,7 +23,7 @@ public struct AdaptationArguments: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The share of the cache in the mixture (default: 0.15 of characters, 0.2 of words).",
+            "Share of the cache in the mixture (default: 0.15 for characters, 0.2 for words).",
             valueName: "share"))
     public var cacheLambda: Double?
 
@@ -32,20 +31,20 @@ public struct AdaptationArguments: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How much more a similar state counts than another one; 0 counts all alike (default: 1 for "
-                + "characters, 0.5 for words).",
+            "How sharply the cache prefers similar states; 0 treats all alike (default: 1 for characters, 0.5 for "
+                + "words).",
             valueName: "number"))
     public var cacheTheta: Double?
 
     /// See `DynamicEvaluation`.
-    @Flag(help: "Let the model learn from the text it has read, by gradient steps (Krause et al. 2018).")
+    @Flag(help: "Dynamic evaluation (Krause et al. 2018): let the model learn from the text it has read.")
     public var dynamic = false
 
     /// η.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The learning rate of those steps; 0 learns nothing (default: 0.2 for characters, 1 for words).",
+            "Learning rate of dynamic evaluation; 0 learns nothing (default: 0.2 for characters, 1 for words).",
             valueName: "rate"))
     public var dynamicRate: Double?
 
@@ -53,31 +52,31 @@ public struct AdaptationArguments: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The share of the way back to the trained weights that every step takes (default: "
-                + "0.003 for characters, 0.001 for words).", valueName: "share"))
+            "How far every step returns to the trained weights, from 0 to 1 (default: 0.003 for characters, 0.001 "
+                + "for words).", valueName: "share"))
     public var dynamicDecay: Double?
 
     /// The tokens of a step.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How many tokens are read for each step (default: 20 characters or 10 words).",
+            "Tokens per gradient step (default: 20 characters or 10 words).",
             valueName: "tokens"))
     public var dynamicSegment: Int?
 
-    /// The longest gradient.
+    /// The largest norm of the gradient.
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("The length to which a longer gradient is cut (default: 1).", valueName: "length"))
+        help: ArgumentHelp("Clip the gradient norm to this value (default: 1).", valueName: "length"))
     public var dynamicClip: Double?
 
-    /// Where flags say nothing.
+    /// Creates the defaults.
     public init() {}
 
     /// Whether any adaptation is asked for.
     public var isGiven: Bool { cache || dynamic }
 
-    /// The cache that is asked for, if any, for a model of this level.
+    /// Returns the options of the cache for a level, if one is asked for.
     public func cacheOptions(_ level: Level) -> NeuralCache.Options? {
         guard cache else { return nil }
         var options = NeuralCache.Options(level)
@@ -87,7 +86,7 @@ public struct AdaptationArguments: ParsableArguments {
         return options
     }
 
-    /// The gradient steps that are asked for, if any, for a model of this level.
+    /// Returns the options of dynamic evaluation for a level, if it is asked for.
     public func dynamicOptions(_ level: Level) -> DynamicOptions? {
         guard dynamic else { return nil }
         var options = DynamicOptions(level)
@@ -98,7 +97,7 @@ public struct AdaptationArguments: ParsableArguments {
         return options
     }
 
-    /// Refuses settings that no adaptation can have, and settings of one that is not asked for.
+    /// Refuses settings that are out of range, and settings of an adaptation that is not asked for.
     public func validate() throws {
         try check("--cache-size", cacheSize, within: 1...100_000, of: "--cache", cache)
         try check("--cache-lambda", cacheLambda, within: 0...0.999, of: "--cache", cache)

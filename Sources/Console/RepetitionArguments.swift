@@ -2,32 +2,32 @@ import ArgumentParser
 import Modeling
 import Text
 
-/// The knobs of sampling that look back on the text.
+/// The sampling options that depend on the text so far.
 struct RepetitionArguments: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Divides the positive logits of tokens written lately and multiplies the negative ones; 1 is off.",
+            "Divide the positive logits of recent tokens by this, and multiply the negative ones; 1 is off.",
             valueName: "number"))
     var repetitionPenalty: Float?
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "What a token's logit loses for each time that it was written lately; 0 is off.",
+            "Subtract this from a token's logit for each recent occurrence; 0 is off.",
             valueName: "number"))
     var frequencyPenalty: Float?
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "What a token's logit loses if it was written lately; 0 is off.", valueName: "number"))
+            "Subtract this from a token's logit if it occurred recently; 0 is off.", valueName: "number"))
     var presencePenalty: Float?
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How many of the last tokens those three penalties look at, the prompt's included. (default: 64)",
+            "Number of recent tokens for these three penalties, including the prompt's. (default: 64)",
             valueName: "tokens"))
     var penaltyLast: Int?
 
@@ -35,29 +35,29 @@ struct RepetitionArguments: ParsableArguments {
         parsing: .unconditional,
         help: ArgumentHelp(
             """
-            What the logit of a token loses that would go on as an earlier sequence did which is \
-            --dry-allowed-length tokens long; 0 is off.
+            DRY: subtract this from the logit of a token that would continue a repetition of --dry-allowed-length \
+            tokens; 0 is off.
             """, valueName: "number"))
     var dryMultiplier: Float?
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How many times more it loses for each token that the sequence is longer. (default: 1.75)",
+            "Multiply that by this for each further token of the repetition. (default: 1.75)",
             valueName: "number"))
     var dryBase: Float?
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How long a sequence is that may just be repeated, but not gone on with. (default: 2)",
+            "Length of repetitions that are not penalized. (default: 2)",
             valueName: "tokens"))
     var dryAllowedLength: Int?
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How many of the last tokens are searched for sequences, the prompt's included. (default: 512)",
+            "Number of recent tokens searched for repetitions, including the prompt's. (default: 512)",
             valueName: "tokens"))
     var dryLast: Int?
 
@@ -65,7 +65,7 @@ struct RepetitionArguments: ParsableArguments {
         parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             """
-            A token at which sequences end, written as in the model's vocabulary.tsv. May be given several times. \
+            A token that no repetition extends across, written as in the model's vocabulary.tsv. May be repeated. \
             (default: line ends, quotation marks, colons, asterisks, the parts of spelled words)
             """, valueName: "token"))
     var dryBreaker: [String] = []
@@ -81,13 +81,13 @@ struct RepetitionArguments: ParsableArguments {
         if let dryLast { options.dryWindow = dryLast }
     }
 
-    /// Names the tokens, and refuses flags that say nothing because what they belong to is off.
+    /// Resolves token names, and refuses flags without effect because their step is off.
     func resolve(_ options: inout SamplerOptions, _ vocabulary: Vocabulary) throws {
         let isPenalized =
             options.repetitionPenalty != 1 || options.frequencyPenalty != 0 || options.presencePenalty != 0
         if penaltyLast != nil, !isPenalized {
             throw ValidationError(
-                "--penalty-last says nothing without a penalty; give one, as in --frequency-penalty 0.3.")
+                "--penalty-last has no effect without a penalty; give one, as in --frequency-penalty 0.3.")
         }
         if options.dryMultiplier == 0 {
             let given = [
@@ -96,7 +96,7 @@ struct RepetitionArguments: ParsableArguments {
             ]
             if let flag = given.first(where: \.1)?.0 {
                 throw ValidationError(
-                    "\(flag) says nothing while DRY is off; give --dry-multiplier too, as in 0.8.")
+                    "\(flag) has no effect while DRY is off; give --dry-multiplier too, as in 0.8.")
             }
         } else if dryBreaker.isEmpty {
             options.dryBreakers = SamplerOptions.breakers(in: vocabulary)

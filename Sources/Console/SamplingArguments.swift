@@ -2,42 +2,43 @@ public import ArgumentParser
 public import Modeling
 public import Text
 
-/// The knobs of sampling, shared by every command that generates.
+/// The sampling options, shared by every command that generates.
 ///
-/// What a flag leaves out is up to the level of the model: ``Modeling/SamplerOptions/standard(for:)``.
+/// The defaults depend on the level of the model: ``Modeling/SamplerOptions/standard(for:)``.
 public struct SamplingArguments: ParsableArguments {
-    /// Divides the logits of what the filters leave, where it is given.
+    /// Divides the logits of the tokens that the filters leave, if it is given.
     @Option(
         parsing: .unconditional,
         help: """
-            Divides the logits: below 1 is safer, above 1 is wilder, 0 always takes the likeliest token. It is \
-            applied last, to what the filters leave. (default: 1)
+            Temperature: below 1 is safer, above 1 is wilder, 0 always takes the likeliest token. It is applied last, \
+            to the tokens that the filters leave. (default: 1)
             """)
     public var temperature: Float?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Draw from the k likeliest tokens only.", valueName: "k"))
+        help: ArgumentHelp("Sample from the k likeliest tokens only.", valueName: "k"))
     var topK: Int?
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Draw from the tokens whose surprise is nearest to the average one that reach this share together.",
+            "Typical sampling: sample from the tokens closest to the expected surprisal that together have this probability.",
             valueName: "p"))
     var typical: Float?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Draw from the likeliest tokens that reach this share together.", valueName: "p"))
+        help: ArgumentHelp(
+            "Sample from the likeliest tokens that together have this probability.", valueName: "p"))
     var topP: Float?
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
             """
-            Draw from the tokens that have at least this share of the likeliest one's probability; 0 is off. \
-            (default: 0.05 where characters are tokens, 0.02 where words are)
+            Sample from the tokens with at least this share of the likeliest one's probability; 0 is off. (default: \
+            0.05 for character models, 0.02 for word models)
             """, valueName: "p"))
     var minP: Float?
 
@@ -45,8 +46,8 @@ public struct SamplingArguments: ParsableArguments {
         parsing: .unconditional,
         help: ArgumentHelp(
             """
-            How often, from 0 to 1, to exclude the top choices: the tokens that reach --xtc-threshold, all but the \
-            unlikeliest of them.
+            Probability of excluding the top choices: all tokens that reach --xtc-threshold but the least likely of \
+            them.
             """,
             valueName: "p"))
     var xtcProbability: Float?
@@ -54,7 +55,7 @@ public struct SamplingArguments: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "The probability from which on a token is a top choice, up to 0.5. (default: 0.1)",
+            "Least probability of a top choice, up to 0.5. (default: 0.1)",
             valueName: "p"))
     var xtcThreshold: Float?
 
@@ -64,21 +65,21 @@ public struct SamplingArguments: ParsableArguments {
         parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             """
-            Add a number to the logit of a token, as in the=-2 or '\\n\\n=1.5'; -inf forbids it. The token is \
-            written as in the model's vocabulary.tsv, or is a text that is one token. May be given several times.
+            Add a number to the logit of a token, as in the=-2 or '\\n\\n=1.5'; -inf forbids it. Write the token as in \
+            the model's vocabulary.tsv, or as a text of one token. May be repeated.
             """, valueName: "token=number"))
     var logitBias: [TokenBias] = []
 
     /// The seed of the first sample.
     @Option(
         parsing: .unconditional,
-        help: "The seed of the random numbers; the same seed gives the same text, another one another.")
+        help: "Seed of the random numbers. Use a different seed for a different text.")
     public var seed: UInt64 = 42
 
-    /// Where flags say nothing.
+    /// Creates the defaults.
     public init() {}
 
-    /// Refuses settings that no sampler can have.
+    /// Refuses settings that are out of range.
     public func validate() throws {
         var options = SamplerOptions()
         set(&options)
@@ -93,14 +94,13 @@ public struct SamplingArguments: ParsableArguments {
                     + "or raise the temperature.")
         }
         if xtcThreshold != nil, xtcProbability ?? 0 == 0 {
-            throw ValidationError("--xtc-threshold says nothing without --xtc-probability; give both.")
+            throw ValidationError("--xtc-threshold has no effect without --xtc-probability; give both.")
         }
     }
 
-    /// The options for a model of this vocabulary.
+    /// Returns the options for a model of this vocabulary.
     ///
-    /// - Throws: `ValidationError` where a token is named that the vocabulary lacks, or a flag depends on a step
-    ///   that is off.
+    /// - Throws: `ValidationError` for a token that the vocabulary lacks, or a flag whose step is off.
     public func options(_ vocabulary: Vocabulary) throws -> SamplerOptions {
         var options = SamplerOptions.standard(for: vocabulary.level)
         set(&options)
@@ -126,7 +126,7 @@ public struct SamplingArguments: ParsableArguments {
         options.seed = seed
     }
 
-    /// A flag that takes tokens away.
+    /// A filter that was given.
     private var givenFilter: String? {
         if topK != nil { return "--top-k" }
         if typical ?? 1 < 1 { return "--typical" }

@@ -1,14 +1,14 @@
 public import ArgumentParser
 import Text
 
-/// A token as a user names it, and what to add to its logit: `the=-2`.
+/// A token and the number to add to its logit, such as `the=-2`.
 public struct TokenBias: ExpressibleByArgument, Sendable {
-    /// As the vocabulary's file has it, or a text that is one token.
+    /// The token as in the vocabulary's file, or a text of one token.
     public let token: String
-    /// What to add.
+    /// The number to add.
     public let value: Float
 
-    /// From what stands before and after the last `=`, since a token may contain one.
+    /// Splits at the last `=`, since a token may contain one.
     public init?(argument: String) {
         guard let sign = argument.lastIndex(of: "="), sign > argument.startIndex,
             let value = Float(argument[argument.index(after: sign)...]), value < .infinity
@@ -18,16 +18,16 @@ public struct TokenBias: ExpressibleByArgument, Sendable {
 }
 
 extension Vocabulary {
-    /// The id of a token that a user has named in a flag.
+    /// Returns the id of a token that a flag names.
     func id(of name: String, for flag: String) throws -> Int32 {
-        // Compared as bytes: to `String` different spellings of a letter are equal.
+        // Compared as bytes: String treats canonically equivalent spellings as equal.
         if let id = tokens.indices.first(where: { display(Int32($0)).utf8.elementsEqual(name.utf8) }) {
             return Int32(id)
         }
         let ids = try Tokenizer(self).encode(name).ids
         if let id = ids.first, ids.count == 1 { return id }
         throw ValidationError(
-            "\(flag) names '\(name)', which is no token of this model; "
-                + "give one as it stands in the first column of the model's vocabulary.tsv.")
+            "\(flag) names '\(name)', which is not a token of this model; "
+                + "give one from the first column of the model's vocabulary.tsv.")
     }
 }

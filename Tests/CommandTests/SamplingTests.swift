@@ -85,14 +85,14 @@ import Text
             (["--penalty-last", "0"], "--penalty-last is 0; give a whole number from 1 to 1000000."),
             (["--temperature", "0", "--top-p", "0.9"], "leave --top-p out or raise the temperature"),
             (["--temperature", "0", "--xtc-probability", "0.5"], "leave --xtc-probability out"),
-            (["--xtc-threshold", "0.2"], "--xtc-threshold says nothing without --xtc-probability"),
-            (["--penalty-last", "9"], "--penalty-last says nothing without a penalty"),
-            (["--dry-breaker", "the"], "--dry-breaker says nothing while DRY is off"),
+            (["--xtc-threshold", "0.2"], "--xtc-threshold has no effect without --xtc-probability"),
+            (["--penalty-last", "9"], "--penalty-last has no effect without a penalty"),
+            (["--dry-breaker", "the"], "--dry-breaker has no effect while DRY is off"),
             (
                 ["--dry-multiplier", "1", "--dry-breaker", "zyx"],
-                "--dry-breaker names 'zyx', which is no token"
+                "--dry-breaker names 'zyx', which is not a token"
             ),
-            (["--logit-bias", "zyx=1"], "--logit-bias names 'zyx', which is no token of this model"),
+            (["--logit-bias", "zyx=1"], "--logit-bias names 'zyx', which is not a token of this model"),
             (["--logit-bias", "the cat=1"], "--logit-bias names 'the cat'"),
             (["--logit-bias", "the=1", "--logit-bias", "the=2"], "--logit-bias names 'the' twice"),
             (["--logit-bias", "the"], "'the'"), (["--logit-bias", "=1"], "'=1'"),
@@ -119,7 +119,7 @@ import Text
             let unknown = try run("lmgen", ["--logit-bias", "xyz=1"], directory: directory)
             #expect(unknown.status == 64 && unknown.output == "")
             #expect(
-                unknown.errors.hasPrefix("Error: --logit-bias names 'xyz', which is no token of this model"))
+                unknown.errors.hasPrefix("Error: --logit-bias names 'xyz', which is not a token of this model"))
         }
     }
 }

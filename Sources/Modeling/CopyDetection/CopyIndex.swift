@@ -1,17 +1,17 @@
 import Text
 
-/// What a model has read, kept beside it so that what it writes can be looked up there.
+/// A model's training text, kept beside the model so that copied text can be found.
 ///
 ///     let index = try CopyIndex(of: model)
-///     let novelty = try index.reports(on: ["It was a bright cold day"])[0]
+///     let report = try index.reports(on: ["It was a bright cold day"])[0]
 ///
-/// The file is the training text itself, since one pass over it answers every question about any number of texts
-/// exactly: see ``CopyFinder``. It is written once, verified whenever it is opened, and written anew
-/// where it is damaged or the model was trained on another text.
+/// The file is the training text itself, since one pass over it finds all copies in any number of texts exactly: see
+/// ``CopyFinder``. It is written once, verified whenever it is opened, and written again if it is damaged or belongs to
+/// another text.
 public struct CopyIndex: Sendable {
-    /// The file's name in a run, or in a checkpoint that is in none.
+    /// The file's name in a run, or in a checkpoint outside of one.
     public static let fileName = "novelty.index"
-    /// The bytes that one automaton is made of: a longer text is cut there, and so are its runs.
+    /// The bytes of one automaton; longer texts, and their runs, are cut there.
     static let most = 1 << 16
 
     /// The file.
@@ -22,8 +22,8 @@ public struct CopyIndex: Sendable {
     ///
     /// - Parameters:
     ///   - model: The model whose training text it is.
-    ///   - writing: Told that the training text must be read, with 0 bytes of it, and then how many are written.
-    /// - Throws: Why there is none.
+    ///   - writing: Called when the training text must be read, first with 0 bytes done, then as they are written.
+    /// - Throws: ``CopyIndexError``.
     public init(of model: LanguageModel, writing: (_ done: Int, _ all: Int) -> Void = { _, _ in })
         throws(CopyIndexError)
     {
@@ -41,7 +41,7 @@ public struct CopyIndex: Sendable {
         do throws(TrainingTextError) {
             try text.verify()
             return
-        } catch {}  // A file that is damaged, stale or not there is the same to us: it is made.
+        } catch {}  // A file that is damaged, stale or missing is written again.
         writing(0, part.bytes)
         let corpus: Corpus
         do throws(CorpusUnavailable) {
@@ -60,13 +60,13 @@ public struct CopyIndex: Sendable {
         }
     }
 
-    /// How much of each text is copied from what the model has read.
+    /// Finds the copied parts of texts.
     ///
-    /// - Parameter texts: What was written, without the prompts.
-    /// - Returns: What was found of each, in their order.
+    /// - Parameter texts: The texts, without their prompts.
+    /// - Returns: A report on each text.
     /// - Throws: ``CopyIndexError/unreadable(path:reason:)``.
     public func reports(on texts: [String]) throws(CopyIndexError) -> [CopyReport] {
-        // Bytes that no text has keep the texts apart.
+        // A byte that no text has separates the texts.
         let joined = Array(texts.map { Array($0.utf8) }.joined(separator: [0xFF]))
         do throws(TrainingTextError) {
             var matches: [(length: Int, end: Int)] = []
@@ -75,18 +75,18 @@ public struct CopyIndex: Sendable {
                 try text.forEachBlock { finder.read($0) }
                 matches += finder.matches
             }
-            var novelties: [CopyReport] = []
+            var reports: [CopyReport] = []
             var start = 0
             for written in texts {
                 let end = start + written.utf8.count
-                novelties.append(
+                reports.append(
                     try CopyReport(of: joined[start..<end], matches[start..<end]) {
                         end, length throws(TrainingTextError) in
                         try text.surroundings(of: end, length)
                     })
                 start = end + 1
             }
-            return novelties
+            return reports
         } catch {
             throw .unreadable(path: path, reason: "\(error)")
         }
@@ -94,7 +94,7 @@ public struct CopyIndex: Sendable {
 }
 
 extension Run {
-    /// The run that a checkpoint is in, or the checkpoint itself where it is in none.
+    /// The run that contains a checkpoint, or the checkpoint itself if there is none.
     fileprivate static func directory(ofCheckpoint path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return path }
         let (directory, name) = (String(path[..<slash]), String(path[path.index(after: slash)...]))
@@ -102,21 +102,21 @@ extension Run {
     }
 }
 
-/// Why there is no index.
+/// Why text cannot be looked up.
 public enum CopyIndexError: Error, Equatable, Sendable {
-    /// The text cannot be had again, and no file has it.
+    /// The training text is no longer available, and no file has it.
     case text(CorpusUnavailable)
     /// The file cannot be written.
     case unwritable(path: String, reason: String)
-    /// The file could be read a moment ago, and no more.
+    /// The file can no longer be read.
     case unreadable(path: String, reason: String)
 }
 
 extension CopyIndexError: CustomStringConvertible {
-    /// A clause for a person, to follow what it prevents and a colon.
+    /// A clause for a person, to follow a colon.
     public var description: String {
         switch self {
-        case .text(let loss): "\(loss)"
+        case .text(let reason): "\(reason)"
         case .unwritable(let path, let reason):
             "cannot write \(path), where the training text is kept for this: \(reason)"
         case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
@@ -128,7 +128,7 @@ extension TrainingTextError: CustomStringConvertible {
     var description: String {
         switch self {
         case .unreadable(let reason): reason
-        case .stale: "it has been changed in between"
+        case .stale: "it has changed meanwhile"
         }
     }
 }

@@ -7,23 +7,21 @@ import Glibc
 import Darwin
 #endif
 
-/// A model's training text in a file beside it, as the model saw it: normalized, unwrapped, only what it learned
-/// from.
+/// A file with a model's training text as the model saw it: normalized and unwrapped.
 ///
-/// Sixteen bytes, `lmnovelty`, zeros, and a version; then every document followed by a byte 255, which no UTF-8
-/// has. What is right is known beforehand: without those bytes, the text has the length and the SHA-256 that
-/// the model's `config.json` gives of its training part. So a file that is damaged, or of another text, is found
-/// out by reading it once.
+/// Sixteen bytes, `lmnovelty`, zeros, and a version; then every document followed by a byte 255, which UTF-8 does not
+/// have. Without those bytes, the text has the length and the SHA-256 of the training part in the model's `config.json`,
+/// so that a damaged file, or one of another text, is recognized by reading it once.
 struct TrainingText {
     /// The first bytes of the file.
     private static let head = Array("lmnovelty".utf8) + [0, 0, 0, 0, 0, 0, 1]
     private static let separator: UInt8 = 0xFF
 
     let path: String
-    /// What `config.json` says of the text.
+    /// The length and digest of the text in `config.json`.
     let part: CorpusRecord.Part
 
-    /// Finds out whether the file is there and of the text that it should be of.
+    /// Checks that the file exists and holds the right text.
     func verify() throws(TrainingTextError) {
         var (hash, bytes) = (SHA256(), 0)
         try forEachBlock { block in
@@ -35,7 +33,7 @@ struct TrainingText {
         guard bytes == part.bytes, hexadecimal(hash.finalize()) == part.sha256 else { throw .stale }
     }
 
-    /// Gives `body` the text block after block.
+    /// Passes the text to `body`, block after block.
     func forEachBlock(_ body: (UnsafeRawBufferPointer) -> Void) throws(TrainingTextError) {
         try withDescriptor { descriptor throws(TrainingTextError) in
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
@@ -50,7 +48,7 @@ struct TrainingText {
         }
     }
 
-    /// What stands before and after the run of `length` bytes that ends at `end`, within its document.
+    /// Returns the text before and after the run of `length` bytes that ends at `end`, within its document.
     func surroundings(of end: Int, _ length: Int) throws(TrainingTextError) -> (before: String, after: String)
     {
         let reach = 60
@@ -67,7 +65,7 @@ struct TrainingText {
         }
     }
 
-    /// Writes the training part of `corpus`; the file appears when it is complete.
+    /// Writes the training part of `corpus`; the file appears once it is complete.
     func write(_ corpus: Corpus, advanced: (Int) -> Void) throws(CheckpointError) {
         let temporary = "\(path).\(getpid()).tmp"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o666)
@@ -95,7 +93,7 @@ struct TrainingText {
         }
     }
 
-    /// Opens the file for `body`, once it is an ordinary one with the right first bytes.
+    /// Opens the file for `body` if it is a regular file with the right first bytes.
     private func withDescriptor<Value>(_ body: (Int32) throws(TrainingTextError) -> Value)
         throws(TrainingTextError) -> Value
     {
@@ -106,7 +104,7 @@ struct TrainingText {
         guard fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
             throw .unreadable("it is not an ordinary file")
         }
-        // Every document has a byte of text and one after it, so that no file of another size need be read.
+        // Every document has at least a byte of text and one after it: files of other sizes need not be read.
         let size = Int(information.st_size) - Self.head.count
         guard part.bytes > 0, size > part.bytes, size - part.bytes <= part.bytes,
             try bytes(descriptor, -Self.head.count..<0) == Self.head
@@ -114,7 +112,7 @@ struct TrainingText {
         return try body(descriptor)
     }
 
-    /// Up to as many bytes as `range` has, counted from the start of the text.
+    /// Returns the bytes of a range, counted from the start of the text, fewer at the end of the file.
     private func bytes(_ descriptor: Int32, _ range: Range<Int>) throws(TrainingTextError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: range.count)
         var fault: TrainingTextError?
@@ -130,7 +128,7 @@ struct TrainingText {
         return Array(bytes.prefix(count))
     }
 
-    /// Fills `buffer` from `offset` on, as far as the file goes.
+    /// Fills `buffer` from `offset` on and returns the number of bytes read, fewer at the end of the file.
     private static func read(
         _ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer, at offset: Int
     ) throws(TrainingTextError) -> Int {
@@ -147,28 +145,23 @@ struct TrainingText {
 }
 
 extension RandomAccessCollection<UInt8> {
-    /// Without the bytes of a character that the end cuts off.
+    /// The bytes without an incomplete character at the end.
     fileprivate var wholeCharacters: SubSequence {
         guard let lead = lastIndex(where: { !isContinuation($0) }) else { return prefix(0) }
         let wanted = self[lead] < 0x80 ? 1 : self[lead] < 0xE0 ? 2 : self[lead] < 0xF0 ? 3 : 4
         return distance(from: lead, to: endIndex) < wanted ? self[..<lead] : self[...]
     }
 
-    /// The bytes at the end that all satisfy `predicate`.
+    /// The longest suffix whose bytes all satisfy `predicate`.
     fileprivate func suffix(while predicate: (UInt8) -> Bool) -> SubSequence {
         self[(lastIndex { !predicate($0) }.map(index(after:)) ?? startIndex)...]
     }
 }
 
-/// The digest in lower-case hexadecimal digits.
-private func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
-    digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-}
-
 /// Why a file cannot be used.
 enum TrainingTextError: Error, Equatable {
-    /// What the system says.
+    /// The system's reason.
     case unreadable(String)
-    /// It is not of this text.
+    /// The file of another text.
     case stale
 }
