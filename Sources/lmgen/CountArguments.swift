@@ -1,4 +1,5 @@
 import ArgumentParser
+import Modeling
 
 /// How many texts are written, and how they are chosen.
 struct CountArguments: ParsableArguments {
@@ -40,7 +41,10 @@ struct CountArguments: ParsableArguments {
     }
 
     func validate() throws {
-        if samples < 1 { throw ValidationError("--samples is \(samples); give a whole number from 1 up.") }
+        if !(1...CompletionRequest.maxCount ~= samples) {
+            throw ValidationError(
+                "--samples is \(samples); give a whole number from 1 to \(CompletionRequest.maxCount).")
+        }
         if let choose, !(2...9 ~= choose) {
             throw ValidationError("--choose is \(choose); give a whole number from 2 to 9.")
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Modeling
 import Text
 
 /// Where a text ends.
@@ -29,6 +30,8 @@ struct LengthArguments: ParsableArguments {
             """, valueName: "text"))
     var stop: [String] = []
 
+    private static let range = 0...CompletionRequest.maxTokens
+
     /// The values of `--until`.
     enum Until: Equatable {
         case unit(StopCondition.Unit)
@@ -37,7 +40,7 @@ struct LengthArguments: ParsableArguments {
         init(_ argument: String) throws {
             if let unit = StopCondition.Unit(rawValue: argument) {
                 self = .unit(unit)
-            } else if let tokens = Int(argument), tokens >= 0 {
+            } else if let tokens = Int(argument), LengthArguments.range.contains(tokens) {
                 self = .tokens(tokens)
             } else {
                 throw ValidationError(
@@ -47,8 +50,9 @@ struct LengthArguments: ParsableArguments {
     }
 
     func validate() throws {
-        if let tokens, tokens < 0 {
-            throw ValidationError("--tokens is \(tokens); give a whole number from 0 up.")
+        if let tokens, !Self.range.contains(tokens) {
+            throw ValidationError(
+                "--tokens is \(tokens); give a whole number from 0 to \(Self.range.upperBound).")
         }
         if stop.contains("") { throw ValidationError("--stop is empty; give the text to end before.") }
         if let tokens, case .tokens(let wanted) = until, wanted > tokens {

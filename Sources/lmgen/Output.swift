@@ -29,16 +29,19 @@ extension GenerationJob {
                 if let found = copyReport(on: choice.text) { Terminal.say(found.report()) }
             }
         }
+        if let error = pieces.writer.failure { throw error }
     }
 
     /// Prints an object for every text, once it is complete.
     func writeObjects() throws {
         var output = TextOutput()
-        for element in OrderedPieces(try writer(request)) {
+        var pieces = OrderedPieces(try writer(request))
+        while let element = pieces.next() {
             guard case .end(let choice) = element else { continue }
             try output.write(try jsonLine(object(of: choice)) + "\n")
             try exitIfInterrupted()
         }
+        if let error = pieces.writer.failure { throw error }
     }
 
     /// Prints the best text that a beam search finds, or an object for each of them, the best first.

@@ -26,7 +26,7 @@ struct PromptArguments: ParsableArguments {
     func validate() throws {
         if let standardInput, standardInput != "-" {
             throw ValidationError(
-                "'\(standardInput)' stands alone; give a prompt as --prompt \"\(standardInput)\", "
+                "'\(standardInput)' is not a flag; give a prompt as --prompt \"\(standardInput)\", "
                     + "or - to read it from standard input.")
         }
         let given = [("--prompt", prompt), ("--prompt-file", promptFile), ("-", standardInput)]

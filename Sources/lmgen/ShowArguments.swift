@@ -1,4 +1,5 @@
 import ArgumentParser
+import Modeling
 
 /// What is shown of a text besides the text.
 struct ShowArguments: ParsableArguments {
@@ -25,9 +26,10 @@ struct ShowArguments: ParsableArguments {
 
     func validate() throws {
         if let topAlternatives {
-            guard topAlternatives >= 0 else {
+            guard 0...CompletionRequest.maxCount ~= topAlternatives else {
                 throw ValidationError(
-                    "--top-alternatives is \(topAlternatives); give a whole number from 0 up.")
+                    "--top-alternatives is \(topAlternatives); give a whole number from 0 to "
+                        + "\(CompletionRequest.maxCount).")
             }
             guard json else {
                 throw ValidationError("--top-alternatives is a part of --json; give both, or leave it out.")

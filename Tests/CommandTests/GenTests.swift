@@ -114,6 +114,10 @@ import Text
         "flags that make no sense are usage errors",
         arguments: [
             (["--tokens", "-1"], "--tokens is -1"), (["--tokens", "many"], "--tokens"),
+            (["--tokens", "2000000000"], "give a whole number from 0 to 1073741824"),
+            (["--until", "2000000000"], "--until is '2000000000'"),
+            (["--samples", "2000000"], "give a whole number from 1 to 1048576"),
+            (["--json", "--top-alternatives", "2000000"], "give a whole number from 0 to 1048576"),
             (["--samples", "0"], "--samples is 0"), (["--temperature", "-0.5"], "--temperature is -0.5"),
             (["--temperature", "nan"], "--temperature is nan"), (["--top-k", "0"], "--top-k is 0"),
             (["--top-p", "0"], "--top-p is 0.0"), (["--top-p", "1.5"], "--top-p is 1.5"),

@@ -119,7 +119,8 @@ import Text
             let unknown = try run("lmgen", ["--logit-bias", "xyz=1"], directory: directory)
             #expect(unknown.status == 64 && unknown.output == "")
             #expect(
-                unknown.errors.hasPrefix("Error: --logit-bias names 'xyz', which is not a token of this model"))
+                unknown.errors.hasPrefix(
+                    "Error: --logit-bias names 'xyz', which is not a token of this model"))
         }
     }
 }

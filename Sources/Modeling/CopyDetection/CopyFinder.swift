@@ -1,12 +1,12 @@
-/// Finds in one pass over a text of any length how much of a written text stands there, exactly.
+/// Finds the exact matches of a text in one pass over another text of any length.
 ///
-/// Its automaton knows after each byte of the other text the longest suffix of what was read that is a substring of
-/// the written text (Chang & Lawler 1994 call these the matching statistics): a state and a length,
+/// Its automaton knows after each byte of the other text the longest suffix read so far that is a substring of
+/// the first text (Chang & Lawler 1994 call these the matching statistics): a state and a length,
 ///
 ///     length′ = min(length, cap) + 1,   (state′, cap) = table[state, byte]
 ///
-/// where `cap` is the length of the longest suffix of the state that can go on by that byte, −1 if none can. All
-/// of them are looked up beforehand, so that a byte costs one look-up whatever it is.
+/// where `cap` is the length of the longest suffix of the state that can be extended by that byte, −1 if none can. All of
+/// them are tabulated, so that every byte costs one look-up.
 struct CopyFinder {
     /// What a state does at a byte.
     private struct Step {

@@ -1,40 +1,40 @@
-/// How much of a written text is copied from another, in runs that stand there word for word.
+/// How much of a generated text is copied from the training text, in runs of characters.
 ///
-/// Characters are Unicode scalars. A run begins and ends between two of them.
+/// Characters are Unicode scalars.
 public struct CopyReport: Sendable, Equatable {
-    /// A run of the written text that stands in the other.
+    /// A run of the generated text that occurs in the training text.
     public struct Run: Sendable, Equatable {
         /// The run itself.
         public let text: String
         /// Its length.
         public let characters: Int
-        /// The characters of the written text before it.
+        /// The number of characters before it in the generated text.
         public let start: Int
-        /// What stands around it in the other text, at its first place there.
+        /// The training text around its first occurrence.
         public let before: String, after: String
     }
 
     /// Runs of this many characters count as copied.
     public static let threshold = 30
 
-    /// The length of the written text.
+    /// The length of the generated text.
     public let characters: Int
-    /// Its longest run, the first of equals; `nil` where no character of it is in the other text.
+    /// Its longest run, the first of equals; `nil` if no character of it occurs in the training text.
     public let longest: Run?
-    /// How many of its characters are in runs of at least ``threshold`` characters.
+    /// The number of its characters in runs of at least ``threshold``.
     public let covered: Int
 
-    /// ``covered`` in relation to ``characters``, 0 for an empty text.
+    /// ``covered`` divided by ``characters``, 0 for an empty text.
     public var share: Double { characters == 0 ? 0 : Double(covered) / Double(characters) }
 }
 
 extension CopyReport {
-    /// The runs of a text of UTF-8, found from the longest that ends at each of its bytes.
+    /// Finds the runs of a text in UTF-8 from the longest match that ends at each byte.
     ///
     /// - Parameters:
-    ///   - text: The written text.
-    ///   - matches: For each byte the length in bytes of the longest run ending there, and its end in the other.
-    ///   - surroundings: What stands before and after a run, given its end in the other text and its bytes.
+    ///   - text: The generated text.
+    ///   - matches: For each byte, the length in bytes of the longest match that ends there, and its end in the training text.
+    ///   - surroundings: Returns the training text around a run, given its end and its length in bytes.
     /// - Throws: What `surroundings` throws.
     init<E: Error>(
         of text: ArraySlice<UInt8>, _ matches: ArraySlice<(length: Int, end: Int)>,
@@ -73,5 +73,5 @@ extension CopyReport {
     }
 }
 
-/// Whether a byte of UTF-8 goes on with a character that another one began.
+/// Whether a byte of UTF-8 continues a character.
 func isContinuation(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }

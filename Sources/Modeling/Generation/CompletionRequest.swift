@@ -24,6 +24,11 @@ public struct CompletionRequest: Sendable, Equatable {
     /// place.
     public var logProbabilities: Int?
 
+    /// The largest number of tokens of a text.
+    public static let maxTokens = 1 << 30
+    /// The largest number of texts and of alternatives.
+    public static let maxCount = 1 << 20
+
     /// Asks for one text.
     public init(prompt: String = "", sampling: SamplerOptions) {
         (self.prompt, self.sampling) = (prompt, sampling)
@@ -42,10 +47,10 @@ public struct CompletionRequest: Sendable, Equatable {
             throw CompletionRequestError(
                 setting: setting, found: "\(value)", wanted: "\(range.lowerBound) to \(range.upperBound)")
         }
-        try check("tokens", tokens, 0...1 << 30)
-        try check("number of texts", n, 1...1 << 20)
-        try check("number of texts to choose from", bestOf, n...1 << 20)
-        try check("number of alternatives", logProbabilities, 0...1 << 20)
+        try check("tokens", tokens, 0...Self.maxTokens)
+        try check("number of texts", n, 1...Self.maxCount)
+        try check("number of texts to choose from", bestOf, n...Self.maxCount)
+        try check("number of alternatives", logProbabilities, 0...Self.maxCount)
         if stop.stops.contains("") {
             throw CompletionRequestError(setting: "stop text", found: "an empty one", wanted: "some text")
         }

@@ -32,7 +32,9 @@ public struct CompletionWriter: Sequence, IteratorProtocol {
     private var pieces: [Piece] = []
     private var position = 0
     private var isOver = false
-    /// An error of ICU that kept a text from being started; the texts before it are written all the same.
+    /// The error of ICU that kept a text from being started, if there was one.
+    ///
+    /// The caller throws it after the last piece; the texts before it are complete.
     public private(set) var failure: (any Error)?
     /// The texts that are written at a time: more gain nothing, and each needs a row of logits.
     private static let width = 32
@@ -71,7 +73,7 @@ public struct CompletionWriter: Sequence, IteratorProtocol {
         try self.init(request, after: prefix, isCancelled: isCancelled)
     }
 
-    /// The texts as far as they are written; all of them, ranked, once ``next()`` has returned `nil`.
+    /// The texts written so far; all of them, ranked, once ``next()`` has returned `nil`.
     public var completion: Completion {
         Completion(prompt: prefix.text, promptTokens: prefix.ids.count, choices: isOver ? chosen : texts)
     }

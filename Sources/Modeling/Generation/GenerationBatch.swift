@@ -106,7 +106,7 @@ public struct GenerationBatch {
         return id
     }
 
-    /// Gives a text up, whose last event the next step returns.
+    /// Cancels a text; the next step returns its last event.
     ///
     /// Nothing happens where it is complete.
     public mutating func cancel(_ id: ID) {

@@ -56,7 +56,7 @@ struct GenerationState {
         return (token, scored, text)
     }
 
-    /// Gives the text up.
+    /// Cancels the text.
     mutating func cancel() { finish = finish ?? .cancelled }
 
     /// Returns the text that was held back, once the text is complete.
@@ -71,6 +71,6 @@ public enum FinishReason: String, Sendable, Codable {
     case until
     /// The number of tokens was reached.
     case tokens
-    /// The caller gave it up.
+    /// The caller cancelled it.
     case cancelled
 }

@@ -84,7 +84,7 @@ public struct Generator: Sequence, IteratorProtocol {
         return state.rest()
     }
 
-    /// Gives the text up and returns the part of it that was held back.
+    /// Cancels the text and returns the part of it that was held back.
     mutating func cancel() -> String {
         state.cancel()
         isOver = true

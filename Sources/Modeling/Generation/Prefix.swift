@@ -21,7 +21,7 @@ public struct Prefix: Sendable {
     private var endsInSpace = false
     /// States to return to, in the order of the text, the first of them before any token.
     private var kept: [Kept]
-    /// The number of steps of the network, for tests of what is not read again.
+    /// The number of steps of the network, by which tests see that nothing is read twice.
     private(set) var steps = 1
 
     /// Network and tokenizer in one object, so that a copy of a prefix is cheap.

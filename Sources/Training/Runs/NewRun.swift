@@ -23,7 +23,7 @@ public struct NewRun {
     public var minutes: Double?, batchSize: Int?, steps: Int?
     /// Makes all other choices of the recipe.
     public var adjust: (inout Recipe) throws -> Void
-    /// The directory where a text of so many bytes is kept encoded, or `nil`.
+    /// The cache directory for the token ids of a text of a size in bytes, or `nil`.
     public var cacheDirectory: (_ bytes: Int) -> String?
 
     /// Plans a run with everything left to the tables.

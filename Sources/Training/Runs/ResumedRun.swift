@@ -22,7 +22,7 @@ public struct ResumedRun {
     public var minCount: Int?, maxSize: Int?
     /// Makes the choices of the recipe that were made again.
     public var adjust: (inout Recipe) throws -> Void
-    /// The directory where a text of so many bytes is kept encoded, or `nil`.
+    /// The cache directory for the token ids of a text of a size in bytes, or `nil`.
     public var cacheDirectory: (_ bytes: Int) -> String?
 
     /// Plans to resume `run` with the text and the settings that it recorded.
