@@ -1,10 +1,11 @@
 import Crypto
+import SystemPackage
 import Text
 
-#if canImport(Glibc)
-import Glibc
+#if canImport(FoundationEssentials)
+import FoundationEssentials
 #else
-import Darwin
+import Foundation
 #endif
 
 /// A file with a model's training text as the model saw it: normalized and unwrapped.
@@ -35,13 +36,11 @@ struct TrainingText {
 
     /// Passes the text to `body`, block after block.
     func forEachBlock(_ body: (UnsafeRawBufferPointer) -> Void) throws(TrainingTextError) {
-        try withDescriptor { descriptor throws(TrainingTextError) in
+        try withFile { file in
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
             defer { buffer.deallocate() }
             var offset = Self.head.count
-            while true {
-                let count = try Self.read(descriptor, buffer, at: offset)
-                if count == 0 { return }
+            while case let count = try file.read(at: offset, filling: buffer), count > 0 {
                 body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
                 offset += count
             }
@@ -52,10 +51,10 @@ struct TrainingText {
     func surroundings(of end: Int, _ length: Int) throws(TrainingTextError) -> (before: String, after: String)
     {
         let reach = 60
-        return try withDescriptor { descriptor throws(TrainingTextError) in
+        return try withFile { file in
             let start = max(0, end - length)
-            let before = try bytes(descriptor, max(0, start - reach)..<start)
-            let after = try bytes(descriptor, end..<end + reach)
+            let before = try bytes(file, max(0, start - reach)..<start)
+            let after = try bytes(file, end..<end + reach)
             return (
                 String(
                     decoding: before.suffix { $0 != Self.separator }.drop(while: isContinuation),
@@ -67,12 +66,18 @@ struct TrainingText {
 
     /// Writes the training part of `corpus`; the file appears once it is complete.
     func write(_ corpus: Corpus, advanced: (Int) -> Void) throws(CheckpointError) {
-        let temporary = "\(path).\(getpid()).tmp"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw .cannotCreate(path: path, reason: lastSystemError()) }
+        let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
+        let file: FileDescriptor
+        do {
+            file = try .open(
+                temporary, .writeOnly, options: [.create, .truncate, .noFollow, .closeOnExec],
+                permissions: FilePermissions(rawValue: 0o666))
+        } catch {
+            throw .cannotCreate(path: path, reason: "\(error)")
+        }
         do throws(CheckpointError) {
-            defer { close(descriptor) }
-            try writeAll(Self.head, to: descriptor, path: path)
+            defer { try? file.close() }
+            try writeAll(Self.head, to: file.rawValue, path: path)
             for document in 0..<corpus.train.documents {
                 var text: [UInt8]
                 do throws(TextError) {
@@ -81,66 +86,50 @@ struct TrainingText {
                     throw .text(error)
                 }
                 text.append(Self.separator)
-                try writeAll(text, to: descriptor, path: path)
+                try writeAll(text, to: file.rawValue, path: path)
                 advanced(text.count)
             }
-            guard fsync(descriptor) == 0, rename(temporary, path) == 0 else {
-                throw .writeFailed(path: path, reason: lastSystemError())
+            do {
+                try file.synchronize()
+                try renameFile(temporary, to: path)
+            } catch {
+                throw .writeFailed(path: path, reason: "\(error)")
             }
         } catch {
-            unlink(temporary)
+            removeFile(temporary)
             throw error
         }
     }
 
     /// Opens the file for `body` if it is a regular file with the right first bytes.
-    private func withDescriptor<Value>(_ body: (Int32) throws(TrainingTextError) -> Value)
-        throws(TrainingTextError) -> Value
+    private func withFile<Value>(_ body: (FileDescriptor) throws -> Value) throws(TrainingTextError) -> Value
     {
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .unreadable(lastSystemError()) }
-        defer { close(descriptor) }
-        var information = stat()
-        guard fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
-            throw .unreadable("it is not an ordinary file")
+        do {
+            let file = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
+            defer { try? file.close() }
+            let status = try file.stat()
+            guard status.type == .regular else {
+                throw TrainingTextError.unreadable("it is not an ordinary file")
+            }
+            // Every document has at least a byte of text and one after it: files of other sizes need not be read.
+            let size = Int(status.size) - Self.head.count
+            guard part.bytes > 0, size > part.bytes, size - part.bytes <= part.bytes,
+                try bytes(file, -Self.head.count..<0) == Self.head
+            else { throw TrainingTextError.stale }
+            return try body(file)
+        } catch let error as TrainingTextError {
+            throw error
+        } catch {
+            throw .unreadable("\(error)")
         }
-        // Every document has at least a byte of text and one after it: files of other sizes need not be read.
-        let size = Int(information.st_size) - Self.head.count
-        guard part.bytes > 0, size > part.bytes, size - part.bytes <= part.bytes,
-            try bytes(descriptor, -Self.head.count..<0) == Self.head
-        else { throw .stale }
-        return try body(descriptor)
     }
 
     /// Returns the bytes of a range, counted from the start of the text, fewer at the end of the file.
-    private func bytes(_ descriptor: Int32, _ range: Range<Int>) throws(TrainingTextError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: range.count)
-        var fault: TrainingTextError?
-        let count = bytes.withUnsafeMutableBytes { buffer in
-            do throws(TrainingTextError) {
-                return try Self.read(descriptor, buffer, at: Self.head.count + range.lowerBound)
-            } catch {
-                fault = error
-                return 0
-            }
+    private func bytes(_ file: FileDescriptor, _ range: Range<Int>) throws -> [UInt8] {
+        try [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
+            count = try file.read(
+                at: Self.head.count + range.lowerBound, filling: UnsafeMutableRawBufferPointer(buffer))
         }
-        if let fault { throw fault }
-        return Array(bytes.prefix(count))
-    }
-
-    /// Fills `buffer` from `offset` on and returns the number of bytes read, fewer at the end of the file.
-    private static func read(
-        _ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer, at offset: Int
-    ) throws(TrainingTextError) -> Int {
-        var done = 0
-        while let base = buffer.baseAddress, done < buffer.count {
-            let count = pread(descriptor, base + done, buffer.count - done, off_t(offset + done))
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw .unreadable(lastSystemError()) }
-            if count == 0 { break }
-            done += count
-        }
-        return done
     }
 }
 

@@ -26,6 +26,26 @@ package func writeFile(_ path: String, _ bytes: [UInt8]) throws(CheckpointError)
     }
 }
 
+/// Replaces the file at `path` atomically, creating the directories above it if necessary.
+package func replaceFile(_ path: String, _ bytes: [UInt8]) throws(CheckpointError) {
+    let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
+    do throws(CheckpointError) {
+        if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+            try makeDirectories(String(path[..<slash]))
+        }
+        removeFile(temporary)
+        try writeFile(temporary, bytes)
+        do {
+            try renameFile(temporary, to: path)
+        } catch {
+            throw .writeFailed(path: path, reason: "\(error)")
+        }
+    } catch {
+        removeFile(temporary)
+        throw error
+    }
+}
+
 /// Writes all of `bytes` to an open file; `path` is for errors.
 package func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(CheckpointError) {
     try writing(path, bytes.count) { try FileDescriptor(rawValue: descriptor).writeAll(bytes) }
@@ -95,9 +115,6 @@ extension FileDescriptor {
     /// Releases the lock.
     func unlock() { flock(rawValue, LOCK_UN) }
 }
-
-/// Returns the system's message for the call that failed last.
-package func lastSystemError() -> String { Errno(rawValue: errno).description }
 
 /// Runs system calls that write `size` bytes to the file at `path`.
 private func writing(_ path: String, _ size: Int, _ body: () throws -> Void) throws(CheckpointError) {
