@@ -6,7 +6,7 @@ import Text
 @testable import Console
 
 @Suite("Adaptation arguments") struct AdaptationArgumentsTests {
-    @Test("each flag sets its knob and no other", arguments: Level.allCases)
+    @Test("each flag sets its option and no other", arguments: Level.allCases)
     func knobs(level: Level) throws {
         var cache = NeuralCache.Options(level), dynamic = DynamicOptions(level)
         (cache.size, cache.lambda, cache.theta) = (9, 0.75, 3)

@@ -43,14 +43,14 @@ import Text
         "Überall war Schnee — 雪 — und niemand hatte ihn kommen sehen, außer dem Fährmann.",
     ]
 
-    @Test("runs and shares of small texts are what trying every run of characters gives")
+    @Test("runs and shares agree with trying every run of characters in small texts")
     func bruteForce() throws {
         try Self.withShelf(Self.books) { shelf in
             let index = try shelf.index()
             let texts = [
                 "It was the end of the world, and nobody had seen it before.", "", "q", "zzz qqq", "雪", "雩雪雫",
                 "war Schnee — 雪 — und niemand hatte ihn kommen lassen; the end of the world, and nobody had s",
-                // The second byte of Ĝ is that of the Ü in the book; two runs of five, of which the first is told.
+                // The second byte of Ĝ is that of the Ü in the book; two runs of five, of which the first is reported.
                 Self.books[0] + Self.books[1], "é", "Ĝberall war Schnee", "worldqnobod",
                 "ein Fährmann.In the beginning was",
             ]
@@ -75,7 +75,7 @@ import Text
         }
     }
 
-    @Test("around the longest run stands what is there in its document, cut between characters")
+    @Test("the longest run is shown with its surroundings in the document, cut between characters")
     func surroundings() throws {
         try Self.withShelf(Self.books) { shelf in
             let runs = try shelf.index().reports(on: ["niemand hatte ihn", "In the beg", "x", "Fährmann."])
@@ -99,7 +99,7 @@ import Text
         }
     }
 
-    @Test("of a run that stands in several places the first is shown")
+    @Test("of a run that occurs several times, the first occurrence is shown")
     func first() throws {
         try Self.withShelf(Self.books) { shelf in
             let found = try shelf.index().reports(on: [" the ", "nd"])
@@ -108,7 +108,7 @@ import Text
         }
     }
 
-    @Test("a text longer than one automaton is judged throughout")
+    @Test("a text longer than one automaton is searched completely")
     func long() throws {
         try Self.withShelf(Self.books) { shelf in
             let filling = String(repeating: "#", count: CopyIndex.most)
@@ -118,7 +118,7 @@ import Text
         }
     }
 
-    @Test("the file is written once, and serves when the text itself is gone")
+    @Test("the file is written once, and suffices when the corpus is gone")
     func once() throws {
         try Self.withShelf(Self.books) { shelf in
             var told: [Int] = []
@@ -140,7 +140,7 @@ import Text
         }
     }
 
-    @Test("a file that is damaged, cut short, of another text, or no file at all is made anew")
+    @Test("a file that is damaged, truncated, missing or of another text is written again")
     func damaged() throws {
         try Self.withShelf(Self.books) { shelf in
             let url = URL(filePath: shelf.path)
@@ -165,7 +165,7 @@ import Text
         }
     }
 
-    @Test("without the text, or without room beside the model, there is no index, and a line says why")
+    @Test("without the corpus or a writable place beside the model there is no index, and the error says why")
     func nothing() throws {
         try Self.withShelf(Self.books) { shelf in
             let elsewhere = shelf.directory.path + "/nowhere/novelty.index"

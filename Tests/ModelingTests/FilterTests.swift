@@ -18,17 +18,17 @@ private func left(of probabilities: [Double], _ filter: (inout Candidates) -> Vo
 @Suite("Filters") struct FilterTests {
     private static let p = [0.15, 0.5, 0.05, 0.3]
 
-    @Test("top-k keeps the k likeliest, of equals those with the lowest ids, all where k is as large as that")
+    @Test("top-k keeps the k likeliest tokens, ties by lower id, and all of them if k is large enough")
     func top() {
         #expect(left(of: Self.p) { $0.keepTop(1) } == [1])
         #expect(left(of: Self.p) { $0.keepTop(3) } == [0, 1, 3])
         #expect(left(of: Self.p) { $0.keepTop(9) } == [0, 1, 2, 3])
         for k in 1...5 { #expect(left([0, 0, 0, 0, 0]) { $0.keepTop(k) } == Array(0..<Int32(k))) }
-        // Logits that are not so different that their probabilities are.
+        // The logits differ, their rounded probabilities do not.
         #expect(left([0, 1e-9, 0]) { $0.keepTop(1) } == [1])
     }
 
-    @Test("the nucleus is the smallest set of likeliest tokens that reaches the share")
+    @Test("top-p keeps the smallest set of likeliest tokens that reaches the share")
     func nucleus() {
         for (share, wanted) in [
             (1e-9, [1]), (0.49, [1]), (0.51, [1, 3]), (0.79, [1, 3]), (0.81, [0, 1, 3]),
@@ -39,7 +39,7 @@ private func left(of probabilities: [Double], _ filter: (inout Candidates) -> Vo
         }
     }
 
-    @Test("min-p keeps what has that share of the likeliest's probability")
+    @Test("min-p keeps the tokens with at least that share of the likeliest one's probability")
     func nearTop() {
         for (share, wanted) in [
             (0, [0, 1, 2, 3]), (0.09, [0, 1, 2, 3]), (0.11, [0, 1, 3]), (0.29, [0, 1, 3]), (0.31, [1, 3]),
@@ -50,19 +50,21 @@ private func left(of probabilities: [Double], _ filter: (inout Candidates) -> Vo
         #expect(left([2, 0, 2]) { $0.keepNearTop(1) } == [0, 2])
     }
 
-    @Test("typical keeps the tokens whose surprise is nearest to the entropy, the likeliest perhaps not")
+    @Test(
+        "typical keeps the tokens whose surprisal is closest to the entropy, even if the likeliest is not one of them"
+    )
     func typical() {
-        // One of 0.4 and twelve of 0.05: H is 2.164 nats, their surprises are 0.916 and 2.996.
+        // One of 0.4 and twelve of 0.05: H is 2.164 nats, their surprisals are 0.916 and 2.996.
         let p = [0.4] + [Double](repeating: 0.05, count: 12)
         #expect(left(of: p) { $0.keepTypical(0.49) } == Array(1...10))
-        // Every token is as surprising as the average: the lower ids stay.
+        // Every surprisal equals the entropy: the lower ids stay.
         #expect(left([5, 5, 5, 5]) { $0.keepTypical(0.4) } == [0, 1])
         #expect(left(of: p) { $0.keepTypical(1e-9) } == [1])
         #expect(left(of: p) { $0.keepTypical(1) }.count == 13)
     }
 
     @Test(
-        "XTC leaves of the tokens above its threshold the unlikeliest, and nothing changes where there is one"
+        "XTC keeps only the least likely token above its threshold, and changes nothing if there is only one"
     )
     func topChoices() {
         #expect(left(of: Self.p) { $0.excludeTopChoices(threshold: 0.29) } == [0, 2, 3])
@@ -70,14 +72,14 @@ private func left(of probabilities: [Double], _ filter: (inout Candidates) -> Vo
         #expect(left(of: Self.p) { $0.excludeTopChoices(threshold: 0.01) } == [2])
         #expect(left(of: Self.p) { $0.excludeTopChoices(threshold: 0.4) } == [0, 1, 2, 3])
         #expect(left(of: Self.p) { $0.excludeTopChoices(threshold: 0.5) } == [0, 1, 2, 3])
-        // Of equals the one with the highest id is the unlikeliest.
+        // Of equals the one with the highest id counts as the least likely.
         #expect(left([1, 1, 1]) { $0.excludeTopChoices(threshold: 0.3) } == [2])
         #expect(left(of: [0.6, 0.2, 0.2]) { $0.excludeTopChoices(threshold: 0.1) } == [2])
     }
 
-    @Test("a filter looks at what the one before left")
+    @Test("each filter sees only the tokens that the previous one left")
     func shares() {
-        // 0.5 of the two likeliest's 0.8 is 0.625 of them.
+        // 0.5 is a share of 0.625 of the remaining 0.8.
         #expect(
             left(of: Self.p) {
                 $0.keepTop(2)
@@ -88,7 +90,7 @@ private func left(of probabilities: [Double], _ filter: (inout Candidates) -> Vo
                 $0.keepTop(2)
                 $0.keepNucleus(0.63)
             } == [1, 3])
-        // Of 0.8 that are left 0.3 is 0.375.
+        // 0.3 is a share of 0.375 of the remaining 0.8.
         #expect(
             left(of: Self.p) {
                 $0.keepTop(2)
@@ -96,19 +98,19 @@ private func left(of probabilities: [Double], _ filter: (inout Candidates) -> Vo
             } == [3])
     }
 
-    @Test("forbidden tokens and those of no probability are none that a filter could leave")
+    @Test("forbidden tokens and tokens of probability zero never become candidates")
     func impossible() {
         #expect(left([-.infinity, 0, -200, 1]) { $0.keepTop(4) } == [1, 3])
     }
 
-    @Test("the steps are taken in order: top-k, typical, top-p, min-p, XTC, temperature")
+    @Test("the steps run in this order: top-k, typical, top-p, min-p, XTC, temperature")
     func order() throws {
-        // Each pair of settings would leave other tokens if its steps changed places.
+        // Each pair of settings would leave other tokens if its steps were swapped.
         let wide = [0.4] + [Double](repeating: 0.05, count: 12)
         let cases: [([Double], [Int], (inout SamplerOptions) -> Void)] = [
-            // Among the two likeliest 0.5 is the usual surprise, among all 0.2 is.
+            // Among the two likeliest, 0.5 is the most typical; among all, 0.2 is.
             ([0.5, 0.2, 0.1, 0.1, 0.1], [0], { ($0.topK, $0.typicalP) = (2, 0.2) }),
-            // The nucleus would have been 0.4 and two more, of which 0.4 is the most usual.
+            // The nucleus would have been 0.4 and two more, of which 0.4 is the most typical.
             (wide, Array(1...5), { ($0.typicalP, $0.topP) = (0.49, 0.49) }),
             // Min-p would have left 0.5 and 0.3, of which 0.5 alone reaches 0.6.
             (Self.p, [1, 3], { ($0.topP, $0.minP) = (0.6, 0.31) }),
@@ -122,7 +124,9 @@ private func left(of probabilities: [Double], _ filter: (inout Candidates) -> Vo
         }
     }
 
-    @Test("the best tokens are those that sorting finds, few or many, ties and all", arguments: [97, 1000])
+    @Test(
+        "ranking keeps the same tokens as sorting, with few or many candidates and with ties",
+        arguments: [97, 1000])
     func sorting(V: Int) {
         let logits = (0..<V).map { Float(($0 * 31) % 53) / 10 }
         let ranked = logits.indices.sorted { (-logits[$0], $0) < (-logits[$1], $1) }

@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test(
-        "counts of counts that the equation cannot use give the fallback",
+        "counts of counts that the equation cannot use give the fallback discounts",
         arguments: [[0, 0, 0, 0], [0, 3, 2, 1], [3, 0, 2, 1], [3, 2, 0, 1], [3, 2, 1, 0], [9, 1, 9, 1]])
     func fallback(counts: [Int]) {
         #expect(Discounts(countsOfCounts: counts) == .fallback)
@@ -37,7 +37,7 @@ import Testing
         #expect(model.counts == [3, 4])
     }
 
-    @Test("the probabilities are those of the definition, read off naively", arguments: 1...5)
+    @Test("the probabilities agree with a naive implementation of the definition", arguments: 1...5)
     func definition(order: Int) {
         let (text, starts) = Self.text(tokens: 400, V: 6, documents: 3)
         let model = KneserNey(order: order, vocabularySize: 6, text: text, documentStarts: starts)
@@ -69,16 +69,16 @@ import Testing
         }
     }
 
-    @Test("a text of nothing but its start gives every token the same probability", arguments: [[], [0]])
+    @Test("a text with no token but its start gives every token the same probability", arguments: [[], [0]])
     func empty(text: [Int32]) {
         let model = KneserNey(
             order: 3, vocabularySize: 5, text: text, documentStarts: text.isEmpty ? [] : [0])
         #expect((0..<5).allSatisfy { model.probability(of: $0, after: [0, 1]) == 0.2 })
     }
 
-    @Test("no context reaches back over the start of a document, and a start is never predicted")
+    @Test("no context crosses the start of a document, and a start is never predicted")
     func documents() {
-        // Token 3 stands before token 1 across the boundary only.
+        // Token 3 precedes token 1 across the boundary only.
         let model = KneserNey(
             order: 2, vocabularySize: 4, text: [0, 1, 2, 3, 0, 1, 2, 3], documentStarts: [0, 4])
         #expect(model.probability(of: 1, after: [3]) == model.probability(of: 1, after: []))
@@ -90,7 +90,7 @@ import Testing
         #expect(unseen.probability(of: 0, after: []) < unseen.probability(of: 1, after: []))
     }
 
-    @Test("the loss of a text is the sum over its tokens, each after all that came before")
+    @Test("the loss of a text is the sum over its tokens, each given all previous ones")
     func loss() {
         let (text, _) = Self.text(tokens: 120, V: 5, documents: 1)
         let model = KneserNey(order: 3, vocabularySize: 5, text: text)
@@ -104,7 +104,7 @@ import Testing
         #expect(abs(unigram.loss(ofStream: [0] + ids) - alone) < 1e-9)
     }
 
-    @Test("a longer context tells more of a text that repeats itself")
+    @Test("a longer context predicts a repetitive text better")
     func order() {
         let period: [Int32] = [1, 2, 3, 1, 2, 4, 1, 3, 3, 2]
         let text: [Int32] = [0] + (0..<20).flatMap { _ in period }

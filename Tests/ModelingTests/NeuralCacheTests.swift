@@ -9,7 +9,7 @@ import TinyModels
 
 @Suite("Neural cache") struct NeuralCacheTests {
     /// Three pairs: token 0 after (1, 0), token 2 after (0, 1), token 0 again after (2, 0); then token 1 after
-    /// (500, 500), which is the last and does not count, however much like `h` it is, and the state `h`.
+    /// (500, 500), which is the last and does not count, however similar to `h` it is; and the state `h`.
     static func filled(
         size: Int = 3, lambda: Double = 0.25, theta: Double = 1, at h: ArraySlice<Float> = [1, 1]
     ) -> NeuralCache {
@@ -31,7 +31,7 @@ import TinyModels
         logits.withUnsafeBufferPointer { cache.loss(of: token, logits: $0) }
     }
 
-    @Test("the mixture is the one that the equations give by hand, as a loss and as logits")
+    @Test("loss and logits of the mixture agree with the equations computed by hand")
     func byHand() {
         // h·hᵢ = 1, 1, 2, so p_cache(0) = (e + e²) / (2e + e²) = (1 + e) / (2 + e), p_cache(2) = 1 / (2 + e).
         // The model's logits ln 1, ln 2, ln 3, ln 4 are the probabilities 0.1, 0.2, 0.3, 0.4.
@@ -58,7 +58,7 @@ import TinyModels
         }
     }
 
-    @Test("an empty window and λ of 0 leave the model's own distribution")
+    @Test("an empty window or λ = 0 leaves the model's own distribution")
     func modelAlone() {
         let logits: [Float] = [0, 1, 2, 3]
         let total = logits.reduce(0) { $0 + exp(Double($1)) }
@@ -74,7 +74,7 @@ import TinyModels
         #expect(abs(Self.mixed(empty, logits)[3] - exp(3.0)) < 1e-4)
     }
 
-    @Test("what is forbidden stays so, and its share goes to what else is in the window")
+    @Test("a forbidden token stays forbidden, and its share goes to the other tokens of the window")
     func forbidden() {
         let (cache, forbidding): (NeuralCache, [Float]) = (Self.filled(), [-.infinity, 0, 0, 0])
         let p = Self.mixed(cache, forbidding)
@@ -98,7 +98,7 @@ import TinyModels
         for token in [1, 2] { #expect(abs(Self.mixed(all, logits)[token] - (0.1875 + 0.0625)) < 1e-6) }
     }
 
-    @Test("a state that has run away is like no other, and no NaN comes of it")
+    @Test("a state that is not finite is similar to no other and gives no NaN")
     func infinite() {
         var cache = Self.filled(at: [.infinity, 0])
         #expect(Self.mixed(cache, [0, 0, 0, 0]) == [1, 1, 1, 1])
@@ -121,7 +121,7 @@ import TinyModels
         #expect(Self.mixed(kept, logits) != Self.mixed(moved, logits))
     }
 
-    @Test("what goes on from a copy changes nothing in it, wherever in a window of several blocks")
+    @Test("advancing a copy does not change the original, at any place of a window of several blocks")
     func copies() {
         func read(_ places: Range<Int>, turned: Bool = false, _ cache: inout NeuralCache) {
             for i in places {
@@ -147,7 +147,7 @@ import TinyModels
     }
 
     @Test(
-        "memory is taken a block at a time until the window is full",
+        "memory is allocated block by block until the window is full",
         .enabled(if: allocations_are_counted(), "only glibc lets us count"))
     func blocks() {
         var cache = NeuralCache(.init(size: 300, lambda: 0.25, theta: 1), at: [1, 0])
@@ -182,7 +182,7 @@ import TinyModels
     }
 
     @Test(
-        "a network's text costs what its steps and the equations give, in windows of one block and of several",
+        "the loss of a text agrees with the equations step by step, in windows of one block and of several",
         arguments: [5, 32, 70])
     func stream(size: Int) throws {
         let architecture = Architecture(vocabularySize: 5, embeddingSize: 3, hiddenSizes: [4, 6])
@@ -190,7 +190,7 @@ import TinyModels
             architecture, TinyModel(architecture: architecture, seed: 3).tensors)
         let ids = [0] + (0..<90).map { Int32($0 * $0 % 7 % 4 + 1) }
         let options = NeuralCache.Options(size: size, lambda: 0.3, theta: 0.7)
-        // In plain words: all states first, then every pair of places.
+        // The naive way: all states first, then every pair of places.
         var state = network.initialState()
         var (states, wanted) = ([[Float]](), 0.0)
         var logits = [Float](repeating: 0, count: 5)
@@ -217,7 +217,7 @@ import TinyModels
         #expect(abs(plain - empty) < 1e-3 && abs(plain - wanted) > 1)
     }
 
-    @Test("a long text tells on the way how far it is, and all of it in the end")
+    @Test("progress is reported along a long text and sums to the number of predicted tokens")
     func progress() throws {
         let architecture = Architecture(vocabularySize: 5, embeddingSize: 3, hiddenSizes: [4])
         let network = try InferenceNetwork(
@@ -230,7 +230,7 @@ import TinyModels
         #expect(advanced.count > 2 && advanced.reduce(0, +) == 599)
     }
 
-    @Test("a prefix with a cache says what the cache makes of the logits, also after it went back")
+    @Test("a prefix with a cache gives the cache's logits, also after going back")
     func prefix() throws {
         let vocabulary = try Vocabulary(of: "abcd", level: .char)
         let architecture = Architecture(
@@ -258,7 +258,7 @@ import TinyModels
         #expect(logits(cached) != wanted)
         try cached.read(Array("abcdabcabd".utf8))
         #expect(logits(cached) == wanted && logits(plain) != wanted)
-        // Its sums are those of a distribution over what may come.
+        // The probabilities of the allowed tokens sum to one.
         let sum = wanted.reduce(0) { $0 + exp(Double($1)) }
         #expect(abs(sum - 1) < 1e-5)
     }

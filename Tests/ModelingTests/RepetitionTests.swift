@@ -5,7 +5,7 @@ import Text
 @testable import Modeling
 
 @Suite("Repetition") struct RepetitionTests {
-    /// What logits become after the penalties, where `text` was written.
+    /// The logits after the penalties for `text`.
     private func penalized(
         _ logits: [Float], after text: [Int32], _ set: (inout SamplerOptions) -> Void
     ) throws -> [Float] {
@@ -15,7 +15,7 @@ import Text
             penalties?.observe(token)
             dry?.observe(token)
         }
-        // Twice, since nothing of the first time may be left.
+        // Twice, since the first time must leave no trace.
         for _ in 0..<2 {
             row = logits
             row.withUnsafeMutableBufferPointer {
@@ -32,7 +32,7 @@ import Text
         #expect(found == [1.5, -2, 0, 2, -2])
     }
 
-    @Test("frequency counts, presence does not, and both come after repetition")
+    @Test("frequency counts occurrences, presence does not, and both follow repetition")
     func frequency() throws {
         let text: [Int32] = [0, 1, 0, 0]
         #expect(try penalized([1, 1, 1], after: text) { $0.frequencyPenalty = 0.25 } == [0.25, 0.75, 1])
@@ -43,7 +43,7 @@ import Text
         #expect(all == [0.25, -8.75, 1])
     }
 
-    @Test("penalties look at the last tokens only", arguments: [1, 2, 3, 4, 5, 99])
+    @Test("penalties consider the last tokens only", arguments: [1, 2, 3, 4, 5, 99])
     func window(N: Int) throws {
         let text: [Int32] = [0, 1, 2, 1, 3]
         let found = try penalized([0, 0, 0, 0, 0], after: text) {
@@ -52,7 +52,7 @@ import Text
         #expect(found == (0..<5).map { id in -Float(text.suffix(N).count { $0 == id }) })
     }
 
-    /// What DRY takes from each of `V` tokens after a text.
+    /// What DRY subtracts from each of `V` logits after a text.
     private func taken(
         _ V: Int, after text: [Int32], _ set: (inout SamplerOptions) -> Void = { _ in }
     ) throws -> [Float] {
@@ -62,34 +62,34 @@ import Text
         }.map { 0 - $0 }
     }
 
-    @Test("DRY takes multiplier · base^(length − allowed) from what would go on as before")
+    @Test("DRY subtracts multiplier · base^(length − allowed) from tokens that would continue a repetition")
     func sequences() throws {
         // 0 1 2 was followed by 3: a sequence of three.
         #expect(try taken(5, after: [0, 1, 2, 3, 0, 1, 2]) == [0, 0, 0, 2, 0])
         #expect(try taken(5, after: [0, 1, 2, 3, 0, 1, 2]) { $0.dryMultiplier = 0.75 } == [0, 0, 0, 1.5, 0])
         #expect(try taken(5, after: [0, 1, 2, 3, 0, 1, 2]) { $0.dryBase = 3 } == [0, 0, 0, 3, 0])
-        // 1 2 is as long as is allowed, and 2 alone is not.
+        // 1 2 has the allowed length; 2 alone is shorter.
         #expect(try taken(5, after: [1, 2, 3, 1, 2]) == [0, 0, 0, 1, 0])
         #expect(try taken(5, after: [2, 3, 1, 2]) == [0, 0, 0, 0, 0])
         #expect(try taken(5, after: [2, 3, 1, 2]) { $0.dryAllowedLength = 1 } == [0, 0, 0, 1, 0])
         #expect(try taken(5, after: []) == [0, 0, 0, 0, 0])
     }
 
-    @Test("of several sequences before the same token the longest counts, of other tokens each its own")
+    @Test("the longest sequence before a token counts, for each token separately")
     func longest() throws {
-        // 0 1 2 went on with 3, then 1 2 with 3 and with 4.
+        // 0 1 2 was followed by 3, then 1 2 by 3 and by 4.
         #expect(try taken(5, after: [0, 1, 2, 3, 1, 2, 3, 1, 2, 4, 0, 1, 2]) == [0, 0, 0, 2, 1])
     }
 
     @Test("a sequence may overlap with itself")
     func overlap() throws {
-        // The last four 0 stand one place earlier too.
+        // The last four 0 also occur one place earlier.
         #expect(try taken(2, after: [0, 0, 0, 0, 0]) == [4, 0])
-        // 0 1 0 and 1 stand two places earlier.
+        // 0 1 0 and 1 occur two places earlier.
         #expect(try taken(2, after: [0, 1, 0, 1, 0, 1]) == [4, 0])
     }
 
-    @Test("a sequence goes across no breaker, and no breaker is punished")
+    @Test("no sequence crosses a breaker, and no breaker is penalized")
     func breakers() throws {
         let text: [Int32] = [0, 1, 2, 3, 0, 1, 2]
         #expect(try taken(5, after: text) { $0.dryBreakers = [0] } == [0, 0, 0, 1, 0])
@@ -100,14 +100,14 @@ import Text
     }
 
     @Test(
-        "DRY forgets what lies before its window",
+        "DRY ignores tokens before its window",
         arguments: [(7, 2), (8, 2), (6, 1), (5, 0), (1, 0)] as [(Int, Float)])
     func dryWindow(N: Int, wanted: Float) throws {
         #expect(
             try taken(5, after: [4, 4, 0, 1, 2, 3, 0, 1, 2]) { $0.dryWindow = N } == [0, 0, 0, wanted, 0])
     }
 
-    @Test("matches that are kept as the text grows are those that the definition finds")
+    @Test("matches updated as the text grows agree with the definition")
     func incremental() throws {
         var random = SplitMix64(seed: 5)
         let text = (0..<300).map { _ in Int32(random.next() % 3) }
@@ -124,7 +124,7 @@ import Text
         }
     }
 
-    @Test("whatever a penalty takes, a token that may come can still be drawn, and no other")
+    @Test("after any penalty an allowed token can still be drawn, and no other")
     func hopeless() throws {
         for set: (inout SamplerOptions) -> Void in [
             { ($0.dryMultiplier, $0.dryBase) = (1e30, 1e30) }, { $0.frequencyPenalty = 3e38 },
@@ -142,20 +142,20 @@ import Text
         }
     }
 
-    @Test("a bias is added, and −∞ leaves a token only where no other is")
+    @Test("a bias is added, and −∞ leaves a token only if there is no other")
     func bias() throws {
         #expect(try drawn([0, 0, 0]) { $0.bias = [1: 30] } == [1])
         #expect(try drawn([0, 30, 0]) { $0.bias = [1: -.infinity] } == [0, 2])
         #expect(try drawn([0, 0, 0]) { ($0.bias, $0.temperature) = ([2: 1, 99: 5, -1: 5], 0) } == [2])
     }
 
-    @Test("without a penalty nothing is remembered")
+    @Test("nothing is remembered without a penalty")
     func neutral() {
         #expect(Penalties(SamplerOptions()) == nil && DRY(SamplerOptions()) == nil)
     }
 
     @Test(
-        "line ends and quotation marks break sequences, and the parts of spelled words",
+        "line ends, quotation marks and the parts of spelled words break sequences",
         arguments: Level.allCases)
     func standardBreakers(level: Level) throws {
         let line = "a \"b\" a: b\n\na “b” a * b\na "

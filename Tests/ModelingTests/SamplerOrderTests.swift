@@ -2,8 +2,8 @@ import Testing
 
 @testable import Modeling
 
-@Suite("The order of a sampler's steps") struct SamplerOrderTests {
-    @Test("the usual surprise is that of the tokens which the filter before left")
+@Suite("Order of the sampler's steps") struct SamplerOrderTests {
+    @Test("typical uses the entropy of the tokens that the previous filter left")
     func typicalAfterTop() {
         // Of 0.28 and three of 0.1 the average of ln p is -1.81, to which 0.1 is nearer by a hair; of a sum that
         // is not divided by their 0.58 it is -1.05, to which 0.28 is.
@@ -15,7 +15,7 @@ import Testing
         #expect((0..<candidates.count).map { candidates[$0].id } == [1])
     }
 
-    @Test("min-p comes before XTC, whether or not a filter that ranks comes before both")
+    @Test("min-p precedes XTC, with or without a ranking filter before them")
     func minPBeforeXTC() throws {
         // XTC would exclude 0.5 and 0.3, and then 0.15 is the likeliest and 0.05 more than 0.3 of it.
         for k in [nil, 4] {
@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test("the repetition penalty divides a logit before DRY takes from it")
+    @Test("the repetition penalty divides a logit before DRY subtracts from it")
     func penaltiesBeforeDRY() throws {
         var sampler = try Sampler(
             SamplerOptions {
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test(
-        "a forbidden token stays so whatever is taken from it, and the lowest temperature draws the likeliest"
+        "a forbidden token stays forbidden whatever is subtracted, and the lowest temperature draws the likeliest"
     )
     func extremes() throws {
         for temperature: Float in [0, 1] {

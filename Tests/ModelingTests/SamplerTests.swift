@@ -8,7 +8,7 @@ import Testing
 func logits(_ probabilities: [Double]) -> [Float] { probabilities.map { Float(log($0)) } }
 
 extension SamplerOptions {
-    /// Options of which some are set.
+    /// Creates options with some of them set.
     init(_ set: (inout SamplerOptions) -> Void) {
         self.init()
         set(&self)
@@ -16,14 +16,14 @@ extension SamplerOptions {
 }
 
 extension Sampler {
-    /// A token of logits that stay as they are.
+    /// Draws a token without changing `logits`.
     mutating func pick(from logits: [Float]) -> Int32 {
         var copy = logits
         return copy.withUnsafeMutableBufferPointer { pick($0) }
     }
 }
 
-/// How often each token comes in `draws` draws.
+/// Counts how often each token is drawn in `draws` draws.
 func counts(
     _ logits: [Float], draws: Int, seed: UInt64 = 7, _ set: (inout SamplerOptions) -> Void
 ) throws -> [Int] {
@@ -35,7 +35,7 @@ func counts(
     return counts
 }
 
-/// Which tokens ever come.
+/// The tokens that are drawn at all.
 func drawn(_ logits: [Float], draws: Int = 400, _ set: (inout SamplerOptions) -> Void) throws -> [Int] {
     try counts(logits, draws: draws, set).enumerated().filter { $0.element > 0 }.map(\.offset)
 }
@@ -44,7 +44,7 @@ func drawn(_ logits: [Float], draws: Int = 400, _ set: (inout SamplerOptions) ->
     /// Eight probabilities in mixed order, some far apart.
     private static let p = [0.05, 0.3, 0.01, 0.2, 0.25, 0.04, 0.12, 0.03]
 
-    /// Σ (n − N·p)² / (N·p) over the tokens that may come; a token that must not come gives ∞.
+    /// Σ (n − N·p)² / (N·p) over the tokens that can be drawn; ∞ if any other was drawn.
     private func chiSquared(_ counts: [Int], _ weights: [Double]) -> Double {
         let N = Double(counts.reduce(0, +)), total = weights.reduce(0, +)
         return zip(counts, weights).reduce(0) { sum, pair in
@@ -53,7 +53,7 @@ func drawn(_ logits: [Float], draws: Int = 400, _ set: (inout SamplerOptions) ->
         }
     }
 
-    /// What is set, and the weights that it leaves of ``p``, by hand.
+    /// Settings, and the weights of ``p`` that they leave, computed by hand.
     private static let chains: [(String, [Double], @Sendable (inout SamplerOptions) -> Void)] = [
         ("nothing", p, { _ in }),
         ("temperature 0.5", p.map { $0 * $0 }, { $0.temperature = 0.5 }),
@@ -62,9 +62,9 @@ func drawn(_ logits: [Float], draws: Int = 400, _ set: (inout SamplerOptions) ->
         ("top-k of all", p, { $0.topK = 8 }),
         ("top-p 0.8", [0, 0.3, 0, 0.2, 0.25, 0, 0.12, 0], { $0.topP = 0.8 }),
         ("min-p 0.15", [0.05, 0.3, 0, 0.2, 0.25, 0, 0.12, 0], { $0.minP = 0.15 }),
-        // H is 1.714 nats; the surprises of 0.2, 0.25, 0.12 and 0.3 are 0.10, 0.33, 0.41 and 0.51 from it.
+        // H is 1.714 nats; the surprisals of 0.2, 0.25, 0.12 and 0.3 differ from it by 0.10, 0.33, 0.41 and 0.51.
         ("typical 0.5", [0, 0, 0, 0.2, 0.25, 0, 0.12, 0], { $0.typicalP = 0.5 }),
-        // Half of the time 0.3 and 0.25 are missing, and the rest, 0.45, is the whole.
+        // Half of the time 0.3 and 0.25 are excluded, and the remaining weight is 0.45.
         (
             "XTC", p.enumerated().map { [1, 4].contains($0) ? $1 / 2 : $1 / 2 + $1 / 0.9 },
             { ($0.xtcProbability, $0.xtcThreshold) = (0.5, 0.15) }
@@ -75,7 +75,7 @@ func drawn(_ logits: [Float], draws: Int = 400, _ set: (inout SamplerOptions) ->
         ),
     ]
 
-    @Test("tokens come as often as their probabilities say", arguments: chains.indices)
+    @Test("tokens are drawn as often as their probabilities say", arguments: chains.indices)
     func distribution(chain: Int) throws {
         let (name, weights, set) = Self.chains[chain]
         let counts = try counts(logits(Self.p), draws: 20_000, set)
@@ -83,14 +83,14 @@ func drawn(_ logits: [Float], draws: Int = 400, _ set: (inout SamplerOptions) ->
         #expect(chiSquared(counts, weights) < 24.32, "\(name): \(counts)")
     }
 
-    @Test("χ² notices a distribution that is slightly another")
+    @Test("χ² detects a slightly different distribution")
     func sensitivity() throws {
         let counts = try counts(logits(Self.p), draws: 20_000) { $0.temperature = 1.1 }
         #expect(chiSquared(counts, Self.p) > 24.32)
     }
 
     @Test(
-        "logits of any size, infinite ones and NaN leave one to draw",
+        "a token is drawn from logits of any size, infinite or NaN",
         arguments: [nil, 1, 2] as [Int?], [1, 0.5, 1e-9] as [Float])
     func extremes(k: Int?, p: Float) throws {
         let infinite = Float.infinity
@@ -107,7 +107,7 @@ func drawn(_ logits: [Float], draws: Int = 400, _ set: (inout SamplerOptions) ->
         }
     }
 
-    @Test("a seed fixes the tokens, another gives others")
+    @Test("the same seed gives the same tokens, another seed others")
     func seeds() throws {
         func tokens(_ seed: UInt64) throws -> [Int32] {
             var sampler = try Sampler(
@@ -126,7 +126,7 @@ func drawn(_ logits: [Float], draws: Int = 400, _ set: (inout SamplerOptions) ->
         #expect(try tokens(3) != tokens(4))
     }
 
-    @Test("text number n of several has the seed that is n further on")
+    @Test("sample n of several has a seed higher by n")
     func samples() {
         var options = SamplerOptions { ($0.topP, $0.seed) = (0.5, .max) }
         #expect(options.sample(0) == options)
@@ -134,7 +134,7 @@ func drawn(_ logits: [Float], draws: Int = 400, _ set: (inout SamplerOptions) ->
         #expect(SamplerOptions { ($0.topP, $0.seed) = (0.5, .max) }.sample(3) == options)
     }
 
-    @Test("greedy takes the likeliest after bias and penalties, the lower id of two, whatever the filters")
+    @Test("greedy takes the likeliest token after bias and penalties, ties by lower id, whatever the filters")
     func greedy() throws {
         var sampler = try Sampler(
             SamplerOptions {
@@ -147,7 +147,7 @@ func drawn(_ logits: [Float], draws: Int = 400, _ set: (inout SamplerOptions) ->
         #expect(sampler.pick(from: [1, 2, 2, 1]) == 3)
     }
 
-    @Test("after the first draw nothing is allocated", .enabled(if: allocations_are_counted()))
+    @Test("nothing is allocated after the first draw", .enabled(if: allocations_are_counted()))
     func allocations() throws {
         let all = try Sampler(
             SamplerOptions {
@@ -169,7 +169,7 @@ func drawn(_ logits: [Float], draws: Int = 400, _ set: (inout SamplerOptions) ->
         }
     }
 
-    @Test("impossible settings are refused by name")
+    @Test("a setting out of range is refused by name")
     func faults() {
         let impossible: [(String, (inout SamplerOptions) -> Void)] = [
             ("temperature", { $0.temperature = -1 }), ("temperature", { $0.temperature = .nan }),
