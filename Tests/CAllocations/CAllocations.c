@@ -26,7 +26,7 @@ static void count(void *caller) {
     counting = true;
 }
 
-// A program's own definitions stand before those of the C library, for every library it loads.
+// A program's own definitions take precedence over the C library's, in every library that it loads.
 void *malloc(size_t size) {
     count(__builtin_return_address(0));
     return __libc_malloc(size);

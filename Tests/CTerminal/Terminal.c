@@ -22,7 +22,7 @@ int terminal_start(const char *path, char *const *arguments, char *const *enviro
     ioctl(terminal, TIOCSWINSZ, &size);
     *process = fork();
     if (*process == 0) {
-        // Between fork and exec only what POSIX calls safe for signal handlers.
+        // Between fork and exec, only async-signal-safe functions may be called.
         setsid();
         ioctl(terminal, TIOCSCTTY, 0);
         int target = output ? open(output, O_WRONLY | O_CREAT | O_TRUNC, 0600) : terminal;

@@ -5,8 +5,8 @@ import Testing
 import Text
 
 @Suite("lmeval") struct EvalTests {
-    @Test("a model that knows nothing loses ln V on every token, and each n-gram model less")
-    func knowsNothing() throws {
+    @Test("the loss of a uniform model is ln V per token, and every n-gram baseline has a lower one")
+    func uniformModel() throws {
         try withTemporaryDirectory { directory in
             let model = try UniformModel(in: directory)
             let outcome = try model.evaluate(["--json", model.text])
@@ -25,7 +25,7 @@ import Text
         }
     }
 
-    @Test("texts are measured each by itself and all together, in a table on standard output")
+    @Test("standard output has a table for each text and one for all texts")
     func table() throws {
         try withTemporaryDirectory { directory in
             let model = try UniformModel(in: directory)
@@ -42,7 +42,7 @@ import Text
         }
     }
 
-    @Test("standard input gives what the file gives")
+    @Test("standard input gives the same results as a file")
     func standardInput() throws {
         try withTemporaryDirectory { directory in
             let model = try UniformModel(in: directory)
@@ -56,7 +56,7 @@ import Text
         }
     }
 
-    @Test("one character is text enough, whether it is a token or spelled in bytes")
+    @Test("a text of one character can be evaluated, whether it is a token or spelled in bytes")
     func oneCharacter() throws {
         try withTemporaryDirectory { directory in
             let model = try UniformModel(in: directory)
@@ -70,7 +70,7 @@ import Text
     }
 
     @Test(
-        "a model that adapts itself stands beside the one that does not, and a text of repetition is its gain"
+        "adaptation is reported beside the model and lowers the loss of a repetitive text"
     )
     func adaptation() throws {
         try withTemporaryDirectory { directory in
@@ -82,17 +82,17 @@ import Text
             #expect(results.dropFirst().allSatisfy { $0.nats < results[0].nats })
             #expect(results[3].nats < results[2].nats && results[3].nats != results[1].nats)
 
-            let still = try model.evaluate([
+            let unadapted = try model.evaluate([
                 "--json", "--no-baselines", "--cache", "--cache-lambda", "0", "--dynamic", "--dynamic-rate",
                 "0",
                 model.text,
             ])
-            let same = try JSONDecoder().decode(Found.self, from: still.stdout).total.results
+            let same = try JSONDecoder().decode(Found.self, from: unadapted.stdout).total.results
             #expect(same.allSatisfy { abs($0.nats - same[0].nats) < 1e-3 })
         }
     }
 
-    @Test("the model in bfloat16 stands beside the model, and loses nearly as much")
+    @Test("--bfloat16 is reported beside the model, with nearly the same loss")
     func bfloat16() throws {
         try withTemporaryDirectory { directory in
             let model = try GenModel().write(in: directory)
@@ -108,7 +108,7 @@ import Text
         }
     }
 
-    @Test("the text set aside for validation is measured without naming it")
+    @Test("--validation evaluates the validation part of the training corpus")
     func validation() throws {
         try withTemporaryDirectory { directory in
             let model = try UniformModel(in: directory)
@@ -121,7 +121,8 @@ import Text
     }
 
     @Test(
-        "without the training text the baselines are left out, and a line says why", arguments: [true, false])
+        "without the training text the baselines are left out, with a note that says why",
+        arguments: [true, false])
     func changed(isGone: Bool) throws {
         try withTemporaryDirectory { directory in
             let model = try UniformModel(in: directory)
@@ -145,7 +146,7 @@ import Text
     }
 
     @Test(
-        "flags that make no sense are usage errors that say what to do",
+        "invalid flags are usage errors that say what to do",
         arguments: [
             ([], "name a FILE"), (["-", "-"], "once only"), (["--threads", "0", "a.txt"], "from 1 to 1024"),
             (["--threads", "1025", "a.txt"], "from 1 to 1024, not 1025"),
@@ -166,7 +167,7 @@ import Text
         #expect(outcome.errors.contains(says) && outcome.output.isEmpty)
     }
 
-    @Test("a text or a model that is not there is named, with exit code 66")
+    @Test("a missing or empty text and a missing model are refused with exit code 66")
     func missing() throws {
         try withTemporaryDirectory { directory in
             let model = try UniformModel(in: directory)
@@ -184,7 +185,7 @@ import Text
     }
 }
 
-/// The parts of lmeval's JSON that the tests look at.
+/// The parts of lmeval's JSON that the tests check.
 private struct Found: Decodable {
     struct Text: Decodable, Equatable {
         struct Result: Decodable, Equatable {
@@ -199,7 +200,7 @@ private struct Found: Decodable {
     let total: Text
 }
 
-/// A model of zeros, which gives every token the same probability, with the text that it was not trained on.
+/// A model of zeros, which gives every token the same probability, and the text that its checkpoint names.
 private struct UniformModel {
     static let writing = String(repeating: "the cat sat on the mat and the dog on the log\n", count: 12)
     let directory: URL
@@ -243,14 +244,14 @@ private struct UniformModel {
             ])
     }
 
-    /// Writes another text beside the model's; returns its path.
+    /// Writes another text and returns its path.
     func write(_ text: String, to name: String) throws -> String {
         let path = directory.appending(path: name).path
         try text.write(toFile: path, atomically: true, encoding: .utf8)
         return path
     }
 
-    /// Runs lmeval with the model on one thread.
+    /// Runs lmeval with the model, on one thread.
     func evaluate(_ arguments: [String], input: Data? = nil) throws -> Outcome {
         try CommandTests.run("lmeval", ["--model", run, "--threads", "1"] + arguments, input: input)
     }

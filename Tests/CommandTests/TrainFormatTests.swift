@@ -2,12 +2,12 @@ import Foundation
 import Neural
 import Testing
 
-/// A run that an older build stopped in the middle; Tests/Fixtures/format-1/README.md says how it was made.
+/// Resumes a run of an older build; Tests/Fixtures/format-1/README.md describes how it was made.
 @Suite("lmtrain and older checkpoints") struct TrainFormatTests {
     private let fixture = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Fixtures/format-1")
 
-    @Test("a run stopped in format 1 resumes and finishes with the weights that its own build had")
+    @Test("resuming a run in format 1 gives the weights that the older build ended with")
     func resumes() throws {
         try withTemporaryDirectory { directory in
             for name in ["run", "story.txt"] {
@@ -24,7 +24,7 @@ import Testing
             let (a, b) = (try SafeTensors.decode(Array(found)), try SafeTensors.decode(Array(wanted)))
             #expect(Set(a.tensors.keys) == Set(b.tensors.keys))
             for (name, tensor) in b.tensors {
-                // The same bits on the processor that the fixture was made on; elsewhere sums round differently.
+                // The same bits on the processor that made the fixture; on others, sums round differently.
                 let values = try #require(a.tensors[name]?.values)
                 let distance = zip(values, tensor.values).map { abs($0 - $1) }.max() ?? .infinity
                 #expect(values.count == tensor.values.count && distance < 1e-4, "\(name): \(distance)")

@@ -7,12 +7,12 @@ import Glibc
 import Darwin
 #endif
 
-/// Threads that sleep while they wait, for a machine that has other things to do; the arithmetic is the same.
-private let patient = ["OMP_WAIT_POLICY": "PASSIVE"]
+/// Makes threads sleep while they wait, which leaves the processor to other tests; results are the same.
+private let sleepingThreads = ["OMP_WAIT_POLICY": "PASSIVE"]
 
 @Suite("lmtrain interrupted") struct TrainInterruptTests {
-    /// Waits until a process has slept for a while, as one does that waits for a pipe; one that computes or writes
-    /// a checkpoint does not, however busy the machine is.
+    /// Waits until a process has slept for a while: it is blocked by a pipe, not computing or writing a checkpoint,
+    /// however busy the machine is.
     private func waitUntilAsleep(_ process: pid_t) {
         var naps = 0
         for _ in 0..<4_000 where naps < 40 {
@@ -26,9 +26,9 @@ private let patient = ["OMP_WAIT_POLICY": "PASSIVE"]
         }
     }
 
-    /// Starts a run whose metrics go into a pipe of one page, which holds it up after some twenty steps, and
-    /// interrupts it there: a stop in the middle that does not depend on how fast the machine is.
-    private func interrupted(_ flags: [String], in directory: URL, signals: Int = 1) throws -> Outcome {
+    /// Starts a run and interrupts it in the middle, whatever the speed of the machine: its metrics go to a pipe of one
+    /// page, which is full after about twenty steps and blocks the run.
+    private func runInterrupted(_ flags: [String], in directory: URL, signals: Int = 1) throws -> Outcome {
         let path = directory.appending(path: "metrics").path
         try #require(mkfifo(path, 0o600) == 0)
         let pipe = open(path, O_RDWR | O_CLOEXEC)
@@ -37,14 +37,14 @@ private let patient = ["OMP_WAIT_POLICY": "PASSIVE"]
         _ = fcntl(pipe, 1031 /* F_SETPIPE_SZ */, 4096)
         #endif
         let running = try RunningCommand(
-            "lmtrain", flags + ["--metrics", path], environment: patient, directory: directory)
+            "lmtrain", flags + ["--metrics", path], environment: sleepingThreads, directory: directory)
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         var waiting: Int32 = 0
         while running.process.isRunning, waiting < 3_000 {
             usleep(5_000)
             try #require(ioctl(pipe, UInt(FIONREAD), &waiting) == 0)
         }
-        // Full to the last byte, the pipe takes no line any more: wherever the run is now, its next one holds it up.
+        // Fill the pipe to the last byte, so that the next line of the metrics blocks the run, wherever it is now.
         _ = fcntl(pipe, F_SETFL, O_NONBLOCK)
         var filler = UInt8(ascii: " ")
         while write(pipe, &filler, 1) == 1 {}
@@ -53,7 +53,7 @@ private let patient = ["OMP_WAIT_POLICY": "PASSIVE"]
             kill(running.process.processIdentifier, SIGINT)
             usleep(20_000)
         }
-        // Only now may it go on; it stops after the step that it is at.
+        // Emptying the pipe lets the run finish its step, after which it stops.
         while running.process.isRunning {
             if read(pipe, &buffer, buffer.count) <= 0 { usleep(5_000) }
         }
@@ -61,11 +61,11 @@ private let patient = ["OMP_WAIT_POLICY": "PASSIVE"]
     }
 
     @Test(
-        "Ctrl-C saves and says how to go on, and the resumed run ends with the bits of one never stopped",
+        "Ctrl-C saves a checkpoint and says how to resume; resuming gives the same bits as an uninterrupted run",
         arguments: [1, 2])
     func resumesExactly(threads: Int) throws {
         try withStory { directory in
-            // An epoch has more steps than the run, so a stop is in the middle of one.
+            // An epoch has more steps than the run, so it is interrupted in the middle of one.
             let flags =
                 [
                     "story.txt", "--steps", "80", "--dropout", "0.3", "--optimizer", "adam",
@@ -74,19 +74,20 @@ private let patient = ["OMP_WAIT_POLICY": "PASSIVE"]
                     "10",
                     "--threads", "\(threads)",
                 ]
-            let stopped = try interrupted(flags, in: directory)
+            let stopped = try runInterrupted(flags, in: directory)
             #expect(stopped.status == 130, "\(stopped.errors)")
             #expect(stopped.errors.contains("to continue: lmtrain --resume --out models/story"))
             let run = directory.appending(path: "models/story")
             #expect(!entries(run).contains("latest-80"), "the signal came after the last step")
 
             let resumed = try CommandTests.run(
-                "lmtrain", ["--resume", "--out", "models/story"], environment: patient, directory: directory)
+                "lmtrain", ["--resume", "--out", "models/story"], environment: sleepingThreads,
+                directory: directory)
             #expect(resumed.status == 0, "\(resumed.errors)")
             #expect(resumed.errors.contains("resuming models/story after step"))
             #expect(
                 try CommandTests.run(
-                    "lmtrain", flags + ["--out", "whole"], environment: patient, directory: directory
+                    "lmtrain", flags + ["--out", "whole"], environment: sleepingThreads, directory: directory
                 ).status == 0)
             for file in ["model.safetensors", "optimizer.safetensors"] {
                 let a = try latest(file, in: run, step: 80)
@@ -96,14 +97,14 @@ private let patient = ["OMP_WAIT_POLICY": "PASSIVE"]
         }
     }
 
-    @Test("a second Ctrl-C ends at once and leaves a checkpoint that verifies")
+    @Test("a second Ctrl-C ends the run at once, and its checkpoint is valid")
     func killed() throws {
         try withStory { directory in
             let flags = ["story.txt", "--steps", "80", "--validate-every", "2"] + smallNetwork
-            let stopped = try interrupted(flags, in: directory, signals: 2)
+            let stopped = try runInterrupted(flags, in: directory, signals: 2)
             #expect(stopped.status == 130)
             #expect(!stopped.errors.contains("to continue"))
-            // Another length is refused, which is only found out once the checkpoint has been read and verified.
+            // A changed recipe is refused only after the checkpoint has been read and verified.
             let again = try run("lmtrain", ["--resume", "--patience", "1"], directory: directory)
             #expect(again.status == 64 && again.errors.contains("--patience"), "\(again.errors)")
         }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// One line of error and the exit code that goes with it.
+/// Expects a single error line that contains `parts`, and the exit code.
 private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String]) {
     #expect(outcome.status == status, "\(outcome.status): \(outcome.errors)")
     #expect(outcome.output.isEmpty)
@@ -10,9 +10,9 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
     for part in parts { #expect(outcome.errors.contains(part), "no '\(part)' in \(outcome.errors)") }
 }
 
-@Suite("lmtrain refuses") struct TrainRefusalTests {
+@Suite("lmtrain errors") struct TrainRefusalTests {
     @Test(
-        "flags that make no sense, with the flag's name and exit code 64",
+        "an invalid flag is refused by name with exit code 64, and no file is written",
         arguments: [
             (["--epochs", "2", "--steps", "3"], "--epochs and --steps contradict"),
             (["--steps", "2", "--minutes", "3"], "--steps and --minutes contradict"),
@@ -53,13 +53,13 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
         }
     }
 
-    @Test("no text at all, with an example")
+    @Test("without a text, the error shows an example")
     func noCorpus() throws {
         expectRefusal(try run("lmtrain"), 64, ["lmtrain corpora/scifi.txt"])
     }
 
     @Test(
-        "a text that is none, with exit code and reason",
+        "an unusable text is refused, with a reason and an exit code",
         arguments: [
             ("missing.txt", nil, 66, "missing.txt"), ("empty.txt", "", 66, "empty.txt"),
             ("one.txt", "x", 65, "1 character"), ("binary.txt", "a\0b", 65, "NUL"),
@@ -74,7 +74,7 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
         }
     }
 
-    @Test("a directory that holds a run, with both ways out, until --overwrite")
+    @Test("a directory that holds a run is refused with the flags that help, and --overwrite replaces it")
     func existingRun() throws {
         try withStory { directory in
             let flags = ["story.txt", "--steps", "3"] + smallNetwork
@@ -95,7 +95,7 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
         }
     }
 
-    @Test("to resume with other flags or another text, field by field")
+    @Test("resuming with changed flags or a changed text is refused, with every change")
     func changedResume() throws {
         try withStory { directory in
             #expect(
@@ -128,7 +128,7 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
         }
     }
 
-    @Test("to resume where there is nothing")
+    @Test("resuming without a checkpoint is refused")
     func nothingToResume() throws {
         try withStory { directory in
             expectRefusal(try run("lmtrain", ["--resume"], directory: directory), 66, ["--out"])
@@ -137,7 +137,7 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
         }
     }
 
-    @Test("to go on when the loss is no longer a number: advice, and the checkpoint before it stays")
+    @Test("a diverging run stops with advice and keeps its last checkpoint")
     func divergence() throws {
         try withStory { directory in
             let flags = ["story.txt", "--validate-every", "1"] + smallNetwork
@@ -150,7 +150,7 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
         }
     }
 
-    @Test("an output that cannot be written, with the path")
+    @Test("an output that cannot be written is refused with its path")
     func unwritable() throws {
         try withStory { directory in
             try Data().write(to: directory.appending(path: "file"))
@@ -165,7 +165,7 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
     }
 
     @Test(
-        "a full disk for its metrics, keeping the checkpoint before it",
+        "a full disk while writing the metrics stops the run and keeps the checkpoint",
         .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full here"))
     func fullDisk() throws {
         try withStory { directory in

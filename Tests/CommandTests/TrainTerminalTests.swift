@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite("lmtrain on a terminal") struct TrainTerminalTests {
-    /// A hundred steps and two validations on a terminal.
+    /// Trains for 100 steps with two validations on a terminal.
     private func train(
         _ environment: [String: String] = [:], columns: Int = 80, _ body: (PseudoTerminal) throws -> Void
     ) throws {
@@ -21,22 +21,23 @@ import Testing
         String(decoding: terminal.output, as: UTF8.self)
     }
 
-    @Test("a live line comes and goes, and one line for each validation stays", arguments: [80, 40])
+    @Test("the live line disappears at the end, and one line per validation stays", arguments: [80, 40])
     func live(columns: Int) throws {
         try train(columns: columns) { terminal in
             let output = text(terminal)
-            #expect(output.contains("\r━") || output.contains("\r─"), "there is a live line")
+            #expect(output.contains("\r━") || output.contains("\r─"), "no live line")
             let live = output.split(separator: "\r").filter { $0.hasPrefix("─") || $0.hasPrefix("━") }
-            #expect(live.allSatisfy { $0.prefix { $0 != "\u{1B}" }.count < columns }, "it fits into one line")
+            #expect(
+                live.allSatisfy { $0.prefix { $0 != "\u{1B}" }.count < columns }, "the live line is too wide")
             let screen = terminal.screen.text
             #expect(output.components(separatedBy: "  validation ").count - 1 == 2, "\(screen)")
-            #expect(!screen.contains("──"), "nothing of it is left")
+            #expect(!screen.contains("──"), "the live line is still there")
             #expect(screen.contains("finished after"))
             #expect(output.contains("\u{1B}[1m") && output.contains("\u{1B}[2m"))
         }
     }
 
-    @Test("NO_COLOR leaves the live line and takes the rendition away")
+    @Test("NO_COLOR keeps the live line and removes bold and faint")
     func noColor() throws {
         try train(["NO_COLOR": "1"]) { terminal in
             let output = text(terminal)
@@ -50,7 +51,7 @@ import Testing
     func dumb() throws {
         try train(["TERM": "dumb"]) { terminal in
             #expect(!terminal.output.contains(0x1B))
-            // Its lines end in CR LF, and no CR stands anywhere else.
+            // The terminal ends lines with CR LF; there is no other CR.
             #expect(!text(terminal).replacing("\r\n", with: "").contains("\r"))
             #expect(text(terminal).contains("finished after"))
         }

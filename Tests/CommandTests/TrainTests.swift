@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A text that a small model learns something of, with a sentence for each number so that no two lines agree.
+/// Returns a text that a small model can learn from, in which all lines are different.
 func storyText(lines: Int = 300) -> Data {
     let subjects = ["the ship", "a moon", "the captain", "an old signal"]
     let verbs = ["drifted past", "looked at", "answered", "forgot"]
@@ -13,7 +13,7 @@ func storyText(lines: Int = 300) -> Data {
     return Data(text.utf8)
 }
 
-/// Flags of a network that a debug build trains in no time.
+/// Flags of a network that a debug build trains quickly.
 let smallNetwork = [
     "--hidden", "12", "--layers", "2", "--embedding", "8", "--batch", "4", "--bptt", "10", "--threads", "1",
     "--precision", "float32",
@@ -27,18 +27,18 @@ func withStory<T>(_ body: (URL) throws -> T) throws -> T {
     }
 }
 
-/// The names in a directory, sorted.
+/// Returns the names in a directory, sorted.
 func entries(_ directory: URL) -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []).sorted()
 }
 
-/// The bytes of a file of the latest checkpoint of a run.
+/// Returns a file of a run's latest checkpoint, which is at `step`.
 func latest(_ file: String, in run: URL, step: Int) throws -> Data {
     try Data(contentsOf: run.appending(path: "latest-\(step)/\(file)"))
 }
 
 @Suite("lmtrain") struct TrainTests {
-    @Test("a text becomes a model, with talk on standard error and nothing on standard output")
+    @Test("training writes a model, reports to standard error, and writes nothing to standard output")
     func realRun() throws {
         try withStory { directory in
             let outcome = try run(
@@ -67,12 +67,12 @@ func latest(_ file: String, in run: URL, step: Int) throws -> Data {
             let steps = decoded.filter { $0.event == "step" }
             #expect(steps.map(\.step) == Array(1...60))
             let (first, last) = (steps.first?.loss ?? 0, steps.last?.loss ?? 9)
-            // The first loss is that of the tokens' frequencies: what is below it was learned from their order.
+            // The first loss is that of the token frequencies; a lower one was learned from their order.
             #expect(last < first - 0.2, "from \(first) to \(last)")
         }
     }
 
-    @Test("--resume takes back the metrics that a killed run wrote after its last checkpoint")
+    @Test("--resume removes the metrics that a killed run wrote after its last checkpoint")
     func metricsAfterACrash() throws {
         try withStory { directory in
             let flags = ["story.txt", "--steps", "4", "-q", "--metrics", "m.jsonl"] + smallNetwork
@@ -87,7 +87,7 @@ func latest(_ file: String, in run: URL, step: Int) throws -> Data {
         }
     }
 
-    @Test("--quiet says nothing")
+    @Test("--quiet prints nothing")
     func quiet() throws {
         try withStory { directory in
             let outcome = try run(
@@ -96,7 +96,7 @@ func latest(_ file: String, in run: URL, step: Int) throws -> Data {
         }
     }
 
-    @Test("the same seed gives the same model, another seed another")
+    @Test("the same seed gives the same model, and a different seed a different one")
     func seeds() throws {
         try withStory { directory in
             for (name, seed) in [("a", "7"), ("b", "7"), ("c", "8")] {
@@ -114,7 +114,8 @@ func latest(_ file: String, in run: URL, step: Int) throws -> Data {
     }
 
     @Test(
-        "words and pretokenized text are trained on as well", arguments: ["--level=word", "--pretokenized"])
+        "--level word and --pretokenized train models of that level",
+        arguments: ["--level=word", "--pretokenized"])
     func levels(flag: String) throws {
         try withStory { directory in
             let outcome = try run(
@@ -125,7 +126,7 @@ func latest(_ file: String, in run: URL, step: Int) throws -> Data {
         }
     }
 
-    @Test("layers of unequal size, another cell and tied weights are saved under their own names")
+    @Test("a GRU with unequal layers and tied weights is saved under its parameter names")
     func shapes() throws {
         try withStory { directory in
             let flags = [
@@ -142,7 +143,7 @@ func latest(_ file: String, in run: URL, step: Int) throws -> Data {
         }
     }
 
-    @Test("--from goes on with another text, keeping vocabulary and sizes")
+    @Test("--from trains a model on another text and keeps its vocabulary")
     func from() throws {
         try withStory { directory in
             let flags = ["--steps", "5", "--batch", "4", "--bptt", "10", "--threads", "1", "-q"]

@@ -3,10 +3,11 @@ import Testing
 
 @testable import Engine
 
-/// Two stacks in one plan, chained by a state: sequence → vector → sequence.
+/// Tests two stacks in one plan, chained by a state: sequence → vector → sequence.
 @Suite("Encoder and decoder") struct EncoderDecoderTests {
     @Test(
-        "loss and all gradients through both stacks are PyTorch's, padding ignored", arguments: Cell.allCases)
+        "the loss and all gradients through both stacks match PyTorch, and padding is ignored",
+        arguments: Cell.allCases)
     func twoStacks(cell: Cell) throws {
         let fixture = try LayerFixture("encoder-decoder", cell)
         let (T, S) = (try #require(fixture.sourceSteps), try #require(fixture.targetSteps))
@@ -24,9 +25,9 @@ import Testing
         let parameters = Parameters(plan)
         try fixture.load(parameters)
 
-        let loss = try withPointers(fixture) { read, inputs, targets in
+        let loss = try withPointers(fixture) { sourceIDs, inputs, targets in
             let mode = Mode.training(seed: 1)
-            source.forward(read, rows: T * B, into: encoder.input, parameters, mode)
+            source.forward(sourceIDs, rows: T * B, into: encoder.input, parameters, mode)
             var state = encoder.makeState()
             _ = try encoder.forward(steps: T, parameters, state: &state, mode)
             target.forward(inputs, rows: S * B, into: decoder.input, parameters, mode)
@@ -37,10 +38,10 @@ import Testing
             var dState = decoder.makeState()
             let dInputs = try decoder.backward(parameters, dState: &dState)
             target.backward(dInputs, ids: inputs, rows: S * B, parameters, mode, accumulates: false)
-            encoder.spoilOutputGradient()
+            encoder.fillOutputGradientWithNaN()
             encoder.zeroOutputGradient()
-            let dRead = try encoder.backward(parameters, dState: &dState)
-            source.backward(dRead, ids: read, rows: T * B, parameters, mode, accumulates: false)
+            let dSource = try encoder.backward(parameters, dState: &dState)
+            source.backward(dSource, ids: sourceIDs, rows: T * B, parameters, mode, accumulates: false)
             return loss
         }
         #expect(abs(loss - (try #require(fixture.loss))) < 1e-6)

@@ -4,13 +4,13 @@ import Testing
 
 @testable import Engine
 
-/// What PyTorch made of some layers; `Tests/Fixtures/engine.py` writes the files.
+/// Layers and their results in PyTorch; `Tests/Fixtures/engine.py` writes the files.
 struct LayerFixture: Decodable {
     let cell: Cell
     let inputSize: Int, hiddenSizes: [Int], batchSize: Int
     let weights, gradients: [String: [Float]]
 
-    // Of some kinds only.
+    // Only in some kinds of fixtures.
     let steps, sourceSteps, targetSteps, vocabularySize: Int?
     let x, state, outputs, stateAfter: [Float]?
     let outputGradient, stateAfterGradient, inputGradient, stateGradient: [Float]?
@@ -24,7 +24,7 @@ struct LayerFixture: Decodable {
         self = try JSONDecoder().decode(Self.self, from: Data(contentsOf: url))
     }
 
-    /// A stack of the fixture's shape.
+    /// Returns a stack of the fixture's shape.
     func stack(
         prefix: String = "rnn", steps: Int, firstMask: UInt32 = 1, in plan: inout Plan
     ) throws -> RecurrentStack {
@@ -33,7 +33,7 @@ struct LayerFixture: Decodable {
             steps: steps, firstMask: firstMask, in: &plan)
     }
 
-    /// Weights from the file; of the GRU's second biases the candidate's third.
+    /// Loads the weights; of a GRU's second bias, only the last third, which belongs to the candidate.
     func load(_ parameters: Parameters) throws {
         for slot in parameters.slots {
             let values = try #require(weights[slot.name], "\(slot.name)").suffix(slot.count)
@@ -41,7 +41,7 @@ struct LayerFixture: Decodable {
         }
     }
 
-    /// Checks every gradient against the file's.
+    /// Expects every gradient to match the file's.
     func expectGradients(_ parameters: Parameters) throws {
         #expect(Set(parameters.slots.map(\.name)) == Set(gradients.keys))
         for slot in parameters.slots {
@@ -52,24 +52,24 @@ struct LayerFixture: Decodable {
 }
 
 extension RecurrentStack {
-    /// Fills the input with dense rows.
+    /// Copies `x` into the input rows.
     func read(_ x: [Float]) throws {
         let input = try #require(input.floats())
         for (index, value) in x.enumerated() { input[index] = value }
     }
 
-    /// Leaves no zero where a gradient has to be written.
-    func spoilOutputGradient() {
+    /// Fills the output gradient with NaN, so that a row that is not overwritten shows in the results.
+    func fillOutputGradientWithNaN() {
         for index in 0..<batchSize * steps * (hiddenSizes.last ?? 0) { outputGradient[index] = .nan }
     }
 
-    /// The first `count` floats of what `pointer` points to.
+    /// Returns the first `count` floats at `pointer`.
     static func floats(_ pointer: UnsafeMutablePointer<Float>, _ count: Int) -> [Float] {
         Array(UnsafeBufferPointer(start: pointer, count: count))
     }
 }
 
-/// The largest difference of two elements, infinite where the lengths differ.
+/// Returns the largest absolute difference of two elements; infinite if the lengths differ.
 func distance(_ a: [Float], _ b: [Float]) -> Float {
     guard a.count == b.count else { return .infinity }
     return zip(a, b).map { abs($0 - $1) }.max() ?? 0

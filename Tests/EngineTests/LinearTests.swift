@@ -4,7 +4,7 @@ import Testing
 @testable import Engine
 
 @Suite("Linear layer") struct LinearTests {
-    @Test("y = x Wᵀ + b, and gradients by hand", arguments: [true, false])
+    @Test("y = x Wᵀ + b and its gradients match values computed by hand", arguments: [true, false])
     func byHand(wantsInputGradient: Bool) throws {
         var plan = Plan()
         let linear = Linear(prefix: "head", inputSize: 2, outputSize: 3, in: &plan)

@@ -23,19 +23,20 @@ import Testing
     }
 
     @Test(
-        "binary cross-entropy: the value of its definition, the gradient of central differences, no overflow")
+        "binary cross-entropy matches its definition, its gradient matches central differences, and it does not overflow"
+    )
     func binaryCrossEntropy() {
         let loss = { (values: [Float]) in
             evaluate(values) { BinaryCrossEntropy.lossAndGradients($0, targets: $1, into: $2) }
         }
-        // By hand: target 0 at −1.5 is ln(1 + e^−1.5), and any target at 0 is ln 2.
+        // By hand: for logit −1.5 and target 0, ln(1 + e^−1.5); for logit 0 and any target, ln 2.
         let wanted = (0.2014133 + 6 * 0.6931472) / 7
         #expect(abs(loss([-1.5, 0, 0, 0, 0, 0, 0]).loss - wanted) < 1e-6)
         #expect(loss(Array(repeating: 1e4, count: 7)).loss.isFinite)
         expectDerivative(loss)
     }
 
-    @Test("squared error: the value of its definition and the gradient of central differences")
+    @Test("squared error matches its definition, and its gradient matches central differences")
     func squaredError() {
         let loss = { (values: [Float]) in
             evaluate(values) { SquaredError.lossAndGradients($0, targets: $1, into: $2) }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Output layer") struct OutputLayerTests {
     @Test(
-        "a loss at the last step only, one target ignored, has PyTorch's value and gradients",
+        "a loss at the last step only, with one target ignored, and its gradients match PyTorch",
         arguments: Cell.allCases)
     func lastStep(cell: Cell) throws {
         let fixture = try LayerFixture("last-step", cell)
@@ -15,7 +15,7 @@ import Testing
         var state = network.stack.makeState()
         state.floats = try #require(fixture.state)
         let y = try network.stack.forward(steps: T, network.parameters, state: &state, .training(seed: 0))
-        network.stack.spoilOutputGradient()
+        network.stack.fillOutputGradientWithNaN()
         let targets = [Int32](repeating: 0, count: (T - 1) * B) + (try #require(fixture.targets))
         let loss = try targets.withUnsafeBufferPointer { targets in
             try network.output.lossAndGradients(
@@ -29,7 +29,9 @@ import Testing
         try fixture.expectGradients(network.parameters)
     }
 
-    @Test("an ignored row changes nothing, whatever its input is", arguments: Precision.allCases)
+    @Test(
+        "the hidden state of an ignored row affects neither the loss nor the gradients",
+        arguments: Precision.allCases)
     func ignored(precision: Precision) throws {
         let (V, H, rows) = (19, 5, 6)
         var plan = Plan()
@@ -73,7 +75,7 @@ import Testing
         #expect(results[0] == results[1])
     }
 
-    @Test("a window whose targets are all ignored has no loss and no gradient")
+    @Test("if all targets are ignored, the loss and the gradients are 0")
     func allIgnored() throws {
         var plan = Plan()
         let output = OutputLayer(vocabularySize: 3, hiddenSize: 2, rows: 2, in: &plan)
@@ -92,7 +94,7 @@ import Testing
         #expect(RecurrentStack.floats(room + 4, 4) == [0, 0, 0, 0])
     }
 
-    /// A stack and an output layer in one plan.
+    /// A recurrent stack and an output layer in one plan.
     private struct Network {
         let stack: RecurrentStack
         let output: OutputLayer

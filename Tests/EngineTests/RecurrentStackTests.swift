@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Recurrent stack") struct RecurrentStackTests {
     @Test(
-        "outputs, last state and every gradient, of the first state and the input too, are PyTorch's",
+        "outputs, final state and all gradients, including those of input and initial state, match PyTorch",
         arguments: Cell.allCases)
     func stateGradients(cell: Cell) throws {
         let fixture = try LayerFixture("state", cell)
@@ -17,7 +17,8 @@ import Testing
         try fixture.expectGradients(run.parameters)
     }
 
-    @Test("the gradients of the first state are central differences of the loss", arguments: Cell.allCases)
+    @Test(
+        "the gradients of the initial state match central differences of the loss", arguments: Cell.allCases)
     func centralDifferences(cell: Cell) throws {
         let fixture = try LayerFixture("state", cell)
         let exact = try Run(fixture).stateGradient.floats
@@ -35,10 +36,10 @@ import Testing
     }
 
     @Test(
-        "without a gradient from beyond the window, that of the last state is zero", arguments: Cell.allCases)
+        "without a final-state gradient, the backward pass uses zeros", arguments: Cell.allCases)
     func truncated(cell: Cell) throws {
         let fixture = try LayerFixture("state", cell)
-        // The run before leaves gradients of a last state behind, which must not leak into the next.
+        // This run leaves a final-state gradient behind, which must not leak into the next backward pass.
         let run = try Run(fixture)
         var (state, zero) = (run.stack.makeState(), run.stack.makeState())
         var results: [[Float]] = []
@@ -58,7 +59,7 @@ import Testing
         #expect(zero.floats.contains { $0 != 0 })
     }
 
-    @Test("windows of single steps, chained by state and gradient, give the gradients of one window")
+    @Test("single steps chained by their state and its gradient give the gradients of one window")
     func chained() throws {
         for cell in Cell.allCases {
             let fixture = try LayerFixture("state", cell)
@@ -96,7 +97,7 @@ import Testing
         }
     }
 
-    @Test("hidden states of every layer can be looked at, and gates of an LSTM explain them")
+    @Test("the gates of every LSTM layer reproduce its hidden and cell states")
     func inspection() throws {
         let fixture = try LayerFixture("state", .lstm)
         let run = try Run(fixture)
@@ -119,13 +120,13 @@ import Testing
         }
     }
 
-    /// One window of a fixture, forward and backward.
+    /// The results of one window of a fixture, forward and backward.
     private struct Run {
         let stack: RecurrentStack
         let parameters: Parameters
         let outputs, inputGradient: [Float]
         let stateAfter, stateGradient: RecurrentState
-        /// The linear function that the gradients sent in are those of.
+        /// The linear loss of outputs and final state whose gradients the fixture passes in.
         let loss: Double
 
         init(_ fixture: LayerFixture, from state: [Float]? = nil) throws {

@@ -1,8 +1,8 @@
 package import Modeling
 
-/// A predictor that counts what all its copies read, and in how many calls.
+/// A predictor that counts the tokens read by all of its copies, and the calls.
 package struct CountingPredictor<Base: Predictor>: Predictor {
-    /// What is counted.
+    /// The counts, shared by all copies.
     package final class Counter: @unchecked Sendable {
         package var tokens = 0, calls = 0
     }

@@ -3,12 +3,12 @@ package import Text
 
 package import Modeling
 
-/// A model of random weights, for tests that need one and do not care what it says.
+/// A model with random weights, for tests in which its predictions do not matter.
 package struct TinyModel {
     package var architecture: Architecture
     package var tensors: [String: Tensor]
 
-    /// Weights drawn from U(-1, 1).
+    /// Creates a model with weights drawn from U(−1, 1).
     package init(architecture: Architecture, seed: UInt64) {
         var random = SplitMix64(seed: seed)
         self.architecture = architecture
@@ -19,7 +19,7 @@ package struct TinyModel {
         }
     }
 
-    /// The configuration that goes with the weights.
+    /// Returns the configuration of the model.
     package func configuration(vocabularySHA256: String = "", level: Level = .char) -> ModelConfiguration {
         ModelConfiguration(
             architecture: architecture, level: level, vocabularySHA256: vocabularySHA256,

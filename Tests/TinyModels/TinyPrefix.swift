@@ -3,7 +3,7 @@ package import Neural
 package import Text
 
 extension Prefix {
-    /// A prefix that has read `text` in a model of random weights.
+    /// Returns a prefix that has read `text` with a model of random weights.
     package static func tiny(
         _ text: String, _ level: Level, cell: Cell = .lstm, seed: UInt64 = 3,
         cache: NeuralCache.Options? = nil

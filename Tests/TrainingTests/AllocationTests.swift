@@ -5,10 +5,10 @@ import Testing
 
 @testable import Training
 
-@Suite("Allocation", .enabled(if: allocations_are_counted(), "only glibc lets us count"))
+@Suite("Allocation", .enabled(if: allocations_are_counted(), "counting needs glibc"))
 struct AllocationTests {
     @Test(
-        "a training step allocates nothing, for any cell and precision, short window included",
+        "a training step allocates no memory with any cell and precision, even for a short window",
         arguments: Cell.allCases, Precision.allCases)
     func trainingStep(cell: Cell, precision: Precision) throws {
         let architecture = Architecture(
@@ -37,11 +37,11 @@ struct AllocationTests {
             try step(6)
             try step(5)
         }
-        let made = allocations_stop()
-        #expect(made == 0)
+        let count = allocations_stop()
+        #expect(count == 0)
     }
 
-    @Test("the counter counts")
+    @Test("an array allocation is counted")
     func counter() {
         allocations_start()
         let array = [Int](unsafeUninitializedCapacity: 9) { $1 = 9 }

@@ -3,7 +3,7 @@ import Testing
 @testable import Training
 
 @Suite("Batches") struct BatchesTests {
-    /// The window as rows of letters, `a` being 0.
+    /// Returns the window as rows of letters; `a` is token 0.
     private func rows(_ ids: UnsafeMutableBufferPointer<Int32>, steps: Int, batchSize: Int) -> [String] {
         (0..<steps).map { t in
             (0..<batchSize).map { b in
@@ -12,7 +12,7 @@ import Testing
         }
     }
 
-    @Test("the alphabet in four columns and windows of three gives the lecture's matrices")
+    @Test("the alphabet in four columns and windows of three steps gives the lecture's matrices")
     func lecture() throws {
         let batches = try Batches(Tokens(Array(0..<26)), batchSize: 4, steps: 3)
         #expect(batches.load(window: 0) == 3)
@@ -20,7 +20,7 @@ import Testing
         #expect(rows(batches.targets, steps: 3, batchSize: 4) == ["b h n t", "c i o u", "d j p v"])
     }
 
-    @Test("the last window has the steps that remain, and y and z are never read")
+    @Test("the last window has the remaining steps, and the letters beyond the last full row are not read")
     func remainder() throws {
         let batches = try Batches(Tokens(Array(0..<26)), batchSize: 4, steps: 3)
         #expect(batches.windows == 2)
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(
-        "every column reads its tokens in order, each target being the next input",
+        "every column reads its tokens in order, and each target is the next input",
         arguments: [1, 2, 7], [1, 3, 5, 64])
     func continuity(batchSize: Int, steps: Int) throws {
         let batches = try Batches(Tokens(Array(0..<100)), batchSize: batchSize, steps: steps)
@@ -49,13 +49,13 @@ import Testing
         #expect(columns == (0..<Int32(batchSize)).map { b in Array(b * rows..<(b + 1) * rows - 1) })
     }
 
-    @Test("a step that fits the columns exactly leaves no short window")
+    @Test("there is no short window if the steps divide the columns evenly")
     func exact() throws {
         let batches = try Batches(Tokens(Array(0..<14)), batchSize: 2, steps: 3)
         #expect((batches.windows, batches.load(window: 1)) == (2, 3))
     }
 
-    @Test("a text of fewer than two tokens a stream is refused with the batch that would do")
+    @Test("a text with fewer than two tokens per sequence is refused, with the length it needs")
     func tooShort() {
         #expect(throws: TrainingError.corpusTooShort(tokens: 7, batchSize: 4)) {
             _ = try Batches(Tokens(Array(0..<7)), batchSize: 4, steps: 3)

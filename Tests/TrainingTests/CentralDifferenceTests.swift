@@ -4,8 +4,9 @@ import Testing
 
 @testable import Training
 
-@Suite("Training network against the reference") struct CentralDifferenceTests {
-    /// (cell, V, E, hidden, T, B, tied): every size 1 somewhere, equal and unequal layers, one and several streams.
+@Suite("Training network against the reference model") struct CentralDifferenceTests {
+    /// (cell, V, E, hidden, T, B, tied): each size is 1 in some shape, layers are equal or
+    /// unequal, and there are one or more sequences.
     static let shapes: [(Cell, Int, Int, [Int], Int, Int, Bool)] = [
         (.lstm, 1, 1, [1], 1, 1, false), (.lstm, 5, 3, [4, 4], 6, 2, false),
         (.lstm, 7, 3, [5, 2, 3], 4, 3, true),
@@ -16,7 +17,8 @@ import Testing
         (.rnnReLU, 2, 1, [3], 1, 1, false), (.rnnReLU, 5, 3, [4, 2], 6, 2, false),
     ]
 
-    @Test("loss and every gradient are the reference's, by central differences", arguments: shapes)
+    @Test(
+        "the loss matches the reference model, and every gradient its central differences", arguments: shapes)
     func gradients(
         cell: Cell, V: Int, E: Int, hidden: [Int], T: Int, B: Int, tied: Bool
     ) throws {
@@ -49,7 +51,7 @@ import Testing
         }
     }
 
-    /// At most 24 places of `count`, spread out.
+    /// Returns at most 24 of `count` indices, evenly spaced.
     private func sample(_ count: Int) -> [Int] {
         count <= 24 ? Array(0..<count) : (0..<24).map { $0 * (count - 1) / 23 }
     }

@@ -5,7 +5,7 @@ import Training
 
 @Suite("Decoder bias") struct DecoderBiasTests {
     @Test(
-        "a network whose weights say nothing predicts the frequencies, smoothed by one",
+        "a network with zero weights predicts the token frequencies with add-one smoothing",
         arguments: [false, true])
     func frequencies(tied: Bool) throws {
         let counts = [7, 0, 1, 90]

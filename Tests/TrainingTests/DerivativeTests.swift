@@ -6,9 +6,9 @@ import _Differentiation
 
 @testable import Training
 
-/// The backward pass against the compiler's own derivative of an LSTM that shares no code with it.
+/// Compares the backward pass with the compiler's derivative of an LSTM that shares no code with it.
 @Suite("Training network against the compiler's derivative") struct DerivativeTests {
-    @Test("every gradient of a unit's LSTM is what the compiler derives", arguments: [1, 2, 9])
+    @Test("every gradient of a one-unit LSTM matches the compiler's derivative", arguments: [1, 2, 9])
     func gradients(steps: Int) throws {
         let architecture = Architecture(vocabularySize: 2, embeddingSize: 1, hiddenSizes: [1])
         let network = try TrainingNetwork(architecture, batchSize: 1, steps: steps, threads: 1)
@@ -43,12 +43,12 @@ struct UnitModel: Differentiable {
         func callAsFunction(_ x: Double, _ h: Double) -> Double { wx * x + wh * h + bias }
     }
 
-    /// Embedding of token 0 and 1, the four gates, the decoder's weights and biases.
+    /// The embeddings of tokens 0 and 1, the four gates, the output layer's weights and biases.
     var e0, e1: Double
     var i, f, g, o: Gate
     var d0, d1, b0, b1: Double
 
-    /// The mean cross-entropy: of two tokens, ln(1 + e^(other − wanted)).
+    /// Returns the mean cross-entropy; for two tokens it is ln(1 + e^(other − target)).
     @differentiable(reverse)
     func loss(_ inputs: [Bool], _ targets: [Bool]) -> Double {
         var h = 0.0
@@ -79,7 +79,7 @@ private func softplusDerivative(_ x: Double) -> (value: Double, pullback: (Doubl
     (softplus(x), { $0 * logistic(x) })
 }
 
-/// eˣ by its series, halving x first; no library's derivative is asked for.
+/// Returns eˣ by its series after halving x, so that no library's derivative is used.
 private func exponential(_ x: Double) -> Double {
     if abs(x) > 0.5 {
         let root = exponential(x / 2)

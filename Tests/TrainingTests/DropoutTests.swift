@@ -5,7 +5,9 @@ import Testing
 @testable import Training
 
 @Suite("Dropout") struct DropoutTests {
-    @Test("drops the share asked for and divides what stays by the rest", arguments: [Float(0.25), 0.5, 0.9])
+    @Test(
+        "dropout zeroes the requested share of values and scales the others by 1 / (1 − p)",
+        arguments: [Float(0.25), 0.5, 0.9])
     func share(drop: Float) throws {
         let network = try model(.init(input: drop))
         for index in network.parameters.weights.indices { network.parameters.weights[index] = 1 }
@@ -14,10 +16,10 @@ import Testing
         let x = try inputs(network, 0)
         #expect(x.allSatisfy { $0 == 0 || abs($0 - 1 / (1 - drop)) < 1e-5 })
         let dropped = Float(x.filter { $0 == 0 }.count) / Float(x.count)
-        #expect(abs(dropped - drop) < 0.03)  // 5 standard deviations of 8,000 draws at most
+        #expect(abs(dropped - drop) < 0.03)  // at most 5 standard deviations of 8,000 draws
     }
 
-    @Test("the mask comes from the seed, the step in the window, the stream and the layer, and nothing else")
+    @Test("the mask depends only on the seed, the step in the window, the sequence and the layer")
     func seeds() throws {
         let network = try model(.init(input: 0.5, between: 0.5, output: 0.5))
         for index in network.parameters.weights.indices { network.parameters.weights[index] = 0.1 }
@@ -31,16 +33,16 @@ import Testing
         #expect(try zeros(2, 0) != masks[0])
         #expect(masks[0] != masks[1] && masks[1] != masks[2])
         let rows = (0..<200).map { Array(masks[0][40 * $0..<40 * ($0 + 1)]) }
-        #expect(Set(rows).count == 200)  // every step and stream its own
+        #expect(Set(rows).count == 200)  // each step and sequence has its own mask
     }
 
-    @Test("what is dropped gets no gradient, and what stays gets the forward pass's factor")
+    @Test("dropped values get no gradient, and the others get the factor of the forward pass")
     func gradient() throws {
         let network = try model(.init(input: 0.5))
         let plain = try model(.none)
         network.initialize(seed: 1)
         plain.initialize(seed: 1)
-        // One token a row, so that each row of the embedding has the gradient of one place.
+        // Every position has its own token, so each row of the embedding has the gradient of one position.
         let ids = (0..<200).map(Int32.init)
         let window = Window(inputs: ids, targets: ids)
         var state = network.makeState()
@@ -49,7 +51,7 @@ import Testing
         for index in x.indices {
             #expect((network.parameters.gradients[index] == 0) == (x[index] == 0), "\(index)")
         }
-        // The same inputs without dropout: the gradient at them is 1 − p of the embedding's behind the mask.
+        // With the same inputs and no dropout, the gradient is 1 − p times the embedding's gradient with dropout.
         for index in x.indices { plain.parameters.weights[index] = x[index] }
         var plainState = plain.makeState()
         _ = try plain.run(window, steps: 20, &plainState)
@@ -60,7 +62,7 @@ import Testing
         }
     }
 
-    @Test("a mask between layers or before the decoder acts as the same factors on the weights behind it do")
+    @Test("a mask between layers or before the output layer equals the same factors on the weights after it")
     func behind() throws {
         let dropout = TrainingNetwork.Dropout(between: 0.5, output: 0.5)
         let (network, plain) = (
@@ -91,7 +93,7 @@ import Testing
         }
     }
 
-    @Test("evaluation drops nothing")
+    @Test("evaluation uses no dropout")
     func evaluation() throws {
         let (network, plain) = (try model(.init(input: 0.5, between: 0.5, output: 0.5)), try model(.none))
         network.initialize(seed: 1)
@@ -102,7 +104,7 @@ import Testing
 
     private let window = Window(vocabularySize: 200, count: 200, seed: 1)
 
-    /// 200 tokens, 40 columns, 10 batchSize of 20 steps.
+    /// Returns a network of 200 tokens and 40 units per layer; by default 10 sequences of 20 steps.
     private func model(
         _ dropout: TrainingNetwork.Dropout, batchSize: Int = 10, steps: Int = 20
     ) throws -> TrainingNetwork {
@@ -111,7 +113,7 @@ import Testing
             architecture, batchSize: batchSize, steps: steps, dropout: dropout, threads: 2)
     }
 
-    /// What layer `layer` read.
+    /// Returns the inputs of a layer.
     private func inputs(_ network: TrainingNetwork, _ layer: Int) throws -> [Float] {
         Array(UnsafeBufferPointer(start: try #require(network.stack.inputs[layer].floats()), count: 200 * 40))
     }

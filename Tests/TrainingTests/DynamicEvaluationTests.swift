@@ -21,14 +21,14 @@ import Training
         try DynamicEvaluation(architecture, model().export(), options: options)
     }
 
-    @Test("at rate 0 it is the static evaluation, bit for bit")
+    @Test("rate 0 gives the same bits as static evaluation")
     func rateZero() throws {
         let learner = try Self.learner(.init(rate: 0, decay: 0.5, segment: 5))
         let found = try learner.loss(ofStream: StreamLossTests.ids + Self.repetitive)
         #expect(try found == Self.model().loss(ofStream: StreamLossTests.ids + Self.repetitive))
     }
 
-    @Test("a text that repeats itself costs far less than a network that stays as it is pays")
+    @Test("dynamic evaluation lowers the loss of a repetitive text by more than 30 %")
     func repetition() throws {
         let learner = try Self.learner(.init(rate: 1, decay: 0, segment: 5))
         var windows: [Int] = []
@@ -38,23 +38,23 @@ import Training
             windows.reduce(0, +) == Self.repetitive.count - 1 && windows.dropLast().allSatisfy { $0 == 5 })
     }
 
-    @Test("a segment is scored before it is learned from: the first costs what it always did")
+    @Test("a segment is scored before the step on it, so the first one has the static loss")
     func firstSegment() throws {
         let learner = try Self.learner(.init(rate: 1, decay: 0, segment: 5))
         let first = Array(StreamLossTests.ids.prefix(6))
         let wanted = try Self.model().loss(ofStream: first)
         #expect(try learner.loss(ofStream: first) == wanted)
-        // Another text begins from the trained weights again.
+        // The next text starts from the trained weights again.
         #expect(try learner.loss(ofStream: first) == wanted)
     }
 
-    @Test("a step is the equation: against the gradient, cut to length, and back to the trained weights")
+    @Test("a step follows the equation: clipped gradient descent plus decay towards the trained weights")
     func step() throws {
         let ids = Array(StreamLossTests.ids.prefix(11))
         let (rate, decay, clip) = (0.5, 0.25, 0.1)
         let learner = try Self.learner(.init(rate: rate, decay: decay, segment: 5, clip: clip))
         _ = try learner.loss(ofStream: ids)
-        // Two steps by hand.
+        // The same two steps by hand.
         let network = try Self.model()
         let trained = Array(network.parameters.weights)
         var state = network.makeState()
@@ -82,21 +82,22 @@ import Training
         #expect(try learner.parameters == Self.model().export())
     }
 
-    @Test("at rate 0 with a cache it is the static evaluation with one, which another network computes")
+    @Test("rate 0 with a cache matches static evaluation with a cache on the inference network")
     func cacheAlone() throws {
         let ids = StreamLossTests.ids + Self.repetitive.prefix(83), cache = Self.cache
-        let static_ = try InferenceNetwork(Self.architecture, Self.model().export())
+        let inference = try InferenceNetwork(Self.architecture, Self.model().export())
         let learner = try Self.learner(.init(rate: 0, decay: 0.5, segment: 5))
         let (found, wanted) = (
-            try learner.loss(ofStream: ids, caching: cache), static_.loss(ofStream: ids, caching: cache)
+            try learner.loss(ofStream: ids, caching: cache), inference.loss(ofStream: ids, caching: cache)
         )
         #expect(abs(found - wanted) < 1e-4 * wanted)
         #expect(try abs(found - learner.loss(ofStream: ids)) > 0.01 * wanted)
     }
 
-    @Test("with a cache the network learns as it does without, and the cache holds the states it had")
+    @Test("a cache does not change the weights, and it holds the hidden states of each segment's weights")
     func cacheOfLearner() throws {
-        // Two segments: the second is read with other weights, whose states meet those of the first in the cache.
+        // Two segments: the states of the second come from updated weights and are compared with cached states of the
+        // first.
         let ids = Array((StreamLossTests.ids + Self.repetitive).prefix(11)), options = Self.cache
         let learner = try Self.learner(.init(rate: 1, decay: 0, segment: 5))
         let found = try learner.loss(ofStream: ids, caching: options)
@@ -127,9 +128,9 @@ import Training
         #expect(abs(found - sum) < 1e-4 * sum)
     }
 
-    @Test("a gradient that is no number teaches nothing")
-    func runAway() throws {
-        // Nothing bounds a state of this cell, and steps so large make it grow beyond all numbers.
+    @Test("a non-finite gradient leaves the weights unchanged")
+    func nonFinite() throws {
+        // The hidden state of this cell is unbounded and overflows after steps this large.
         let architecture = Architecture(
             cell: .rnnReLU, vocabularySize: 7, embeddingSize: 3, hiddenSizes: [4])
         let model = try TrainingNetwork(architecture, batchSize: 1, steps: 5, threads: 1)
@@ -140,7 +141,7 @@ import Training
         #expect(learner.parameters.values.allSatisfy { $0.values.allSatisfy(\.isFinite) })
     }
 
-    @Test("a token that the network lacks is an error, and a text of no token costs nothing")
+    @Test("a token outside the vocabulary is an error, and a text without targets has loss 0")
     func edges() throws {
         let learner = try Self.learner(.init(.char))
         #expect(throws: EngineError.token(7, vocabularySize: 7)) { try learner.loss(ofStream: [0, 7]) }

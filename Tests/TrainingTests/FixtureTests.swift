@@ -5,11 +5,11 @@ import Testing
 @testable import Engine
 @testable import Training
 
-/// What PyTorch made of small models; `Tests/Fixtures/make_fixtures.py` writes the files.
+/// Compares small models with PyTorch; `Tests/Fixtures/make_fixtures.py` writes the fixtures.
 @Suite("Training network against PyTorch") struct FixtureTests {
     static let names = ["lstm", "lstm-unequal-tied", "gru", "rnn-tanh", "rnn-relu"]
 
-    @Test("outputs, state, loss and all gradients are PyTorch's", arguments: names)
+    @Test("outputs, state, loss and all gradients match PyTorch", arguments: names)
     func oneWindow(name: String) throws {
         let fixture = try Fixture(name)
         let network = try fixture.network()
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test("ten steps of Adam, and ten of SGD with clipping, end at PyTorch's weights", arguments: names)
+    @Test("ten steps of Adam and ten of clipped SGD give PyTorch's losses and weights", arguments: names)
     func tenSteps(name: String) throws {
         let fixture = try Fixture(name)
         for (rule, rate, clip, run) in [
@@ -54,7 +54,7 @@ import Testing
     }
 }
 
-/// One file of fixtures.
+/// A small model and its results in PyTorch.
 struct Fixture: Decodable {
     struct Run: Decodable {
         let losses: [Float]
@@ -79,7 +79,7 @@ struct Fixture: Decodable {
         self = try JSONDecoder().decode(Self.self, from: Data(contentsOf: url))
     }
 
-    /// The model of the fixture before any step.
+    /// Returns the model with its initial weights.
     func network() throws -> TrainingNetwork {
         let architecture = Architecture(
             cell: cell, vocabularySize: vocabularySize, embeddingSize: embeddingSize,
@@ -96,7 +96,7 @@ struct Fixture: Decodable {
     }
 }
 
-/// The largest difference of two elements, infinite where the lengths differ.
+/// Returns the largest absolute difference of two elements; infinite if the lengths differ.
 func distance(_ a: [Float], _ b: [Float]) -> Float {
     guard a.count == b.count else { return .infinity }
     return zip(a, b).map { abs($0 - $1) }.max() ?? 0

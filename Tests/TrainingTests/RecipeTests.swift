@@ -4,7 +4,7 @@ import Text
 import Training
 
 @Suite("Recipe") struct RecipeTests {
-    @Test("every text has a recipe that can be trained, and a length in steps", arguments: Level.allCases)
+    @Test("the default recipe of every text is valid and has a length in steps", arguments: Level.allCases)
     func chosen(level: Level) {
         for tokens in [2, 1_000, 30_001, 1_042_443, 100_000_000] {
             let recipe = Recipe.default(level: level, tokens: tokens, threads: 2, precision: .float32)
@@ -15,12 +15,12 @@ import Training
             }
             #expect(steps >= 1)
             #expect(!recipe.tied || recipe.embedding == recipe.hidden.last)
-            // A large text is read once, at least.
+            // A large text is read about once or more.
             if tokens > 50_000_000 { #expect(steps * recipe.batchSize * recipe.steps > tokens * 9 / 10) }
         }
     }
 
-    @Test("ten minutes are spent on a wider network, but not on a short text, and not two")
+    @Test("ten minutes double the width, except for a short text; two minutes do not")
     func patience() {
         func widest(tokens: Int, minutes: Double?) -> Int? {
             Recipe.default(level: .char, tokens: tokens, minutes: minutes, threads: 2, precision: .float32)
@@ -32,7 +32,7 @@ import Training
         #expect(widest(tokens: 20_000, minutes: 10) == widest(tokens: 20_000, minutes: nil))
     }
 
-    @Test("the shipped corpus fixes its steps, whatever the machine")
+    @Test("the number of steps for the shipped corpus does not depend on the threads")
     func shipped() {
         let recipes = [1, 2, 16].map {
             Recipe.default(level: .char, tokens: 1_042_444, threads: $0, precision: .bfloat16).length
@@ -51,7 +51,7 @@ import Training
         #expect(found == ["clip is 0, was 1.0", "epochs is 3, was none"])
     }
 
-    @Test("validation comes once an epoch, but neither all the time nor never")
+    @Test("validation runs once per epoch, or at an interval if epochs are very short or very long")
     func interval() {
         #expect(Recipe.validationInterval(stepsPerEpoch: 340, total: 3_900) == nil)
         #expect(Recipe.validationInterval(stepsPerEpoch: 3, total: 2_000) == 100)

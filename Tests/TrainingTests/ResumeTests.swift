@@ -5,7 +5,7 @@ import Testing
 
 @testable import Training
 
-/// What a checkpoint would hold of a trainer, as bytes and parameters.
+/// The contents of a checkpoint of a trainer.
 private struct Saved {
     let parameters: [String: Tensor]
     var files: [String: [UInt8]]
@@ -15,7 +15,7 @@ private struct Saved {
         files = Dictionary(uniqueKeysWithValues: try trainer.savedFiles().map { ($0.name, $0.bytes) })
     }
 
-    /// A trainer in another life: nothing but what was saved, and the text.
+    /// Returns a new trainer made only from the saved files and the text.
     func resumed(text: [Int32] = rhyme) throws -> Trainer {
         let saved = try SavedRun(json: files[SavedRun.fileName] ?? [], path: "state.json")
         let recipe = saved.recipe
@@ -32,8 +32,8 @@ private struct Saved {
     }
 }
 
-/// Everything that two runs must share to be the same run.
-private struct Bits: Equatable {
+/// Everything that is equal in two identical runs.
+private struct Snapshot: Equatable {
     let weights, state: [Float]
     let moments: [[Float]]
     let validations: [Progress.Validation]
@@ -56,36 +56,36 @@ private struct Bits: Equatable {
     }
 
     @Test(
-        "stopped in the middle of an epoch and resumed, a run has the bits of one that never stopped",
+        "resuming in the middle of an epoch gives the same bits as an uninterrupted run",
         arguments: [1, 2], [7, 12, 17])
     func sameBits(threads: Int, stop: Int) throws {
         let whole = try trainer(recipe(threads: threads))
-        let wholeReports = try reports(whole).compactMap { $0.step?.loss }
+        let wholeLosses = try events(whole).compactMap { $0.step?.loss }
 
         let first = try trainer(recipe(threads: threads))
         var losses: [Double] = []
         while first.progress.step < stop { if let step = try first.next()?.step { losses.append(step.loss) } }
         let second = try Saved(first).resumed()
-        #expect(Bits(second) == Bits(first))
-        losses += try reports(second).compactMap { $0.step?.loss }
+        #expect(Snapshot(second) == Snapshot(first))
+        losses += try events(second).compactMap { $0.step?.loss }
 
-        #expect(losses == wholeReports)
-        let isSame = Bits(second) == Bits(whole)
+        #expect(losses == wholeLosses)
+        let isSame = Snapshot(second) == Snapshot(whole)
         #expect(isSame)
     }
 
-    @Test("every optimizer resumes", arguments: OptimizerOptions.Rule.allCases)
+    @Test("resuming gives the same bits with every optimizer", arguments: OptimizerOptions.Rule.allCases)
     func optimizers(rule: OptimizerOptions.Rule) throws {
         let whole = try trainer(recipe(threads: 1, rule)), first = try trainer(recipe(threads: 1, rule))
-        _ = try reports(whole)
+        _ = try events(whole)
         while first.progress.step < 9 { _ = try first.next() }
         let second = try Saved(first).resumed()
-        _ = try reports(second)
-        let isSame = Bits(second) == Bits(whole)
+        _ = try events(second)
+        let isSame = Snapshot(second) == Snapshot(whole)
         #expect(isSame)
     }
 
-    @Test("a run measured in minutes is not measured again")
+    @Test("a resumed run with a length in minutes keeps its number of steps")
     func minutes() throws {
         var recipe = recipe(threads: 1)
         recipe.length = .minutes(0.01)
@@ -94,7 +94,7 @@ private struct Bits: Equatable {
         #expect(try Saved(first).resumed().progress.totalSteps == first.progress.totalSteps)
     }
 
-    @Test("a text of another length is refused with both lengths")
+    @Test("a text of a different length is refused, with both lengths in steps")
     func otherText() throws {
         let saved = try Saved(trainer(recipe(threads: 1)))
         let error = #expect(throws: TrainingError.self) {
@@ -104,7 +104,7 @@ private struct Bits: Equatable {
     }
 
     @Test(
-        "a state.json that is none, or says what cannot be, is refused",
+        "a state.json that is malformed or has impossible values is refused",
         arguments: [
             ("\"formatVersion\" : 2", "\"formatVersion\" : 3", "format 3"),
             ("\"batchSize\" : 4", "\"batchSize\" : 4000000000000", "4000000000000 sequences"),

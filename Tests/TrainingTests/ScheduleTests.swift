@@ -9,38 +9,38 @@ import Training
         steps.map { schedule.rate(step: $0, of: total, stepsPerEpoch: 10, losses: losses) }
     }
 
-    @Test("constant stays at the full rate")
+    @Test("a constant schedule keeps the full rate")
     func constant() { #expect(rates(Schedule(.constant), [0, 50, 99]) == [1, 1, 1]) }
 
-    @Test("warm-up rises in equal parts and reaches the full rate in its last step")
+    @Test("warm-up rises linearly and reaches the full rate at its last step")
     func warmup() {
         #expect(rates(Schedule(.constant, warmup: 4), [0, 1, 2, 3, 4]) == [0.25, 0.5, 0.75, 1, 1])
     }
 
-    @Test("cosine goes from one through the middle to its floor")
+    @Test("a cosine schedule falls from 1 to its floor and is halfway in the middle")
     func cosine() {
         let found = rates(Schedule(.cosine, floor: 0.1), [0, 50, 100])
         for (found, wanted) in zip(found, [1, 0.55, 0.1]) { #expect(abs(found - wanted) < 1e-12) }
     }
 
-    @Test("cosine after a warm-up begins where the warm-up ends")
+    @Test("a cosine schedule after warm-up starts at the full rate")
     func cosineAfterWarmup() {
         #expect(rates(Schedule(.cosine, warmup: 20), [19, 20]) == [1, 1])
     }
 
-    @Test("linear falls by the same amount at every step, to its floor")
+    @Test("a linear schedule falls by the same amount at every step, to its floor")
     func linear() {
         let found = rates(Schedule(.linear, floor: 0), [0, 25, 50, 100])
         for (found, wanted) in zip(found, [1, 0.75, 0.5, 0]) { #expect(abs(found - wanted) < 1e-12) }
     }
 
-    @Test("decay is flat for its epochs and then halves at each")
+    @Test("a decay schedule is flat for its flat epochs, then halves the rate every epoch")
     func decay() {
         #expect(
             rates(Schedule(.decay, flatEpochs: 4), [0, 39, 40, 49, 50, 60]) == [1, 1, 0.5, 0.5, 0.25, 0.125])
     }
 
-    @Test("plateau halves after as many validations without a new best as it waits for")
+    @Test("a plateau schedule halves the rate after `patience` validations without a new best")
     func plateau() {
         let schedule = Schedule(.plateau, patience: 2)
         #expect(rates(schedule, [5], losses: [3, 2, 2.5]) == [1])

@@ -6,7 +6,7 @@ import Training
 @Suite("Loss of a stream") struct StreamLossTests {
     static let ids: [Int32] = [0, 3, 1, 4, 1, 5, 2, 6, 5, 3, 5, 0, 6, 2, 2]
 
-    @Test("a network of zeros loses ln V on every token", arguments: [2, 7, 300])
+    @Test("the loss of a network of zeros is ln V per token", arguments: [2, 7, 300])
     func uniform(V: Int) throws {
         let network = try TrainingNetwork(
             Architecture(vocabularySize: V, embeddingSize: 3, hiddenSizes: [4]), batchSize: 1, steps: 4,
@@ -16,25 +16,25 @@ import Training
         #expect(abs(evaluation.natsPerToken - log(Double(V))) < 1e-6)
     }
 
-    @Test("a stream in windows of any size loses what the readable twin does", arguments: Cell.allCases)
+    @Test("the loss of a stream matches the reference model for every window size", arguments: Cell.allCases)
     func windows(cell: Cell) throws {
         let architecture = Architecture(cell: cell, vocabularySize: 7, embeddingSize: 3, hiddenSizes: [4, 4])
         let model = try TrainingNetwork(architecture, batchSize: 1, steps: 1, threads: 1)
         model.initialize(seed: 3, uniform: 0.8)
-        let twin = try ReferenceModel(architecture, model.export())
+        let reference = try ReferenceModel(architecture, model.export())
         let (inputs, targets) = (Array(Self.ids.dropLast()), Array(Self.ids.dropFirst()))
-        let wanted = twin.loss(inputs: inputs, targets: targets, streams: 1) * Double(targets.count)
+        let wanted = reference.loss(inputs: inputs, targets: targets, streams: 1) * Double(targets.count)
         for steps in [1, 4, 5, 14, 50] {
             let network = try TrainingNetwork(architecture, batchSize: 1, steps: steps, threads: 1)
             try network.load(model.export())
             var windows: [Int] = []
             let found = try network.loss(ofStream: Self.ids) { windows.append($0) }
-            #expect(abs(found - wanted) < 2e-5, "in windows of \(steps)")
+            #expect(abs(found - wanted) < 2e-5, "windows of \(steps) steps")
             #expect(windows.reduce(0, +) == 14 && windows.dropLast().allSatisfy { $0 == steps })
         }
     }
 
-    @Test("each text is read from the zero state, whatever was read before")
+    @Test("each text starts from the zero state")
     func state() throws {
         let architecture = Architecture(vocabularySize: 7, embeddingSize: 3, hiddenSizes: [4])
         let network = try TrainingNetwork(architecture, batchSize: 1, steps: 4, threads: 1)

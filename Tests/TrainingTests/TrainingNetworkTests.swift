@@ -5,9 +5,10 @@ import Testing
 @testable import Training
 
 @Suite("Training network") struct TrainingNetworkTests {
-    @Test("a softmax of logits of ±10,000 has a finite loss and the exact gradient")
+    @Test("logits of ±10,000 have a finite loss and the exact gradient")
     func extremeLogits() throws {
-        // 51 columns are two vectors at once, one alone, and a rest; the likely token stands in each once.
+        // The kernel splits 51 columns into a pair of vectors, a single vector and a remainder; the likely token is in
+        // each of them in turn.
         let architecture = Architecture(vocabularySize: 51, embeddingSize: 1, hiddenSizes: [1])
         for likely in [4, 20, 40, 50] {
             let network = try TrainingNetwork(architecture, batchSize: 3, steps: 1, threads: 1)
@@ -25,7 +26,7 @@ import Testing
         }
     }
 
-    @Test("not a number in, not a number out: the loss hides no NaN", arguments: [0, 20, 40, 50])
+    @Test("a NaN logit gives a NaN loss", arguments: [0, 20, 40, 50])
     func notANumber(token: Int) throws {
         let architecture = Architecture(vocabularySize: 51, embeddingSize: 1, hiddenSizes: [1])
         let network = try TrainingNetwork(architecture, batchSize: 1, steps: 1, threads: 1)
@@ -34,15 +35,15 @@ import Testing
         #expect(try network.run(Window(inputs: [0], targets: [3]), steps: 1, &state).isNaN)
     }
 
-    @Test("large vocabularies go through in blocks of rows: the sums are those of one block")
+    @Test("for a large vocabulary, processing the rows in blocks gives the sums of a single block")
     func blocks() throws {
         #expect(OutputLayer.block(rows: 700, vocabularySize: 33278) == 234)
         #expect(OutputLayer.block(rows: 8192, vocabularySize: 96) == 8192)
-        let V = 1 << 20  // 2 rows are 8 MiB; at least 16 rows a block, so 20 rows are two blocks
+        let V = 1 << 20  // 2 rows are 8 MiB; a block has at least 16 rows, so 20 rows are two blocks
         let architecture = Architecture(vocabularySize: V, embeddingSize: 1, hiddenSizes: [1])
         let network = try TrainingNetwork(architecture, batchSize: 20, steps: 1, threads: 2)
         for slot in network.parameters.slots where slot.name == "rnn.bias_ih_l0" {
-            for gate in 0..<4 { network.parameters.weights[slot.offset + gate] = 1 }  // or h would be 0
+            for gate in 0..<4 { network.parameters.weights[slot.offset + gate] = 1 }  // keeps h above 0
         }
         let window = Window(inputs: [Int32](0..<20), targets: [Int32](0..<20))
         var state = network.makeState()
@@ -51,13 +52,13 @@ import Testing
         let weight = try #require(network.parameters.slots.first { $0.name == "decoder.weight" })
         let bias = try #require(network.parameters.slots.last)
         #expect(h > 0.3)
-        for target in 0..<20 {  // every logit is 0: (2⁻²⁰ − 1/20) of one row each, from both blocks alike
+        for target in 0..<20 {  // every logit is 0, so each row of both blocks gives 2⁻²⁰ − 1/20
             #expect(abs(network.parameters.gradients[bias.offset + target] + 0.05) < 1e-5, "\(target)")
             #expect(abs(network.parameters.gradients[weight.offset + target] + 0.05 * h) < 1e-5, "\(target)")
         }
     }
 
-    @Test("one batch is learnt by heart", arguments: Cell.allCases, Precision.allCases)
+    @Test("a network can overfit a single batch", arguments: Cell.allCases, Precision.allCases)
     func overfits(cell: Cell, precision: Precision) throws {
         let architecture = Architecture(
             cell: cell, vocabularySize: 5, embeddingSize: 8, hiddenSizes: [16, 16])
@@ -77,7 +78,7 @@ import Testing
     }
 
     @Test(
-        "a seed and a number of threads fix every bit", arguments: [1, 2], Precision.allCases)
+        "the same seed and number of threads give the same bits", arguments: [1, 2], Precision.allCases)
     func determinism(threads: Int, precision: Precision) throws {
         let runs = try (0..<2).map { _ -> ([Float], RecurrentState) in
             let architecture = Architecture(vocabularySize: 40, embeddingSize: 24, hiddenSizes: [32, 48])
@@ -99,7 +100,7 @@ import Testing
     }
 
     @Test(
-        "bfloat16 is float32 to two digits: loss, state and the gradient's direction",
+        "bfloat16 matches float32 to two digits in loss, state and direction of the gradient",
         arguments: Cell.allCases)
     func bfloat16(cell: Cell) throws {
         let architecture = Architecture(
@@ -121,7 +122,7 @@ import Testing
         #expect(dot(a, b) > 0.998 * (dot(a, a) * dot(b, b)).squareRoot())
     }
 
-    @Test("parameters come back from a file as they went, two biases summed")
+    @Test("exported parameters load unchanged, and the two biases of a layer are added")
     func parameters() throws {
         for cell in Cell.allCases {
             let architecture = Architecture(
@@ -141,7 +142,7 @@ import Testing
         }
     }
 
-    @Test("parameters that do not fit are refused by name")
+    @Test("a parameter of the wrong shape is refused by name, and a network without layers is refused")
     func misfits() throws {
         let architecture = Architecture(vocabularySize: 3, embeddingSize: 2, hiddenSizes: [2])
         let network = try TrainingNetwork(architecture, batchSize: 1, steps: 1, threads: 1)
@@ -160,7 +161,7 @@ import Testing
         }
     }
 
-    @Test("tied, the embedding's gradient is the sum of both its uses")
+    @Test("the gradient of a tied embedding is the sum of both uses")
     func tied() throws {
         let shape = (V: 6, E: 4)
         let untied = Architecture(vocabularySize: shape.V, embeddingSize: shape.E, hiddenSizes: [shape.E])

@@ -12,7 +12,7 @@ import Testing
         return network
     }
 
-    /// The mean loss of one stream from the first token, one step at a time.
+    /// Returns the mean loss of one stream from its first token, computed one step at a time.
     private func oneStream(_ ids: [Int32]) throws -> Double {
         let network = try network(batchSize: 1, steps: 1)
         var (state, sum) = (network.makeState(), 0.0)
@@ -26,7 +26,7 @@ import Testing
         return sum / Double(ids.count - 1)
     }
 
-    @Test("a single column is one stream from the start token, exactly")
+    @Test("a single column has the loss of one stream from the start token")
     func single() throws {
         let validation = try #require(Validation(Tokens(Array(rhyme.prefix(60))), batchSize: 1, steps: 7))
         #expect(validation.count == 59)
@@ -35,10 +35,10 @@ import Testing
     }
 
     @Test(
-        "columns that have read ahead come close to one stream, and count every target once",
+        "the loss of columns with a warm-up is close to that of one stream, and every target counts once",
         arguments: [2, 4])
     func columns(batchSize: Int) throws {
-        // 1 + 60 tokens: 60 targets, which 2 and 4 columns share without a rest
+        // 61 tokens have 60 targets, which 2 and 4 columns share evenly
         let ids = Array(rhyme.prefix(61))
         let validation = try #require(Validation(Tokens(ids), batchSize: batchSize, steps: 15))
         #expect(validation.count == 60)
@@ -46,7 +46,7 @@ import Testing
         #expect(try abs(loss - oneStream(ids)) < 2e-4)
     }
 
-    @Test("a text with less than a target a stream is no text to validate on")
+    @Test("a text with less than one target per sequence cannot be validated")
     func tooShort() {
         #expect(Validation(Tokens([0, 1, 2, 3]), batchSize: 4, steps: 2) == nil)
         #expect(Validation(Tokens([0, 1, 2, 3, 4]), batchSize: 4, steps: 2) != nil)

@@ -3,7 +3,7 @@ import Neural
 @testable import Engine
 @testable import Training
 
-/// A window of tokens.
+/// The inputs and targets of a window.
 struct Window {
     var inputs, targets: [Int32]
 
@@ -17,7 +17,7 @@ struct Window {
 }
 
 extension TrainingNetwork {
-    /// One window, forward and backward.
+    /// Runs one window forward and backward; returns the mean loss.
     func run(_ window: Window, steps: Int, _ state: inout RecurrentState, dropoutSeed: UInt64 = 0) throws
         -> Float
     {
@@ -29,7 +29,7 @@ extension TrainingNetwork {
         }
     }
 
-    /// One window, forward only: the sum of its losses.
+    /// Runs one window forward only; returns the total loss.
     func evaluate(_ window: Window, steps: Int, _ state: inout RecurrentState) throws -> Double {
         try window.inputs.withUnsafeBufferPointer { inputs in
             try window.targets.withUnsafeBufferPointer { targets in

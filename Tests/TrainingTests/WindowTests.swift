@@ -4,9 +4,10 @@ import Testing
 @testable import Engine
 @testable import Training
 
-/// How windows, streams and states hang together, for every cell.
 @Suite("Windows of a training network") struct WindowTests {
-    @Test("a long window is the same as single steps with the state carried", arguments: Cell.allCases)
+    @Test(
+        "a window gives the same loss and state as single steps with the state carried over",
+        arguments: Cell.allCases)
     func singleSteps(cell: Cell) throws {
         let (network, window) = try model(cell, steps: 7)
         var (whole, single) = (network.makeState(), network.makeState())
@@ -19,7 +20,9 @@ import Testing
         #expect(distance(whole.floats, single.floats) < 1e-6)
     }
 
-    @Test("a short last window is what a network of that length makes of it", arguments: Cell.allCases)
+    @Test(
+        "a short window gives the same results as a network with that number of steps",
+        arguments: Cell.allCases)
     func shortWindow(cell: Cell) throws {
         let (long, window) = try model(cell, steps: 7)
         let (short, _) = try model(cell, steps: 3)
@@ -32,7 +35,9 @@ import Testing
         #expect(distance(a.floats, b.floats) < 1e-6)
     }
 
-    @Test("forward alone gives the mean loss of training times the tokens", arguments: Cell.allCases)
+    @Test(
+        "the total loss of a forward pass is the mean training loss times the number of tokens",
+        arguments: Cell.allCases)
     func inference(cell: Cell) throws {
         let (network, window) = try model(cell, steps: 5)
         var (a, b) = (network.makeState(), network.makeState())
@@ -41,7 +46,7 @@ import Testing
         #expect(distance(a.floats, b.floats) < 1e-6)
     }
 
-    @Test("no stream sees another", arguments: Cell.allCases)
+    @Test("changing one sequence does not affect the state of the others", arguments: Cell.allCases)
     func streams(cell: Cell) throws {
         let (network, window) = try model(cell, steps: 5)
         var other = window
@@ -54,7 +59,7 @@ import Testing
         for index in changed { #expect(index / 6 % 3 == 1, "\(index)") }  // (layer, h or c, B, H), H = 6
     }
 
-    @Test("the state carries over: two windows are not one window twice")
+    @Test("a second window starts from the state of the first")
     func carried() throws {
         let (network, window) = try model(.lstm, steps: 5)
         var state = network.makeState()
@@ -62,7 +67,7 @@ import Testing
         #expect(try network.run(window, steps: 5, &state) != first)
     }
 
-    @Test("a token the network has no row for is named")
+    @Test("a token outside the vocabulary is an error that names it, as an input and as a target")
     func unknownToken() throws {
         let (network, _) = try model(.lstm, steps: 1)
         var state = network.makeState()
@@ -78,7 +83,7 @@ import Testing
         }
     }
 
-    /// Two layers of 6 units over 11 tokens, 3 streams.
+    /// Returns a network of two layers of 6 units, 11 tokens and 3 sequences, and a window for it.
     private func model(_ cell: Cell, steps: Int) throws -> (TrainingNetwork, Window) {
         let architecture = Architecture(
             cell: cell, vocabularySize: 11, embeddingSize: 5, hiddenSizes: [6, 6])
@@ -89,7 +94,7 @@ import Testing
 }
 
 extension Window {
-    /// Some steps of a window of `streams` streams.
+    /// Returns some steps of a window of `B` sequences.
     func steps(_ range: Range<Int>, batchSize B: Int) -> Window {
         let places = range.lowerBound * B..<range.upperBound * B
         return Window(inputs: Array(inputs[places]), targets: Array(targets[places]))

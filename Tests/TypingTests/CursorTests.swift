@@ -7,13 +7,13 @@ import TinyModels
 @testable import Typing
 
 @Suite("Cursor") struct CursorTests {
-    private let desk: TypingDesk
+    private let fixture: TypingFixture
 
-    init() throws { desk = try TypingDesk() }
+    init() throws { fixture = try TypingFixture() }
 
     /// Returns a session with a text and the cursor at the `|` in it.
     private func session(_ text: String) -> TypingSession {
-        var session = desk.session()
+        var session = fixture.session()
         let halves = text.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
         session.type(halves.joined())
         session.move(.to(halves[0].utf8.count))
@@ -109,8 +109,8 @@ import TinyModels
 
     @Test("moving back through a long text rereads hardly anything, and a long jump back not much")
     func rereading() throws {
-        let tokenizer = desk.tokenizer
-        let predictor = CountingPredictor(FixedPredictor(tokenizer.vocabulary, TypingDesk.words))
+        let tokenizer = fixture.tokenizer
+        let predictor = CountingPredictor(FixedPredictor(tokenizer.vocabulary, TypingFixture.words))
         var session = TypingSession(tokenizer, predictor)
         let words = 500
         session.type(String(repeating: "cat ", count: words))
@@ -235,7 +235,7 @@ import TinyModels
 
     @Test("a word spelled by multi-tap can be edited, and is learned as a whole")
     func multitap() {
-        var session = desk.telephone("")
+        var session = fixture.telephone("")
         session.use(.multitap)
         for key in "222*22299990" where key != "0" { session.press(key) }
         #expect(shown(session) == "x ccz|")

@@ -4,7 +4,7 @@ import Testing
 @testable import Typing
 
 @Suite("Keypad") struct KeypadTests {
-    /// The letters of Latin-1 and Latin Extended-A by hand, each on the key of the letter it is written with.
+    /// The letters of Latin-1 and Latin Extended-A by key, listed by hand.
     private static let letters: [(key: Character, letters: String)] = [
         ("2", "abcABCªÀÁÂÃÄÅÆÇàáâãäåæçĀāĂăĄąĆćĈĉĊċČč"),
         ("3", "defDEFÈÉÊËÐèéêëðĎďĐđĒēĔĕĖėĘęĚě"),
@@ -16,7 +16,7 @@ import Testing
         ("9", "wxyzWXYZÝýÿŴŵŶŷŸŹźŻżŽž"),
     ]
 
-    @Test("every letter of Latin-1 and Latin Extended-A lies on the key of the letter it is written with")
+    @Test("every letter of Latin-1 and Latin Extended-A is on the key of the letter it is based on")
     func map() {
         var seen: Set<Unicode.Scalar> = []
         for (key, letters) in Self.letters {
@@ -31,24 +31,25 @@ import Testing
         }
     }
 
-    @Test("a letter and its mark in two code points take the key of the letter, once")
+    @Test("a letter with a combining mark takes one key")
     func decomposed() { #expect(Keypad.keys(of: "cafe\u{301}") == Array("2233".utf8)) }
 
     @Test(
-        "apostrophes, hyphens and full stops within a word are skipped, digits stay",
+        "apostrophes, hyphens and full stops inside a word take no key, and digits take their own",
         arguments: [
             ("don't", "3668"), ("don’t", "3668"), ("well-known", "935556696"), ("U.S.", "87"), ("2nd", "263"),
             ("Straße", "787273"), ("łódź", "5639"),
         ])
     func skipped(word: String, keys: String) { #expect(Keypad.keys(of: word) == Array(keys.utf8)) }
 
-    @Test("marks are on 1, each a press", arguments: [(".", "1"), ("--", "11"), ("“", "1")])
+    @Test("each punctuation mark is one press of key 1", arguments: [(".", "1"), ("--", "11"), ("“", "1")])
     func marks(mark: String, keys: String) { #expect(Keypad.keys(of: mark) == Array(keys.utf8)) }
 
-    @Test("what the keys do not have makes a word without keys", arguments: ["дом", "家", "a_b", "", "a家"])
+    @Test(
+        "a word with a character that the keypad lacks has no keys", arguments: ["дом", "家", "a_b", "", "a家"])
     func absent(word: String) { #expect(Keypad.keys(of: word) == nil) }
 
-    @Test("multi-tap goes through the letters of a key and ends with its digit")
+    @Test("multi-tap steps through the letters of a key and ends with its digit")
     func taps() {
         #expect(Keypad.taps(UInt8(ascii: "7")) == ["p", "q", "r", "s", "7"])
         #expect(Keypad.taps(UInt8(ascii: "0")) == [" ", "0"])

@@ -7,8 +7,8 @@ import Testing
 @Suite("Learned words") struct LearnedWordsTests {
     @Test("an unknown word is suggested from its second use on, a learned one at once, a banned one never")
     func suggesting() throws {
-        let desk = try TypingDesk()
-        var session = desk.session()
+        let fixture = try TypingFixture()
+        var session = fixture.session()
         func suggested(_ typed: String) -> [String] {
             var trial = session
             trial.type(typed)
@@ -34,7 +34,7 @@ import Testing
         learned.learn("zig")
         learned.learn("zig")
         learned.learn("zag")
-        var session = try TypingDesk().session(learned)
+        var session = try TypingFixture().session(learned)
         session.type("x z")
         // p(spell) is 0.01; the counts are 4 and 2, N is 6 and T is 2.
         #expect(session.suggestions.map(\.text) == ["zig", "zag"])

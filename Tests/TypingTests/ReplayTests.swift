@@ -6,8 +6,8 @@ import Text
 
 @Suite("Replay") struct ReplayTests {
     private func figures(_ text: String, _ method: Replay.Method) throws -> ReplayFigures {
-        let desk = try TypingDesk()
-        var replay = try Replay(text, method, desk.tokenizer, desk.predictor)
+        let fixture = try TypingFixture()
+        var replay = try Replay(text, method, fixture.tokenizer, fixture.predictor)
         return replay.run()
     }
 
@@ -64,16 +64,16 @@ import Text
     @Test("a replay reproduces the text exactly", arguments: Replay.Method.allCases)
     func faithful(method: Replay.Method) throws {
         let text = "The cat, \"the bat\" -- sat (x)!  Cats don't. zyx\n\nÉtat 1984; DON'T the-cat."
-        let desk = try TypingDesk()
-        var replay = try Replay(text, method, desk.tokenizer, desk.predictor)
+        let fixture = try TypingFixture()
+        var replay = try Replay(text, method, fixture.tokenizer, fixture.predictor)
         _ = replay.run()
         #expect(replay.text == text)
     }
 
     @Test("a replay stops after the given number of words")
     func cut() throws {
-        let desk = try TypingDesk()
-        var replay = try Replay("the cat sat. the", .letters, desk.tokenizer, desk.predictor, words: 2)
+        let fixture = try TypingFixture()
+        var replay = try Replay("the cat sat. the", .letters, fixture.tokenizer, fixture.predictor, words: 2)
         let figures = replay.run()
         #expect(figures.words.words == 2)
         #expect(figures.characters == "the cat ".count)

@@ -5,11 +5,11 @@ import Text
 @testable import Typing
 
 @Suite("Telephone") struct TelephoneTests {
-    private let desk: TypingDesk
+    private let fixture: TypingFixture
 
-    init() throws { desk = try TypingDesk() }
+    init() throws { fixture = try TypingFixture() }
 
-    private func candidates(_ keys: String) -> [String] { desk.telephone(keys).candidates.map(\.text) }
+    private func candidates(_ keys: String) -> [String] { fixture.telephone(keys).candidates.map(\.text) }
 
     @Test("words of just the keys come first, by probability, then longer ones, then the digits")
     func order() {
@@ -21,29 +21,29 @@ import Text
         #expect(candidates("843") == ["the", "843"])
         #expect(candidates("853").first == "the")
         #expect(!candidates("953").contains("the"))
-        #expect(desk.telephone("853").candidates.first?.kind == .correction)
+        #expect(fixture.telephone("853").candidates.first?.kind == .correction)
     }
 
     @Test("* steps through the candidates and wraps around, 0 writes the one shown")
     func choosing() {
-        var session = desk.telephone("228*")
+        var session = fixture.telephone("228*")
         #expect(session.text == "x bat")
         session.press("0")
         #expect(session.text == "x bat ")
-        #expect(desk.telephone("228*******").text == "x cat")
+        #expect(fixture.telephone("228*******").text == "x cat")
     }
 
     @Test("three suggestions accompany the candidate shown, the likeliest first")
     func suggestions() {
-        #expect(desk.telephone("228").suggestions.map(\.text) == ["bat", "act", "cats"])
-        #expect(desk.telephone("228*").suggestions.map(\.text) == ["cat", "act", "cats"])
+        #expect(fixture.telephone("228").suggestions.map(\.text) == ["bat", "act", "cats"])
+        #expect(fixture.telephone("228*").suggestions.map(\.text) == ["cat", "act", "cats"])
     }
 
     @Test("1 is the likeliest mark, and replaces the space that came with a word")
     func marks() {
-        #expect(desk.telephone("2281").text == "x cat.")
-        #expect(desk.telephone("2281*0").text == "x cat, ")
-        var session = desk.telephone("2")
+        #expect(fixture.telephone("2281").text == "x cat.")
+        #expect(fixture.telephone("2281*0").text == "x cat, ")
+        var session = fixture.telephone("2")
         session.accept(suggestion: 0)
         session.press("1")
         session.press("0")
@@ -52,7 +52,7 @@ import Text
 
     @Test("a sentence begins with a capital, and shift steps through the casings")
     func shift() {
-        var session = desk.telephone("2281022", after: "")
+        var session = fixture.telephone("2281022", after: "")
         #expect(session.text == "Cat. Cat")
         session.shift()
         #expect(session.word == "cat")
@@ -64,13 +64,13 @@ import Text
 
     @Test("digits stay if no word has these keys, or if they are chosen")
     func digits() {
-        #expect(desk.telephone("99990").text == "x 9999 ")
-        #expect(desk.telephone("843*0").text == "x 843 ")
+        #expect(fixture.telephone("99990").text == "x 9999 ")
+        #expect(fixture.telephone("843*0").text == "x 843 ")
     }
 
     @Test("multi-tap spells any word, which is learned and then entered by its keys")
     func multitap() {
-        var session = desk.telephone("")
+        var session = fixture.telephone("")
         session.use(.multitap)
         for key in "222*22288899990" { session.press(key) }
         #expect(session.text == "x ccvz ")

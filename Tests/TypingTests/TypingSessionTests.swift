@@ -30,7 +30,7 @@ struct FixedPredictor: Predictor {
 }
 
 /// A few words of known probability to type with.
-struct TypingDesk {
+struct TypingFixture {
     static let words: [String: Float] = [
         "the": 0.4, "cat": 0.2, "bat": 0.15, "act": 0.05, "sat": 0.04, "cats": 0.03, "don't": 0.02,
         "Paris": 0.01,
@@ -61,15 +61,15 @@ struct TypingDesk {
 }
 
 @Suite("TypingSession") struct TypingSessionTests {
-    private let desk: TypingDesk
+    private let fixture: TypingFixture
 
-    init() throws { desk = try TypingDesk() }
+    init() throws { fixture = try TypingFixture() }
 
     private func words(_ session: TypingSession) -> [String] { session.suggestions.map(\.text) }
 
     @Test("the three likeliest words that begin with the input are suggested")
     func completions() {
-        var session = desk.session()
+        var session = fixture.session()
         session.type("x ")
         #expect(words(session) == ["the", "cat", "bat"])
         session.type("ca")
@@ -80,7 +80,7 @@ struct TypingDesk {
 
     @Test("a suggestion replaces the word and adds a space, which a mark replaces and a typed space keeps")
     func accepting() {
-        var session = desk.session()
+        var session = fixture.session()
         session.type("x ca")
         session.accept(suggestion: 1)
         #expect(session.text == "x cats ")
@@ -94,7 +94,7 @@ struct TypingDesk {
 
     @Test("a word after a mark gets a space, except after an opening mark")
     func separation() {
-        var session = desk.session()
+        var session = fixture.session()
         session.type("x,")
         session.accept(suggestion: 0)
         #expect(session.text == "x, the ")
@@ -106,7 +106,7 @@ struct TypingDesk {
     @Test(
         "words are capitalized at the beginning of a sentence, after a typed capital, and if they always are")
     func casing() {
-        var session = desk.session()
+        var session = fixture.session()
         #expect(words(session).first == "The")
         session.type("x. ")
         #expect(words(session).first == "The")
@@ -127,10 +127,10 @@ struct TypingDesk {
 
     @Test("an apostrophe may be left out")
     func apostrophe() {
-        var session = desk.session()
+        var session = fixture.session()
         session.type("x dont")
         #expect(words(session) == ["don't"])
-        #expect(desk.telephone("3668").candidates.first?.text == "don't")
+        #expect(fixture.telephone("3668").candidates.first?.text == "don't")
     }
 
     @Test("only words are suggested, whatever the model prefers")
@@ -150,7 +150,7 @@ struct TypingDesk {
 
     @Test("the ghost text is what accepting it adds")
     func ghost() {
-        var session = desk.session()
+        var session = fixture.session()
         session.type("x ca")
         let (before, ghost) = (session.text, session.ghost)
         #expect(ghost == "t the the the the the the the the")
@@ -160,16 +160,16 @@ struct TypingDesk {
 
     @Test("an input that begins no known word is completed letter by letter")
     func spelling() throws {
-        var liked = TypingDesk.words
+        var liked = TypingFixture.words
         (liked["⟨/spell⟩"], liked["⟨z⟩"]) = (0.6, 0.3)
-        var session = TypingSession(desk.tokenizer, FixedPredictor(desk.tokenizer.vocabulary, liked))
+        var session = TypingSession(fixture.tokenizer, FixedPredictor(fixture.tokenizer.vocabulary, liked))
         session.type("x qu")
         #expect(words(session) == ["quz", "quzz", "quzzz"])
     }
 
     @Test("undo reverts every key, learning included, and its own key stays counted")
     func undo() {
-        var session = desk.session()
+        var session = fixture.session()
         session.type("x ca")
         let before = (session.text, session.suggestions, session.learned)
         session.accept(suggestion: 0)
@@ -180,14 +180,14 @@ struct TypingDesk {
         #expect(session.suggestions == before.1)
         #expect(session.learned == before.2)
         #expect(session.keystrokes == 13)
-        var fresh = desk.session()
+        var fresh = fixture.session()
         let undone = fresh.undo()
         #expect(!undone)
     }
 
     @Test("backspace over white space resumes the word before it")
     func backspace() {
-        var session = desk.session()
+        var session = fixture.session()
         session.type("the cat cat")
         for _ in 0..<5 { session.backspace() }
         #expect(session.text == "the ca")

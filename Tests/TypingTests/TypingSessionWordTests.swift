@@ -21,7 +21,7 @@ private struct NamedPredictor: Predictor {
 }
 
 @Suite("A session's words") struct TypingSessionWordTests {
-    /// Somebody who has typed "x " with the words of a text, of known probability.
+    /// Returns a session with the vocabulary of a text and fixed probabilities, after typing "x ".
     private func session(
         _ text: String, _ names: [String: Float], level: Level = .word, learned: LearnedWords = LearnedWords()
     ) throws -> TypingSession {
@@ -58,7 +58,7 @@ private struct NamedPredictor: Predictor {
         #expect(session.suggestions.map(\.text) == ["as", "at", "an"])
     }
 
-    @Test("one capital asks for one, and two for capitals")
+    @Test("one capital typed capitalizes the suggestions, and two make them uppercase")
     func capitals() throws {
         var session = try session("cat", ["cat": 1])
         session.type("C")

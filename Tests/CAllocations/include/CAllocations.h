@@ -1,10 +1,10 @@
-// Counts allocations, for the test that a training step makes none. Linked into tests only.
+// Counts memory allocations, to test that a training step makes none. Linked into tests only.
 #pragma once
 #include <stdbool.h>
 
-/// Whether this system lets us count: glibc does.
+/// Returns whether allocations can be counted, which needs glibc.
 bool allocations_are_counted(void);
-/// Starts counting on this thread.
+/// Starts counting the allocations of this thread.
 void allocations_start(void);
-/// Stops, and returns how many there were whose caller is not oneDNN, its threads or the C++ library it calls.
+/// Stops counting and returns the number of allocations, except those by oneDNN, libgomp and the C++ library.
 long allocations_stop(void);
