@@ -1,9 +1,4 @@
 extension Candidates {
-    /// A bin of the histogram of scores: the number of its candidates and their weight.
-    struct Stretch: Sendable {
-        var count = 0, weight = 0.0
-    }
-
     /// Keeps the candidates with the highest scores, at least one; of equals the one with the lower id comes first.
     ///
     /// - Parameters:
@@ -13,7 +8,6 @@ extension Candidates {
         by score: (Candidate) -> Float, until isEnough: (_ count: Int, _ weight: Double) -> Bool
     ) {
         for place in 0..<count { tokens[place].score = score(tokens[place]) }
-        excludeWorst(until: isEnough)
         tokens.withUnsafeMutableBufferPointer { heap in
             // A heap with the best on top; the kept ones collect behind it and move to the front in the end.
             var rest = count, weight = 0.0
@@ -26,41 +20,6 @@ extension Candidates {
             }
             count -= rest
             for place in 0..<count { heap[place] = heap[rest + place] }
-        }
-    }
-
-    /// Removes most of the candidates that ``keepBest(by:until:)`` will remove, without ranking them.
-    ///
-    /// Scores are counted in a histogram from the best to the worst. Candidates beyond the bin in which there are enough
-    /// cannot be among the best, and ranking them would cost more than the rest of a draw.
-    private mutating func excludeWorst(until isEnough: (_ count: Int, _ weight: Double) -> Bool) {
-        tokens.withUnsafeMutableBufferPointer { tokens in
-            var best = -Float.infinity, worst = Float.infinity
-            for place in 0..<count {
-                best = max(best, tokens[place].score)
-                worst = min(worst, tokens[place].score)
-            }
-            let scale = Float(stretches.count - 1) / (best - worst)
-            guard count > stretches.count, scale.isFinite else { return }
-
-            for i in 0..<stretches.count { stretches[i] = Stretch() }
-            for place in 0..<count {
-                let i = Int((best - tokens[place].score) * scale)
-                stretches[i].count += 1
-                stretches[i].weight += Double(tokens[place].weight)
-            }
-            var last = 0, sum = stretches[0]
-            while last + 1 < stretches.count, !isEnough(sum.count, sum.weight) {
-                last += 1
-                sum.count += stretches[last].count
-                sum.weight += stretches[last].weight
-            }
-            var kept = 0
-            for place in 0..<count where Int((best - tokens[place].score) * scale) <= last {
-                tokens[kept] = tokens[place]
-                kept += 1
-            }
-            count = kept
         }
     }
 }

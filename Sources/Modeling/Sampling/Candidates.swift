@@ -21,8 +21,6 @@ struct Candidates: Sendable {
     /// Memory for all tokens; the candidates come first, in the order of their ids until they are ranked.
     var tokens: [Candidate] = []
     private var weights: [Float] = []
-    /// The histogram of scores while candidates are ranked.
-    var stretches = [Stretch](repeating: Stretch(), count: 256)
 
     /// One of the candidates.
     subscript(place: Int) -> Candidate { tokens[place] }
