@@ -86,7 +86,7 @@ public struct SamplingArguments: ParsableArguments {
         do throws(SamplerError) {
             _ = try Sampler(options)
         } catch {
-            throw ValidationError("--\(error.setting) is \(error.found); give \(error.wanted).")
+            throw ValidationError("\(error.flag) is \(error.found); give \(error.wanted).")
         }
         if temperature == 0, let filter = givenFilter {
             throw ValidationError(
@@ -133,5 +133,18 @@ public struct SamplingArguments: ParsableArguments {
         if topP ?? 1 < 1 { return "--top-p" }
         if minP ?? 0 > 0 { return "--min-p" }
         return xtcProbability ?? 0 > 0 ? "--xtc-probability" : nil
+    }
+}
+
+extension SamplerError {
+    /// The flag of the setting: its name with hyphens, except where a shorter one is usual.
+    fileprivate var flag: String {
+        switch setting {
+        case "typicalP": "--typical"
+        case "penaltyWindow": "--penalty-last"
+        case "dryWindow": "--dry-last"
+        case "bias": "--logit-bias"
+        default: "--" + setting.map { $0.isUppercase ? "-\($0.lowercased())" : "\($0)" }.joined()
+        }
     }
 }

@@ -173,23 +173,23 @@ func drawn(_ logits: [Float], draws: Int = 400, _ set: (inout SamplerOptions) ->
     func faults() {
         let impossible: [(String, (inout SamplerOptions) -> Void)] = [
             ("temperature", { $0.temperature = -1 }), ("temperature", { $0.temperature = .nan }),
-            ("temperature", { $0.temperature = .infinity }), ("top-k", { $0.topK = 0 }),
-            ("typical", { $0.typicalP = 0 }), ("top-p", { $0.topP = 1.5 }), ("top-p", { $0.topP = .nan }),
-            ("min-p", { $0.minP = -0.1 }), ("min-p", { $0.minP = 1.1 }),
-            ("xtc-probability", { $0.xtcProbability = 2 }), ("xtc-threshold", { $0.xtcThreshold = 0.6 }),
-            ("xtc-threshold", { $0.xtcThreshold = 0 }), ("repetition-penalty", { $0.repetitionPenalty = 0 }),
-            ("frequency-penalty", { $0.frequencyPenalty = .infinity }),
-            ("presence-penalty", { $0.presencePenalty = .nan }), ("penalty-last", { $0.penaltyWindow = 0 }),
-            ("penalty-last", { $0.penaltyWindow = .max }), ("dry-multiplier", { $0.dryMultiplier = -1 }),
-            ("dry-base", { $0.dryBase = 0.5 }), ("dry-allowed-length", { $0.dryAllowedLength = 0 }),
-            ("dry-last", { $0.dryWindow = 0 }), ("logit-bias", { $0.bias = [1: .nan] }),
-            ("logit-bias", { $0.bias = [1: .infinity] }),
+            ("temperature", { $0.temperature = .infinity }), ("topK", { $0.topK = 0 }),
+            ("typicalP", { $0.typicalP = 0 }), ("topP", { $0.topP = 1.5 }), ("topP", { $0.topP = .nan }),
+            ("minP", { $0.minP = -0.1 }), ("minP", { $0.minP = 1.1 }),
+            ("xtcProbability", { $0.xtcProbability = 2 }), ("xtcThreshold", { $0.xtcThreshold = 0.6 }),
+            ("xtcThreshold", { $0.xtcThreshold = 0 }), ("repetitionPenalty", { $0.repetitionPenalty = 0 }),
+            ("frequencyPenalty", { $0.frequencyPenalty = .infinity }),
+            ("presencePenalty", { $0.presencePenalty = .nan }), ("penaltyWindow", { $0.penaltyWindow = 0 }),
+            ("penaltyWindow", { $0.penaltyWindow = .max }), ("dryMultiplier", { $0.dryMultiplier = -1 }),
+            ("dryBase", { $0.dryBase = 0.5 }), ("dryAllowedLength", { $0.dryAllowedLength = 0 }),
+            ("dryWindow", { $0.dryWindow = 0 }), ("bias", { $0.bias = [1: .nan] }),
+            ("bias", { $0.bias = [1: .infinity] }),
         ]
         for (setting, set) in impossible {
             let error = #expect(throws: SamplerError.self) { try Sampler(SamplerOptions(set)) }
             #expect(error?.setting == setting)
         }
         let error = #expect(throws: SamplerError.self) { try Sampler(topP: 1.5, seed: 0) }
-        #expect(error?.description == "top-p is 1.5, wanted a number above 0 and up to 1")
+        #expect(error?.description == "topP is 1.5, wanted a number above 0 and up to 1")
     }
 }
