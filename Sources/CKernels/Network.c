@@ -175,8 +175,7 @@ int lm_network_tabulate(lm_network *n, const float *embedding) {
 size_t lm_network_state_size(const lm_network *n) { return (n->precision == lm_float32 ? 3 : 4) * n->units; }
 size_t lm_network_hidden_offset(const lm_network *n, size_t l) { return n->offsets[l]; }
 size_t lm_network_cell_offset(const lm_network *n, size_t l) { return n->units + n->offsets[l]; }
-// An odd number of cache lines, so that the same unit of all states falls into different sets of the cache.
-size_t lm_network_batch_stride(const lm_network *n) { return lm_network_state_size(n) | 16; }
+size_t lm_network_batch_stride(const lm_network *n) { return lm_network_state_size(n); }
 size_t lm_network_bytes(const lm_network *n) { return n->bytes; }
 int lm_network_threads(const lm_network *n) { return n->pool && n->is_shared ? thread_pool_size(n->pool) : 1; }
 
