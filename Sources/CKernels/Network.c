@@ -175,7 +175,6 @@ int lm_network_tabulate(lm_network *n, const float *embedding) {
 size_t lm_network_state_size(const lm_network *n) { return (n->precision == lm_float32 ? 3 : 4) * n->units; }
 size_t lm_network_hidden_offset(const lm_network *n, size_t l) { return n->offsets[l]; }
 size_t lm_network_cell_offset(const lm_network *n, size_t l) { return n->units + n->offsets[l]; }
-size_t lm_network_batch_stride(const lm_network *n) { return lm_network_state_size(n); }
 size_t lm_network_bytes(const lm_network *n) { return n->bytes; }
 int lm_network_threads(const lm_network *n) { return n->pool && n->is_shared ? thread_pool_size(n->pool) : 1; }
 
@@ -226,7 +225,7 @@ static size_t numbers_per_factor(const lm_network *n) { return n->precision == l
 // One step of `count` states, or of a single state if `count` is 0. `input` is what the first layer reads: rows of
 // the embedding or of the table.
 static void step(const lm_network *n, size_t count, const rows *input, float *states) {
-    const size_t stride = lm_network_batch_stride(n), streams = count ? count : 1, per = numbers_per_factor(n);
+    const size_t stride = lm_network_state_size(n), streams = count ? count : 1, per = numbers_per_factor(n);
     // New hidden states are written apart, since every panel needs all of the previous ones.
     float *c = states + n->units, *next = states + 2 * n->units;
     float *factors = states + factors_begin(n), *next_factors = per == 1 ? next : factors + n->units / per;
@@ -268,7 +267,7 @@ static void compute_logits(const lm_network *n, size_t count, const float *state
     const size_t last = factors_begin(n) + n->offsets[n->layers - 1] / numbers_per_factor(n);
     run(n, &(task){
                .kernels = n->kernels, .layer = &n->layer[n->layers], .count = count,
-               .x = {(float *)states + last, lm_network_batch_stride(n), NULL},
+               .x = {(float *)states + last, lm_network_state_size(n), NULL},
                .y = {logits, n->V, NULL}, .y_size = n->V});
 }
 

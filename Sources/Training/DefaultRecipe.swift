@@ -5,7 +5,7 @@ extension Recipe {
     /// The level used unless one is chosen: words, which predict better from the first pages on.
     ///
     /// Validation bits per character of the recipes below on the shipped corpus: words 1.538, characters 1.620; on
-    /// its first 100 kB 1.807 and 1.833, on its first 30 kB 2.236 and 2.264 (README, "Characters or words").
+    /// its first 100 kB 1.807 and 1.833, on its first 30 kB 2.236 and 2.264 (Results.md).
     public static let defaultLevel = Level.word
 
     /// One row of the tables: the recipe of texts of up to `upTo` training tokens.

@@ -64,9 +64,8 @@ void lm_network_read(
 // Writes the logits (V) of the token after `state`.
 void lm_network_logits(const lm_network *_Nonnull, const float *_Nonnull state, float *_Nonnull logits);
 
-// The same for `count` states, lm_network_batch_stride floats apart, and one token each; logits (count, V). Weights
-// are read from memory once for all states, and each state gets the same bits as alone.
-size_t lm_network_batch_stride(const lm_network *_Nonnull);
+// The same for `count` states, one after another, and one token each; logits (count, V). Weights are read from memory
+// once for all states, and each state gets the same bits as alone.
 void lm_network_read_batch(
     const lm_network *_Nonnull, size_t count, const int32_t *_Nonnull tokens, const float *_Nullable embedding,
     float *_Nonnull states);

@@ -5,12 +5,11 @@ extension InferenceNetwork {
     ///
     /// Streams are independent: each has, bit for bit, the ``State`` that its tokens lead to alone.
     public struct BatchState: Sendable {
-        /// The states, `stride` floats apart.
+        /// The states, one after another.
         var floats: [Float]
         /// The number of streams, N.
         public private(set) var count: Int
         private let stateSize: Int
-        private let stride: Int
 
         /// Creates a batch with one stream for each state, in order.
         ///
@@ -18,9 +17,9 @@ extension InferenceNetwork {
         ///   - network: The network that the states belong to.
         ///   - states: The state of each stream.
         public init(_ network: InferenceNetwork, _ states: some Collection<State>) {
-            (stateSize, stride) = (network.stateSize, network.batchStride)
+            stateSize = network.stateSize
             count = states.count
-            floats = [Float](repeating: 0, count: count * stride)
+            floats = [Float](repeating: 0, count: count * stateSize)
             for (stream, state) in states.enumerated() { self[stream] = state }
         }
 
@@ -28,20 +27,21 @@ extension InferenceNetwork {
         public subscript(stream: Int) -> State {
             get {
                 precondition(stream >= 0 && stream < count, "stream \(stream) of \(count)")
-                return State(floats: Array(floats[stream * stride..<stream * stride + stateSize]))
+                return State(floats: Array(floats[stream * stateSize..<(stream + 1) * stateSize]))
             }
             set {
                 precondition(stream >= 0 && stream < count, "stream \(stream) of \(count)")
                 precondition(newValue.floats.count == stateSize, "a state of another network")
-                floats.replaceSubrange(stream * stride..<stream * stride + stateSize, with: newValue.floats)
+                floats.replaceSubrange(
+                    stream * stateSize..<(stream + 1) * stateSize, with: newValue.floats)
             }
         }
 
         /// Adds a stream at the end.
         public mutating func append(_ state: State) {
-            floats += repeatElement(0, count: stride)
+            precondition(state.floats.count == stateSize, "a state of another network")
+            floats += state.floats
             count += 1
-            self[count - 1] = state
         }
 
         /// Keeps only `streams`, in that order; a stream that is listed twice is duplicated.
@@ -49,10 +49,10 @@ extension InferenceNetwork {
             let before = self
             count = streams.count
             floats = []
-            floats.reserveCapacity(count * stride)
+            floats.reserveCapacity(count * stateSize)
             for stream in streams {
                 precondition(stream >= 0 && stream < before.count, "stream \(stream) of \(before.count)")
-                floats += before.floats[stream * stride..<(stream + 1) * stride]
+                floats += before.floats[stream * stateSize..<(stream + 1) * stateSize]
             }
         }
     }
@@ -68,7 +68,7 @@ extension InferenceNetwork {
     public func read(_ tokens: [Int32], _ batch: inout BatchState) {
         let V = architecture.vocabularySize
         precondition(tokens.count == batch.count, "\(tokens.count) tokens for \(batch.count) streams")
-        precondition(batch.floats.count == batch.count * batchStride, "a batch of another network")
+        precondition(batch.floats.count == batch.count * stateSize, "a batch of another network")
         for stream in 0..<batch.count {
             precondition(tokens[stream] >= 0 && tokens[stream] < V, "token \(tokens[stream]) of \(V)")
         }
@@ -87,7 +87,7 @@ extension InferenceNetwork {
     public func logits(_ batch: borrowing BatchState, into logits: UnsafeMutableBufferPointer<Float>) {
         let wanted = batch.count * architecture.vocabularySize
         precondition(logits.count >= wanted, "room for \(logits.count) logits of \(wanted)")
-        precondition(batch.floats.count == batch.count * batchStride, "a batch of another network")
+        precondition(batch.floats.count == batch.count * stateSize, "a batch of another network")
         let count = batch.count
         batch.floats.withUnsafeBufferPointer { floats in
             guard let states = floats.baseAddress, let logits = logits.baseAddress else { return }
@@ -98,9 +98,7 @@ extension InferenceNetwork {
     /// Returns the hidden state h, (H), of `layer` in a stream of `batch`.
     public func hiddenState(of layer: Int, in batch: BatchState, stream: Int) -> ArraySlice<Float> {
         precondition(stream >= 0 && stream < batch.count, "stream \(stream) of \(batch.count)")
-        let start = stream * batchStride + lm_network_hidden_offset(packed, layer)
+        let start = stream * stateSize + lm_network_hidden_offset(packed, layer)
         return batch.floats[start..<start + architecture.hiddenSizes[layer]]
     }
-
-    var batchStride: Int { lm_network_batch_stride(packed) }
 }
