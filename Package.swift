@@ -51,13 +51,12 @@ let package = Package(
         .systemLibrary(
             name: "CairoSystem", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
         .target(name: "CICU", dependencies: ["ICUSystem"], cSettings: cSettings),
-        .target(name: "CKernels", cSettings: cSettings),
+        // Threads for jobs of microseconds, the same for training and generation.
+        .target(name: "CThreads", cSettings: cSettings),
+        .target(name: "CKernels", dependencies: ["CThreads"], cSettings: cSettings),
         .target(
-            name: "COneDNN", dependencies: ["oneDNNSystem"], cSettings: cSettings,
-            linkerSettings: [
-                .linkedLibrary("dnnl"), .linkedLibrary("gomp", .when(platforms: [.linux])),
-                .linkedLibrary("omp", .when(platforms: [.macOS])),
-            ]),
+            name: "COneDNN", dependencies: ["CThreads", "oneDNNSystem"], cSettings: cSettings,
+            linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("omp", .when(platforms: [.macOS]))]),
         // Imported by Analysis only, so that no second thread pool enters training or generation.
         .target(name: "CLAPACK", dependencies: ["LAPACKSystem"], cSettings: cSettings),
         .target(name: "CCairo", dependencies: ["CairoSystem"], cSettings: cSettings),
@@ -175,7 +174,7 @@ let package = Package(
             name: "TypingTests", dependencies: ["Text", "Neural", "Modeling", "Typing", "TinyModels"],
             swiftSettings: settings),
         .testTarget(
-            name: "EngineTests", dependencies: ["Neural", "Engine", "CAllocations"],
+            name: "EngineTests", dependencies: ["CThreads", "Neural", "Engine", "CAllocations"],
             resources: [.copy("Fixtures")], swiftSettings: settings),
         .testTarget(
             name: "TrainingTests",

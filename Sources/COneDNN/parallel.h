@@ -1,5 +1,5 @@
-// Loops on oneDNN's own threads, so that a process has one thread pool. libgomp's runtime is called the way a compiler
-// would call it, because Swift's clang has no OpenMP.
+// Loops on the threads that oneDNN computes on. OpenMP's run-time library is called the way a compiler would call it,
+// because Swift's clang has no OpenMP.
 #pragma once
 #include <stdint.h>
 

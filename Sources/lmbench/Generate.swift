@@ -42,10 +42,12 @@ struct GenerationSpeed: Speed {
     let gflops: Double
     /// The ratio of tokens per second to those of a single text in the first precision, in the same run.
     let timesAlone: Double
+    /// Set where busy loops ran beside the measurement.
+    var beside: BesideLoops?
 
     private enum CodingKeys: CodingKey {
         case config, framework, precision, threads, streams, tokensPerSecond, gigabytesPerSecond, gflops
-        case timesAlone
+        case timesAlone, beside
     }
 
     init(
@@ -69,6 +71,7 @@ struct GenerationSpeed: Speed {
         [config, precision.rawValue] + ["\(threads)", "\(milliseconds)", "\(tokensPerSecond)"]
             + ["\(gflops)", "\(gigabytesPerSecond) GB/s"]
             + [streams == 1 ? "" : "\(streams) texts \(timesAlone)x"]
+            + (beside.map { [$0.cell] } ?? [])
     }
 }
 
@@ -78,8 +81,8 @@ struct GenerationSpeed: Speed {
 /// A run generates `tokens` tokens of each text from the initial state: step, logits, softmax, draw. The result is the
 /// median of `runs` runs after one warm-up run. The runs of all variants alternate, so that all see the same machine.
 func benchmarkGeneration(
-    names: [String], precisions: [Precision], threads: Int, streams: Int, runs: Int = 9, tokens: Int = 200,
-    report: (GenerationSpeed) throws -> Void
+    names: [String], precisions: [Precision], threads: Int, streams: Int, busy: BusyLoops,
+    runs: Int = 9, tokens: Int = 200, report: (GenerationSpeed) throws -> Void
 ) throws {
     for configuration in GenerationConfiguration.all
     where names.isEmpty || names.contains(configuration.name) {
@@ -95,27 +98,41 @@ func benchmarkGeneration(
         let logits = UnsafeMutableBufferPointer<Float>.allocate(
             capacity: streams * architecture.vocabularySize)
         defer { logits.deallocate() }
-        var times = variants.map { _ in [Duration]() }
-        for _ in 0...runs {
-            for (variant, (network, count)) in variants.enumerated() {
-                times[variant].append(
-                    ContinuousClock().measure {
-                        if count == 1 {
-                            generateOne(network, tokens, logits, &random)
-                        } else {
-                            generateBatch(count, network, tokens, logits, &random)
-                        }
-                    })
+        /// Returns the time of each run of each variant, without the first.
+        func time() -> [[Duration]] {
+            var times = variants.map { _ in [Duration]() }
+            for _ in 0...runs {
+                for (variant, (network, count)) in variants.enumerated() {
+                    times[variant].append(
+                        ContinuousClock().measure {
+                            if count == 1 {
+                                generateOne(network, tokens, logits, &random)
+                            } else {
+                                generateBatch(count, network, tokens, logits, &random)
+                            }
+                        })
+                }
+            }
+            return times.map { Array($0.dropFirst()) }
+        }
+        func speeds(_ seconds: [Double]) -> [GenerationSpeed] {
+            let rates = zip(variants, seconds).map { Double(tokens * $0.streams) / $1 }
+            return zip(variants, rates).map { variant, rate in
+                GenerationSpeed(
+                    configuration, variant.network, threads: threads, streams: variant.streams,
+                    tokensPerSecond: rate, alone: rates[0])
             }
         }
-        let rates = zip(variants, times).map { variant, times in
-            Double(tokens * variant.streams) / (times.dropFirst().sorted()[runs / 2] / .seconds(1))
-        }
-        for ((network, count), rate) in zip(variants, rates) {
-            try report(
-                GenerationSpeed(
-                    configuration, network, threads: threads, streams: count, tokensPerSecond: rate,
-                    alone: rates[0]))
+        let idle = speeds(time().map { $0.sorted()[runs / 2] / .seconds(1) })
+        for speed in idle { try report(speed) }
+        try busy.run {
+            // Beside other programs, the median would hide the long runs.
+            let crowded = speeds(time().map { $0.reduce(.zero, +) / runs / .seconds(1) })
+            for (var speed, idle) in zip(crowded, idle) {
+                speed.beside = BesideLoops(
+                    busy.count, share: Double(speed.tokensPerSecond) / Double(idle.tokensPerSecond))
+                try report(speed)
+            }
         }
     }
 }

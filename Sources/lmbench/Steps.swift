@@ -44,6 +44,8 @@ struct StepSpeed: Speed {
     let msPerStep: Double
     let tokensPerSecond: Int
     let gflops, peakGflops, fractionOfPeak: Double
+    /// Set where busy loops ran beside the measurement.
+    var beside: BesideLoops?
 
     /// Computes the speed from the time of a step and the peak in floating-point operations per second.
     init(
@@ -60,6 +62,7 @@ struct StepSpeed: Speed {
     var row: [String] {
         [config, precision.rawValue] + ["\(threads)", "\(msPerStep)", "\(tokensPerSecond)"]
             + ["\(gflops)", "\(peakGflops)", "\(fractionOfPeak)"]
+            + (beside.map { [$0.cell] } ?? [])
     }
 }
 
@@ -113,5 +116,14 @@ struct StepTimer {
             times.append((clock.now - start) / .seconds(1))
         }
         return times.sorted()[count / 2]
+    }
+
+    /// Returns the mean time of `count` steps in seconds.
+    ///
+    /// Beside other programs, the median would hide the long ones.
+    mutating func mean(of count: Int) throws -> Double {
+        let start = ContinuousClock.now
+        for _ in 0..<count { try step() }
+        return (ContinuousClock.now - start) / .seconds(1) / Double(count)
     }
 }

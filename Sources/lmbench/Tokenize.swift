@@ -11,6 +11,8 @@ struct TokenizingSpeed: Speed {
     let mbPerSecond: Double
     let mbPerSecondPerCore: Double
     let tokensPerSecond: Int
+    /// Set where busy loops ran beside the measurement.
+    var beside: BesideLoops?
 
     init(_ config: String, threads: Int, bytes: Int, tokens: Int, seconds: Double) {
         (self.config, self.threads) = (config, threads)
@@ -24,6 +26,7 @@ struct TokenizingSpeed: Speed {
     var row: [String] {
         [config, "bytes", "\(threads)", "", "\(tokensPerSecond)"]
             + ["\(mbPerSecond) MB/s", "\(mbPerSecondPerCore) per core"]
+            + (beside.map { [$0.cell] } ?? [])
     }
 }
 
@@ -36,11 +39,13 @@ struct TokenizingSpeed: Speed {
 /// - Parameters:
 ///   - files: Texts to read.
 ///   - threads: The number of threads of the last measurement.
+///   - busy: Loops to measure beside, once more.
 ///   - megabytes: The least number of millions of bytes that each thread reads.
 ///   - report: Called with each result.
 /// - Throws: An error in the files.
 func benchmarkTokenizing(
-    files: [String], threads: Int, megabytes: Int = 100, report: (TokenizingSpeed) throws -> Void
+    files: [String], threads: Int, busy: BusyLoops, megabytes: Int = 100,
+    report: (TokenizingSpeed) throws -> Void
 ) throws {
     var options = CorpusOptions()
     options.validationShare = 0
@@ -71,15 +76,22 @@ func benchmarkTokenizing(
             "icu-words", threads: 1, bytes: few * text.count, tokens: segments,
             seconds: icuTime / .seconds(1)))
 
-    for threads in threads > 1 ? [1, threads] : [1] {
+    func time(_ threads: Int) throws -> TokenizingSpeed {
         let work = try (0..<threads).map { _ in try Work(tokenizer, blocks) }
         let time = ContinuousClock().measure {
             DispatchQueue.concurrentPerform(iterations: threads) { work[$0].run(rounds) }
         }
-        try report(
-            TokenizingSpeed(
-                "tokenize", threads: threads, bytes: threads * rounds * text.count,
-                tokens: work.reduce(0) { $0 + $1.tokens }, seconds: time / .seconds(1)))
+        return TokenizingSpeed(
+            "tokenize", threads: threads, bytes: threads * rounds * text.count,
+            tokens: work.reduce(0) { $0 + $1.tokens }, seconds: time / .seconds(1))
+    }
+    if threads > 1 { try report(try time(1)) }
+    let idle = try time(threads)
+    try report(idle)
+    try busy.run {
+        var crowded = try time(threads)
+        crowded.beside = BesideLoops(busy.count, share: crowded.mbPerSecond / idle.mbPerSecond)
+        try report(crowded)
     }
 }
 

@@ -34,6 +34,12 @@ import TrainingConsole
             valueName: "n"))
     var streams = 1
 
+    @Option(
+        help: ArgumentHelp(
+            "Measure again beside this many busy loops, and report the share of the idle speed that remains.",
+            valueName: "n"))
+    var beside = 0
+
     @Option(help: ArgumentHelp("Text for tokenize to read.", valueName: "file"), completion: .file())
     var text = "corpora/scifi.txt"
 
@@ -47,6 +53,9 @@ import TrainingConsole
         if !(1...1024).contains(streams) {
             throw ValidationError("--streams must be 1 to 1024, not \(streams).")
         }
+        if !(0...1024).contains(beside) {
+            throw ValidationError("--beside must be 0 to 1024, not \(beside).")
+        }
         if steps < 1 { throw ValidationError("--steps must be at least 1, not \(steps).") }
         let known = StepConfiguration.all.map(\.name) + GenerationConfiguration.all.map(\.name) + ["tokenize"]
         if let name = names.first(where: { !known.contains($0) }) {
@@ -58,35 +67,45 @@ import TrainingConsole
     func run() throws {
         let threads = threads ?? OneDNN.processors
         let report = Report(json: json)
+        let busy = BusyLoops(count: beside)
         Terminal.say("\(OneDNN.version), \(threads) threads")
         for configuration in StepConfiguration.all where names.isEmpty || names.contains(configuration.name) {
             for precision in precision.precisions {
                 try reportingErrors {
-                    try report.add(try time(configuration, precision, threads))
+                    try time(configuration, precision, threads, busy) { try report.add($0) }
                 }
             }
         }
         try reportingErrors {
             try benchmarkGeneration(
-                names: names, precisions: precision.precisions, threads: threads, streams: streams
+                names: names, precisions: precision.precisions, threads: threads, streams: streams, busy: busy
             ) { try report.add($0) }
             if names.isEmpty || names.contains("tokenize") {
-                try benchmarkTokenizing(files: [text], threads: threads) { try report.add($0) }
+                try benchmarkTokenizing(files: [text], threads: threads, busy: busy) { try report.add($0) }
             }
         }
     }
 
     /// Measures a training step; the peak is measured before and after, so that both see the same machine.
     private func time(
-        _ configuration: StepConfiguration, _ precision: Precision, _ threads: Int
-    ) throws -> StepSpeed {
+        _ configuration: StepConfiguration, _ precision: Precision, _ threads: Int, _ busy: BusyLoops,
+        report: (StepSpeed) throws -> Void
+    ) throws {
         let before = try OneDNN.peak(threads: threads)
         var timer = try StepTimer(configuration, threads: threads, precision: precision)
         for notice in timer.network.notices { Terminal.say(notice) }
         let seconds = try timer.median(of: steps)
         let peak = max(before, try OneDNN.peak(threads: threads))
-        return StepSpeed(
+        let idle = StepSpeed(
             configuration, precision: timer.network.precision, threads: threads, seconds: seconds, peak: peak)
+        try report(idle)
+        try busy.run {
+            var crowded = StepSpeed(
+                configuration, precision: timer.network.precision, threads: threads,
+                seconds: try timer.mean(of: steps), peak: peak)
+            crowded.beside = BesideLoops(beside, share: seconds * 1e3 / crowded.msPerStep)
+            try report(crowded)
+        }
     }
 }
 

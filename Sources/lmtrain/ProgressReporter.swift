@@ -9,7 +9,7 @@ struct ProgressReporter {
     private let shownEvery: Double
     private var lastShown: ContinuousClock.Instant?
     private var loss: Double?
-    private var secondsPerStep: Double?
+    private var pace = Pace()
 
     init(isQuiet: Bool, units: (training: LossUnits, validation: LossUnits)) {
         (self.isQuiet, self.units) = (isQuiet, units)
@@ -22,8 +22,16 @@ struct ProgressReporter {
     /// Reports a step on the live line or, every ten seconds where there is none, on a line of its own.
     mutating func step(_ report: TrainingEvent.Step, of progress: Progress) {
         loss = loss.map { 0.98 * $0 + 0.02 * report.loss } ?? report.loss
-        secondsPerStep = secondsPerStep.map { 0.95 * $0 + 0.05 * report.seconds } ?? report.seconds
-        guard !isQuiet, let loss, let secondsPerStep else { return }
+        let slowdown = pace.add(seconds: report.seconds)
+        guard !isQuiet, let loss else { return }
+        let timeLeft = NumberFormat.time(pace.secondsPerStep * Double(progress.totalSteps - progress.step))
+        if let slowdown {
+            line.keep(
+                """
+                steps have come to take \(NumberFormat.fixed(slowdown, 0)) times as long: other programs use the \
+                processors; at this rate \(timeLeft) are left
+                """)
+        }
         if let lastShown, (ContinuousClock.now - lastShown) / Duration.seconds(1) < shownEvery { return }
         lastShown = ContinuousClock.now
         let share = Double(progress.step) / Double(max(1, progress.totalSteps))
@@ -31,7 +39,7 @@ struct ProgressReporter {
         let perplexity = NumberFormat.fixed(units.training.perplexity(loss), 2)
         let bits = NumberFormat.fixed(units.training.bitsPerCharacter(loss), 3)
         let speed = "\(NumberFormat.grouped(Int(Double(report.tokens) / max(1e-9, report.seconds)))) tokens/s"
-        let left = "\(NumberFormat.time(secondsPerStep * Double(progress.totalSteps - progress.step))) left"
+        let left = "\(timeLeft) left"
         if line.isLive {
             // All of it has to fit into 80 columns.
             let parts = [

@@ -66,11 +66,33 @@ import Testing
         }
     }
 
+    @Test("beside busy loops, each configuration is measured again, with the share of the idle speed")
+    func beside() throws {
+        let outcome = try run(
+            "lmbench",
+            ["char-128x2", "gen-128x2", "--steps", "2", "--threads", "1", "--beside", "2", "--json"])
+        #expect(outcome.status == 0)
+        let lines = try outcome.output.split(separator: "\n").map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+        #expect(
+            lines.map { $0["config"] as? String } == ["char-128x2", "char-128x2", "gen-128x2", "gen-128x2"])
+        for (idle, crowded) in [(lines[0], lines[1]), (lines[2], lines[3])] {
+            #expect(idle["beside"] == nil)
+            let beside = try #require(crowded["beside"] as? [String: Any])
+            #expect(beside["loops"] as? Int == 2)
+            let share = try #require(beside["share_of_idle"] as? Double)
+            let rates = try [idle, crowded].map { try #require($0["tokens_per_second"] as? Double) }
+            #expect(abs(share - rates[1] / rates[0]) < 0.01)
+        }
+    }
+
     @Test(
         "invalid flags are named, with exit code 64",
         arguments: [
             (["char-1x1"], "No configuration is called 'char-1x1'"),
             (["--steps", "0"], "--steps must be at least 1, not 0."),
+            (["--beside", "-1"], "--beside"),
             (["--streams", "0"], "--streams must be 1 to 1024, not 0."),
             (["--threads", "0"], "--threads must be 1 to 1024, not 0."),
             (["--threads", "99999999999"], "--threads must be 1 to 1024, not 99999999999."),

@@ -7,9 +7,6 @@ import Glibc
 import Darwin
 #endif
 
-/// Makes threads sleep while they wait, which leaves the processor to other tests; results are the same.
-private let sleepingThreads = ["OMP_WAIT_POLICY": "PASSIVE"]
-
 @Suite("lmtrain interrupted") struct TrainInterruptTests {
     /// Waits until a process has slept for a while: it is blocked by a pipe, not computing or writing a checkpoint,
     /// however busy the machine is.
@@ -37,7 +34,7 @@ private let sleepingThreads = ["OMP_WAIT_POLICY": "PASSIVE"]
         _ = fcntl(pipe, 1031 /* F_SETPIPE_SZ */, 4096)
         #endif
         let running = try RunningCommand(
-            "lmtrain", flags + ["--metrics", path], environment: sleepingThreads, directory: directory)
+            "lmtrain", flags + ["--metrics", path], directory: directory)
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         var waiting: Int32 = 0
         while running.process.isRunning, waiting < 3_000 {
@@ -81,13 +78,13 @@ private let sleepingThreads = ["OMP_WAIT_POLICY": "PASSIVE"]
             #expect(!entries(run).contains("latest-80"), "the signal came after the last step")
 
             let resumed = try CommandTests.run(
-                "lmtrain", ["--resume", "--out", "models/story"], environment: sleepingThreads,
+                "lmtrain", ["--resume", "--out", "models/story"],
                 directory: directory)
             #expect(resumed.status == 0, "\(resumed.errors)")
             #expect(resumed.errors.contains("resuming models/story after step"))
             #expect(
                 try CommandTests.run(
-                    "lmtrain", flags + ["--out", "whole"], environment: sleepingThreads, directory: directory
+                    "lmtrain", flags + ["--out", "whole"], directory: directory
                 ).status == 0)
             for file in ["model.safetensors", "optimizer.safetensors"] {
                 let a = try latest(file, in: run, step: 80)

@@ -1,4 +1,7 @@
-// A few threads that compute one job together.
+// A few threads that compute one job together, and meet at barriers within it.
+//
+// Jobs last microseconds, so whoever waits spins first, because the system takes longer than a job to wake a thread.
+// It spins for a moment only: on a busy machine, what it waits for may need the very processor on which it spins.
 #pragma once
 
 typedef struct thread_pool thread_pool;
@@ -14,3 +17,5 @@ int thread_pool_size(const thread_pool *);
 // pool.
 int thread_pool_run(
     thread_pool *, int chunks, void (*work)(void *context, int chunk, int chunks), void *context);
+// Returns once `parties` chunks of the job have called this, for jobs whose chunks are no more than the threads.
+void thread_pool_meet(thread_pool *, int parties);
