@@ -73,7 +73,7 @@ public struct SamplingArguments: ParsableArguments {
     /// The seed of the first sample.
     @Option(
         parsing: .unconditional,
-        help: "Seed of the random numbers. Use a different seed for a different text.")
+        help: "Seed of the random numbers. Use a different seed for a different text.", transform: seedNumber)
     public var seed: UInt64 = 42
 
     /// Creates the defaults.
@@ -147,4 +147,12 @@ extension SamplerError {
         default: "--" + setting.map { $0.isUppercase ? "-\($0.lowercased())" : "\($0)" }.joined()
         }
     }
+}
+
+/// Reads a seed; other numbers are an error that gives the range.
+@Sendable public func seedNumber(_ argument: String) throws -> UInt64 {
+    guard let seed = UInt64(argument) else {
+        throw ValidationError("give a whole number from 0 to \(UInt64.max).")
+    }
+    return seed
 }
