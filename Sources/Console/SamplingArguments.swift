@@ -66,7 +66,8 @@ public struct SamplingArguments: ParsableArguments {
         help: ArgumentHelp(
             """
             Add a number to the logit of a token, as in the=-2 or '\\n\\n=1.5'; -inf forbids it. Write the token as in \
-            the model's vocabulary.tsv, or as a text of one token. May be repeated.
+            the model's vocabulary.tsv, or as a text of one token; a word or mark without a space before or after it \
+            is a token of its own, as '⁀,' is. May be repeated.
             """, valueName: "token=number"))
     var logitBias: [TokenBias] = []
 
@@ -105,12 +106,16 @@ public struct SamplingArguments: ParsableArguments {
         var options = SamplerOptions.standard(for: vocabulary.level)
         set(&options)
         try repetition.resolve(&options, vocabulary)
+        if options.isPenalized || options.xtcProbability > 0 {
+            options.structure = SamplerOptions.structure(in: vocabulary)
+        }
         for bias in logitBias {
             let id = try vocabulary.id(of: bias.token, for: "--logit-bias")
             guard options.bias.updateValue(bias.value, forKey: id) == nil else {
                 throw ValidationError("--logit-bias names '\(bias.token)' twice; give one number.")
             }
         }
+        vocabulary.noteOtherForms(of: options.bias.keys, for: "--logit-bias")
         return options
     }
 
