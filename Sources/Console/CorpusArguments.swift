@@ -34,9 +34,11 @@ public struct CorpusArguments: ParsableArguments {
 
     /// The shares of training, validation and test text in each file.
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Percentages of each file for training, validation and test, from front to back.",
-            valueName: "train/valid/test"))
+            valueName: "train/valid/test"),
+        transform: Split.init)
     public var split = Split(train: 90, validation: 10, test: 0)
 
     /// Whether hard-wrapped lines are joined.
@@ -75,7 +77,7 @@ public struct CorpusArguments: ParsableArguments {
 }
 
 /// The percentages of training, validation and test text, written `90/10/0`.
-public struct Split: ExpressibleByArgument, Equatable, Sendable, CustomStringConvertible {
+public struct Split: Equatable, Sendable, CustomStringConvertible {
     /// The percentage for training.
     public let train: Double
     /// The percentage for validation.
@@ -88,13 +90,15 @@ public struct Split: ExpressibleByArgument, Equatable, Sendable, CustomStringCon
         (self.train, self.validation, self.test) = (train, validation, test)
     }
 
-    /// Reads `90/10/0` or `90/10`; nil if the numbers do not add up to 100 or leave nothing to train on.
-    public init?(argument: String) {
+    /// Reads `90/10/0` or `90/10`; an error if the numbers do not add up to 100 or leave nothing to train on.
+    public init(_ argument: String) throws {
         let numbers = argument.split(separator: "/", omittingEmptySubsequences: false).map { Double($0) }
         guard numbers.count == 2 || numbers.count == 3, let train = numbers[0], let validation = numbers[1],
             let test = numbers.count == 3 ? numbers[2] : 0, train > 0, validation >= 0, test >= 0,
             abs(train + validation + test - 100) < 1e-9
-        else { return nil }
+        else {
+            throw ValidationError("give percentages that add up to 100, the first above 0, as in 80/10/10.")
+        }
         self.init(train: train, validation: validation, test: test)
     }
 
@@ -102,7 +106,4 @@ public struct Split: ExpressibleByArgument, Equatable, Sendable, CustomStringCon
     public var description: String {
         [train, validation, test].map { $0 == $0.rounded() ? "\(Int($0))" : "\($0)" }.joined(separator: "/")
     }
-
-    /// The split as help shows it.
-    public var defaultValueDescription: String { description }
 }

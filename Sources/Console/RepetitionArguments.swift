@@ -83,9 +83,7 @@ struct RepetitionArguments: ParsableArguments {
 
     /// Resolves token names, and refuses flags without effect because their step is off.
     func resolve(_ options: inout SamplerOptions, _ vocabulary: Vocabulary) throws {
-        let isPenalized =
-            options.repetitionPenalty != 1 || options.frequencyPenalty != 0 || options.presencePenalty != 0
-        if penaltyLast != nil, !isPenalized {
+        if penaltyLast != nil, !options.isPenalized {
             throw ValidationError(
                 "--penalty-last has no effect without a penalty; give one, as in --frequency-penalty 0.3.")
         }
@@ -103,6 +101,7 @@ struct RepetitionArguments: ParsableArguments {
         } else {
             options.dryBreakers = Set(
                 try dryBreaker.map { try vocabulary.id(of: $0, for: "--dry-breaker") })
+            vocabulary.noteOtherForms(of: options.dryBreakers, for: "--dry-breaker")
         }
     }
 }

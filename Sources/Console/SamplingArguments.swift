@@ -66,14 +66,15 @@ public struct SamplingArguments: ParsableArguments {
         help: ArgumentHelp(
             """
             Add a number to the logit of a token, as in the=-2 or '\\n\\n=1.5'; -inf forbids it. Write the token as in \
-            the model's vocabulary.tsv, or as a text of one token. May be repeated.
+            the model's vocabulary.tsv, or as a text of one token; a word or mark without a space before or after it \
+            is a token of its own, as '⁀,' is. May be repeated.
             """, valueName: "token=number"))
     var logitBias: [TokenBias] = []
 
     /// The seed of the first sample.
     @Option(
         parsing: .unconditional,
-        help: "Seed of the random numbers. Use a different seed for a different text.")
+        help: "Seed of the random numbers. Use a different seed for a different text.", transform: seedNumber)
     public var seed: UInt64 = 42
 
     /// Creates the defaults.
@@ -105,12 +106,16 @@ public struct SamplingArguments: ParsableArguments {
         var options = SamplerOptions.standard(for: vocabulary.level)
         set(&options)
         try repetition.resolve(&options, vocabulary)
+        if options.isPenalized || options.xtcProbability > 0 {
+            options.structure = SamplerOptions.structure(in: vocabulary)
+        }
         for bias in logitBias {
             let id = try vocabulary.id(of: bias.token, for: "--logit-bias")
             guard options.bias.updateValue(bias.value, forKey: id) == nil else {
                 throw ValidationError("--logit-bias names '\(bias.token)' twice; give one number.")
             }
         }
+        vocabulary.noteOtherForms(of: options.bias.keys, for: "--logit-bias")
         return options
     }
 
@@ -147,4 +152,12 @@ extension SamplerError {
         default: "--" + setting.map { $0.isUppercase ? "-\($0.lowercased())" : "\($0)" }.joined()
         }
     }
+}
+
+/// Reads a seed; other numbers are an error that gives the range.
+@Sendable public func seedNumber(_ argument: String) throws -> UInt64 {
+    guard let seed = UInt64(argument) else {
+        throw ValidationError("give a whole number from 0 to \(UInt64.max).")
+    }
+    return seed
 }

@@ -9,6 +9,7 @@ public struct VocabularyArguments: ParsableArguments {
 
     /// The lowest count of a token.
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             """
             Spell out what occurs less often in the training text. (default: 2, but 1 for --pretokenized text, \
@@ -18,7 +19,9 @@ public struct VocabularyArguments: ParsableArguments {
     public var minCount: Int?
 
     /// The largest size of the vocabulary.
-    @Option(help: ArgumentHelp("Keep at most this many tokens, the most frequent ones.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Keep at most this many tokens, the most frequent ones.", valueName: "n"))
     public var maxSize: Int?
 
     /// The normalization form.

@@ -16,19 +16,22 @@ import TrainingConsole
             Tokenizing, from bytes to word ids: tokenize. Without names, all configurations run.
             """)
 
+    static func main() { start() }
+
     @Argument(help: "The configurations to measure.")
     var names: [String] = []
 
-    @Option(help: "Number of threads; by default one per processor.")
+    @Option(parsing: .unconditional, help: "Number of threads; by default one per processor.")
     var threads: Int?
 
     @Option(help: ArgumentHelp("Precision of matrix products: float32, bfloat16 or both.", valueName: "name"))
     var precision: PrecisionChoice = .float32
 
-    @Option(help: "Number of training steps; the median counts.")
+    @Option(parsing: .unconditional, help: "Number of training steps; the median counts.")
     var steps = 10
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Also generate this many texts in a batch, and report the speedup over a single text.",
             valueName: "n"))

@@ -18,7 +18,9 @@ struct AnalogyQuestion: ParsableCommand {
     @Argument(help: "The word that it is to, such as woman.") var b: String
     @Argument(help: "The word whose counterpart to find, such as king.") var c: String
 
-    @Option(name: [.customShort("k"), .customLong("k")], help: "The number of answers to list.")
+    @Option(
+        name: [.customShort("k"), .customLong("k")], parsing: .unconditional,
+        help: "The number of answers to list.")
     var count = 5
 
     @Option(

@@ -8,9 +8,9 @@ struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Time the principal components of random vectors.", shouldDisplay: false)
 
-    @Option(help: "The number of vectors.") var rows = 200_000
-    @Option(help: "The length of a vector.") var columns = 400
-    @Option(help: "The number of components.") var components = 10
+    @Option(parsing: .unconditional, help: "The number of vectors.") var rows = 200_000
+    @Option(parsing: .unconditional, help: "The length of a vector.") var columns = 400
+    @Option(parsing: .unconditional, help: "The number of components.") var components = 10
 
     private struct Result: Encodable {
         let rows, columns, components: Int

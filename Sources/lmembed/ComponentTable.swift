@@ -22,6 +22,7 @@ struct ComponentTable: ParsableCommand {
     @OptionGroup(title: "Vectors") var vectors: SpaceArguments
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "The number of components (default: 10, or all if there are fewer).", valueName: "k"))
     var components: Int?
@@ -29,7 +30,10 @@ struct ComponentTable: ParsableCommand {
     @Flag(help: "Divide each coordinate by its standard deviation, so that all components have variance 1.")
     var whiten = false
 
-    @Option(help: "Seeds the randomized method, used for vectors of more than 2048 numbers.")
+    @Option(
+        parsing: .unconditional,
+        help: "Seeds the randomized method, used for vectors of more than 2048 numbers.",
+        transform: seedNumber)
     var seed: UInt64 = 42
 
     @Option(

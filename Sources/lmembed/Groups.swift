@@ -19,7 +19,7 @@ struct Groups: ParsableCommand {
     @Argument(help: "The file of groups; - is standard input.", completion: .file())
     var file: String
 
-    @Option(help: "Seeds the choice of the random words.")
+    @Option(parsing: .unconditional, help: "Seeds the choice of the random words.", transform: seedNumber)
     var seed: UInt64 = 42
 
     @OptionGroup(title: "Vectors") var vectors: SpaceArguments

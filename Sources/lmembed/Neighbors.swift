@@ -16,7 +16,9 @@ struct Neighbors: ParsableCommand {
     @Argument(help: "The words, as spelled in the vocabulary; case matters.")
     var words: [String]
 
-    @Option(name: [.customShort("k"), .customLong("k")], help: "The number of neighbours to list.")
+    @Option(
+        name: [.customShort("k"), .customLong("k")], parsing: .unconditional,
+        help: "The number of neighbours to list.")
     var count = 10
 
     @OptionGroup(title: "Vectors") var vectors: SpaceArguments

@@ -25,7 +25,10 @@ struct Phrases: ParsableCommand {
 
     @OptionGroup(title: "Phrases") var selection: PhraseArguments
 
-    @Option(help: ArgumentHelp("The components to show, horizontal and vertical.", valueName: "a,b"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The components to show, horizontal and vertical.", valueName: "a,b"),
+        transform: axes)
     var components = PlotAxes(x: 1, y: 2)
 
     @OptionGroup(title: "Picture") var picture: PictureArguments
@@ -73,22 +76,26 @@ struct PhraseArguments: ParsableArguments {
     var file: String?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Take phrases that occur at least n times in the training text.", valueName: "n"))
     var minCount = 3
 
-    @Option(help: ArgumentHelp("Take the n most frequent phrases.", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Take the n most frequent phrases.", valueName: "n"))
     var top = 100
 
-    @Option(help: "The layer whose output to show; 1 is the one that reads the tokens (default: the last).")
+    @Option(
+        parsing: .unconditional,
+        help: "The layer whose output to show; 1 is the one that reads the tokens (default: the last).")
     var layer: Int?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Read each phrase after n random pieces of the training text and average the states; 0 to read it "
                 + "after the start token alone.", valueName: "n"))
     var contexts = 0
 
-    @Option(help: "Seeds the choice of the contexts.")
+    @Option(parsing: .unconditional, help: "Seeds the choice of the contexts.", transform: seedNumber)
     var seed: UInt64 = 42
 
     func validate() throws {

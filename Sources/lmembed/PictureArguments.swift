@@ -17,13 +17,17 @@ struct PictureArguments: ParsableArguments {
     @Option(help: "Draw on a light or on a dark background.")
     var theme = Theme.light
 
-    @Option(help: ArgumentHelp("The width of the picture in points.", valueName: "points"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The width of the picture in points.", valueName: "points"))
     var width = 960
 
-    @Option(help: ArgumentHelp("The height of the picture in points.", valueName: "points"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The height of the picture in points.", valueName: "points"))
     var height = 720
 
-    @Option(help: "The number of pixels to a point in PNG files.")
+    @Option(parsing: .unconditional, help: "The number of pixels to a point in PNG files.")
     var scale = 2.0
 
     @Option(help: "The title of the picture, instead of the default one.")

@@ -1,5 +1,5 @@
-public import Analysis
-public import ArgumentParser
+import Analysis
+import ArgumentParser
 import Console
 import Modeling
 import Text
@@ -25,7 +25,10 @@ struct Plot: ParsableCommand {
 
     @OptionGroup(title: "Vectors") var vectors: SpaceArguments
 
-    @Option(help: ArgumentHelp("The components to show, horizontal and vertical.", valueName: "a,b"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The components to show, horizontal and vertical.", valueName: "a,b"),
+        transform: axes)
     var components = PlotAxes(x: 1, y: 2)
 
     @Option(
@@ -36,6 +39,7 @@ struct Plot: ParsableCommand {
     var labels: String?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Label the n most frequent visible tokens, as many as have room. (default: 120)", valueName: "n"))
     var labelTop: Int?
@@ -47,10 +51,12 @@ struct Plot: ParsableCommand {
         completion: .file())
     var groups: String?
 
-    @Option(help: ArgumentHelp("Colour k clusters, found by k-means in all dimensions.", valueName: "k"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Colour k clusters, found by k-means in all dimensions.", valueName: "k"))
     var clusters: Int?
 
-    @Option(help: "Seeds k-means.")
+    @Option(parsing: .unconditional, help: "Seeds k-means.", transform: seedNumber)
     var seed: UInt64 = 42
 
     @Option(
@@ -68,6 +74,7 @@ struct Plot: ParsableCommand {
     var around: String?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "How far to show from the word to each side, in units of the axes (default: its 60 nearest points fill "
                 + "the picture).",
@@ -150,16 +157,11 @@ struct WordPairs: ExpressibleByArgument {
     }
 }
 
-extension PlotAxes: ExpressibleByArgument {
-    /// Parses two different numbers, such as `1,2`.
-    public init?(argument: String) {
-        let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-        guard numbers.count == 2, let x = numbers[0], let y = numbers[1], x != y,
-            (1...1000).contains(x), (1...1000).contains(y)
-        else { return nil }
-        self.init(x: x, y: y)
-    }
-
-    /// The default, for help.
-    public var defaultValueDescription: String { "\(x),\(y)" }
+/// Parses two different numbers of components, such as `1,2`.
+func axes(_ argument: String) throws -> PlotAxes {
+    let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 2, let x = numbers[0], let y = numbers[1], x != y,
+        (1...1000).contains(x), (1...1000).contains(y)
+    else { throw ValidationError("give two different numbers from 1 to 1000, as in 1,2.") }
+    return PlotAxes(x: x, y: y)
 }

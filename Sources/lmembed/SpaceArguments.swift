@@ -15,13 +15,15 @@ struct SpaceArguments: ParsableArguments {
             """)
     var of: VectorSource?
 
-    @Option(help: ArgumentHelp("Use only the n most frequent tokens.", valueName: "n"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Use only the n most frequent tokens.", valueName: "n"))
     var top: Int?
 
     @Flag(help: "Subtract the mean of the vectors first.")
     var center = false
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Subtract the mean and the first m principal components first, which often encode only frequency.",
             valueName: "m"))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 
 /// Explores what a model has learned about its tokens.
 @main struct Embed: ParsableCommand {
@@ -19,4 +20,6 @@ import ArgumentParser
             Analogies.self, Groups.self, Export.self, Bench.self,
             Plot.self, Phrases.self,
         ])
+
+    static func main() { start(verbatim: ["--title", "--around", "--pairs"]) }
 }

@@ -35,6 +35,8 @@ import TrainingConsole
             Exit codes: 0, 64 wrong flags, 65 bad data, 66 no input, 74 input or output failed.
             """)
 
+    static func main() { start() }
+
     @OptionGroup var model: ModelArguments
 
     @Argument(
@@ -58,7 +60,9 @@ import TrainingConsole
     var json = false
 
     // A step of one sequence is so little work that threads would spend most of it waiting for each other.
-    @Option(help: "Threads for each step of the network; more than one helps large models only.")
+    @Option(
+        parsing: .unconditional,
+        help: "Threads for each step of the network; more than one helps large models only.")
     var threads = 1
 
     func validate() throws {

@@ -22,6 +22,8 @@ import Neural
             The same model, prompt, settings and seed give the same text on any number of threads.
             """)
 
+    static func main() { start(verbatim: ["--prompt", "-p", "--stop", "--logit-bias", "--dry-breaker"]) }
+
     @Flag(help: "List the models in models/, the newest first, instead of writing text.")
     var list = false
 

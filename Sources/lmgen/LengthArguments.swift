@@ -26,9 +26,19 @@ struct LengthArguments: ParsableArguments {
         parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             """
-            End the text before this text, which is not printed. May be repeated.
-            """, valueName: "text"))
+            End the text before this text, which is not printed. Write it with the escapes of vocabulary.tsv: \\n for \
+            a line end, \\t, \\u{2009}, \\\\ for a backslash. May be repeated.
+            """, valueName: "text"),
+        transform: LengthArguments.unescaped)
     var stop: [String] = []
+
+    /// Reads a text with escapes.
+    @Sendable private static func unescaped(_ argument: String) throws -> String {
+        guard let text = String(escaped: argument) else {
+            throw ValidationError("write a backslash as \\\\; the escapes are \\n, \\t, \\s and \\u{…}.")
+        }
+        return text
+    }
 
     private static let range = 0...CompletionRequest.maxTokens
 

@@ -15,7 +15,7 @@ struct Encode: ParsableCommand {
 
     @OptionGroup var coding: CodingArguments
 
-    @Option(help: "The number of threads (default: one per core).")
+    @Option(parsing: .unconditional, help: "The number of threads (default: one per core).")
     var threads: Int?
 
     func validate() throws {

@@ -26,7 +26,9 @@ struct Stats: ParsableCommand {
         completion: .file(extensions: ["tsv"]))
     var vocab: String?
 
-    @Option(help: ArgumentHelp("List this many of the most frequent tokens.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("List this many of the most frequent tokens.", valueName: "n"))
     var top = 20
 
     @Flag(help: "Print one JSON object instead of a table.")

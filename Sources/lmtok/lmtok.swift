@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 
 /// Encodes text as tokens and builds vocabularies.
 @main struct Tok: ParsableCommand {
@@ -12,4 +13,6 @@ import ArgumentParser
             Results go to standard output, messages to standard error.
             """,
         subcommands: [MakeVocabulary.self, Encode.self, Decode.self, Stats.self])
+
+    static func main() { start() }
 }

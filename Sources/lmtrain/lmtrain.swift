@@ -19,6 +19,8 @@ import TrainingConsole
             --resume continues, and the result is identical to an uninterrupted run.
             """)
 
+    static func main() { start() }
+
     @OptionGroup(title: "Text") var corpus: CorpusArguments
 
     @Option(help: "What a token is (default: words).")

@@ -12,7 +12,8 @@ struct ReplayArguments: ParsableArguments {
     @Flag(help: "Replay the validation part of the model's training corpus.")
     var replayValidation = false
 
-    @Option(help: ArgumentHelp("Stop the replay after this many words.", valueName: "n"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Stop the replay after this many words.", valueName: "n"))
     var words: Int?
 
     @Flag(help: "Print the figures of the replay as one JSON object.")

@@ -23,6 +23,8 @@ import Typing
             +word learns a word and -word bans one; both are answered by an empty line.
             """)
 
+    static func main() { start() }
+
     @OptionGroup var model: ModelArguments
 
     @Flag(name: .customLong("t9"), help: "Type on the keys of a telephone.")

@@ -66,6 +66,22 @@ import Text
         }
     }
 
+    @Test("a stop text has the escapes of a vocabulary's file", arguments: Level.allCases)
+    func escapes(level: Level) throws {
+        try withTemporaryDirectory { directory in
+            try GenModel(level: level).write(in: directory)
+            // At word and pretokenized level a line end is a token of its own.
+            let end = level == .pretokenized ? "⟨eos⟩" : "\\n"
+            let flags = ["--logit-bias", "\(end)=30", "--tokens", "9"]
+            for stop in ["\\n", "\n", "\\u{A}"] {
+                let text = try object(flags + ["--stop", stop], in: directory)
+                #expect(text.finish == "stop" && text.text == "The rings", "\(stop)")
+            }
+            let other = try object(flags + ["--stop", "\\\\n"], in: directory)
+            #expect(other.finish == "tokens")
+        }
+    }
+
     @Test(
         "flags that end nothing, or at two places, are usage errors",
         arguments: [
@@ -74,6 +90,7 @@ import Text
                 "--until is 'chapter'; give sentence, paragraph, line or a number of tokens."
             ),
             (["--until", "-3"], "--until is '-3'"), (["--stop", ""], "--stop is empty"),
+            (["--stop", "C:\\q"], "write a backslash as \\\\; the escapes are \\n, \\t, \\s and \\u{…}."),
             (["--until", "9", "--tokens", "5"], "--until 9 is beyond --tokens 5"),
         ])
     func usage(arguments: [String], message: String) throws {

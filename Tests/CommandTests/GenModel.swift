@@ -11,9 +11,11 @@ struct GenModel {
     let architecture: Architecture
     var files: [String: [UInt8]]
 
-    init(level: Level = .char, seed: UInt64 = 1) throws {
-        let vocabulary = try Vocabulary(
-            of: "The rings of Saturn are the rings of the sky. the sky of the rings\n", level: level)
+    init(
+        level: Level = .char, seed: UInt64 = 1,
+        text: String = "The rings of Saturn are the rings of the sky. the sky of the rings\n"
+    ) throws {
+        let vocabulary = try Vocabulary(of: text, level: level)
         architecture = Architecture(
             vocabularySize: vocabulary.count, embeddingSize: 4, hiddenSizes: [8, 8])
         var random = SplitMix64(seed: seed)

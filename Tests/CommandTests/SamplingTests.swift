@@ -37,9 +37,13 @@ import Text
                 { ($0.presencePenalty, $0.penaltyWindow) = (0.5, 9) }
             ),
         ]
+        let vocabulary = try Vocabulary(of: Self.text, level: .word)
         for (flags, set) in cases {
             var wanted = SamplerOptions.standard(for: .word)
             set(&wanted)
+            if wanted.isPenalized || wanted.xtcProbability > 0 {
+                wanted.structure = SamplerOptions.structure(in: vocabulary)
+            }
             #expect(try options(flags) == wanted, "\(flags)")
         }
     }
@@ -66,8 +70,32 @@ import Text
         }
         #expect(try shown(["the=-2", "⁀,=1.5"]) == ["the": -2, "⁀,": 1.5])
         #expect(try shown(["⟨spell⟩=-inf", "\\n=1", "==3"]) == ["⟨spell⟩": -.infinity, "\\n": 1, "=": 3])
+        #expect(try shown(["\\u{65}=1", "\\s=3"], .char) == ["e": 1, "\\s": 3])
         #expect(try shown(["\n=1", "e=2", "==-1"], .char) == ["\\n": 1, "e": 2, "=": -1])
         #expect(try shown([" =-1"]) == ["\\s": -1])
+    }
+
+    @Test("a note names the glued forms of a mark or word that a bias or a breaker leaves free")
+    func forms() throws {
+        try withTemporaryDirectory { directory in
+            let text = "x \"y\" z. w . v." + String(repeating: " the sky", count: 9)
+            try GenModel(level: .word, text: String(repeating: text + "\n", count: 9)).write(in: directory)
+            func errors(_ flags: String...) throws -> String {
+                let outcome = try run("lmgen", flags + ["--tokens", "1"], directory: directory)
+                #expect(outcome.status == 0)
+                return outcome.errors
+            }
+            let free = " and leaves free what it does not name: "
+            #expect(
+                try errors("--logit-bias", "\"⁀=-inf")
+                    == "Note: --logit-bias names '\"⁀'\(free)'⁀\"'\n")
+            #expect(try errors("--logit-bias", ".=-1") == "Note: --logit-bias names '.'\(free)'⁀.'\n")
+            #expect(
+                try errors("--dry-multiplier", "1", "--dry-breaker", "⁀.")
+                    == "Note: --dry-breaker names '⁀.'\(free)'.'\n")
+            #expect(try errors("--logit-bias", ".=-1", "--logit-bias", "⁀.=-1") == "")
+            #expect(try errors("--logit-bias", "the=-1", "--logit-bias", "⟨spell⟩=-1") == "")
+        }
     }
 
     @Test(

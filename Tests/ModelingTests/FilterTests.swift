@@ -77,6 +77,18 @@ private func left(of probabilities: [Double], _ filter: (inout Candidates) -> Vo
         #expect(left(of: [0.6, 0.2, 0.2]) { $0.excludeTopChoices(threshold: 0.1) } == [2])
     }
 
+    @Test("XTC excludes nothing where it would exclude structure")
+    func sparing() {
+        for (structure, wanted) in [
+            ([1], [0, 1, 2, 3]), ([3], [0, 1, 2, 3]), ([0], [0, 2]), ([2], [0, 2]),
+        ] {
+            let kept = left(of: Self.p) {
+                $0.excludeTopChoices(threshold: 0.14, sparing: Set(structure.map { Int32($0) }))
+            }
+            #expect(kept == wanted.map { Int32($0) }, "\(structure)")
+        }
+    }
+
     @Test("each filter sees only the tokens that the previous one left")
     func shares() {
         // 0.5 is a share of 0.625 of the remaining 0.8.

@@ -52,6 +52,15 @@ import Text
         #expect(found == (0..<5).map { id in -Float(text.suffix(N).count { $0 == id }) })
     }
 
+    @Test("penalties leave structure as it is, which takes its place among the last tokens")
+    func structure() throws {
+        let found = try penalized([2, 2, 2, -2], after: [0, 1, 1, 3, 2]) {
+            ($0.repetitionPenalty, $0.frequencyPenalty, $0.presencePenalty) = (2, 0.25, 0.5)
+            ($0.structure, $0.penaltyWindow) = ([1, 3], 4)
+        }
+        #expect(found == [2, 2, 0.25, -2])
+    }
+
     /// What DRY subtracts from each of `V` logits after a text.
     private func taken(
         _ V: Int, after text: [Int32], _ set: (inout SamplerOptions) -> Void = { _ in }
@@ -147,6 +156,25 @@ import Text
         #expect(try drawn([0, 0, 0]) { $0.bias = [1: 30] } == [1])
         #expect(try drawn([0, 30, 0]) { $0.bias = [1: -.infinity] } == [0, 2])
         #expect(try drawn([0, 0, 0]) { ($0.bias, $0.temperature) = ([2: 1, 99: 5, -1: 5], 0) } == [2])
+    }
+
+    @Test("structure is line ends, closing marks and the parts of spelled words", arguments: Level.allCases)
+    func standardStructure(level: Level) throws {
+        let line = "a \"b\" a: b\n\na “b” a * (b)\nc «d» ‚e‘ [f] g. "
+        let vocabulary = try Vocabulary(of: String(repeating: line, count: 9), level: level)
+        let shown = Set(SamplerOptions.structure(in: vocabulary).map { vocabulary.display($0) })
+        switch level {
+        case .char:
+            #expect(
+                shown == ["⟨start⟩", "\\n", "\"", "'", "“", "”", "«", "»", "‚", "‘", ")", "]", "}"])
+        case .word:
+            #expect(shown.isSuperset(of: ["⟨spell⟩", "⟨⁀spell⁀⟩", "⟨/spell⟩", "⟨a⟩", "\\n\\n", "\\n"]))
+            #expect(shown.isSuperset(of: ["⁀\"", "\"⁀", "⁀”", "⁀»", "⁀‘", "⁀)", "⁀]"]))
+            #expect(shown.isDisjoint(with: ["a", "b", "\\s", "⁀:", "*", "(⁀", "[⁀", "⁀."]))
+        case .pretokenized:
+            #expect(shown.isSuperset(of: ["⟨eos⟩", "⟨spell⟩", "⟨/spell⟩", "⟨a⟩"]))
+            #expect(shown.isDisjoint(with: ["a", "b", "*"]))
+        }
     }
 
     @Test("nothing is remembered without a penalty")

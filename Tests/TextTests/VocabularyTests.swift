@@ -62,6 +62,31 @@ import Testing
         #expect(vocabulary.display(-1) == "⟨-1⟩")
     }
 
+    @Test("a text has the escapes of the file, and everything else stands for itself")
+    func escapedText() {
+        #expect(String(escaped: "a b\\n\\t\\s\\\\\\u{2009}⁀⟨\n") == "a b\n\t \\\u{2009}⁀⟨\n")
+        #expect(String(escaped: "") == "")
+        for bad in ["\\", "a\\q", "\\u", "\\u{}", "\\u{D800}", "\\u{110000}", "\\u{1234567}", "\\r"] {
+            #expect(String(escaped: bad) == nil, "\(bad)")
+        }
+    }
+
+    @Test("the other forms of a token differ from it in their glue")
+    func otherForms() throws {
+        let line = "a \"b\" a . b. a\n\n"
+        let vocabulary = try Vocabulary(of: line + line, level: .word)
+        func forms(_ written: String) throws -> [String] {
+            let id = try #require(
+                vocabulary.tokens.indices.first { vocabulary.display(Int32($0)) == written })
+            return vocabulary.otherForms(of: Int32(id)).map { vocabulary.display($0) }
+        }
+        #expect(try forms(".") == ["⁀."])
+        #expect(try forms("⁀\"") == ["\"⁀"])
+        #expect(try forms("⟨spell⟩") == ["⟨⁀spell⟩", "⟨spell⁀⟩", "⟨⁀spell⁀⟩"])
+        #expect(try forms("a") == [])
+        #expect(try forms("\\n\\n") == [] && forms("⟨a⟩") == [])
+    }
+
     @Test(
         "counts are those of the encoded text", arguments: Level.allCases,
         [(1, nil), (2, nil), (3, nil), (2, 270)] as [(Int, Int?)])

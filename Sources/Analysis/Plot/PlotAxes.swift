@@ -1,10 +1,13 @@
 /// The two principal components that a plot shows.
-public struct PlotAxes: Sendable, Equatable {
+public struct PlotAxes: Sendable, Equatable, CustomStringConvertible {
     /// The number of the horizontal and of the vertical component, from 1.
     public let x: Int, y: Int
 
     /// Chooses two components, from 1.
     public init(x: Int, y: Int) { (self.x, self.y) = (x, y) }
+
+    /// Both numbers, as in `1,2`.
+    public var description: String { "\(x),\(y)" }
 
     /// The number of components to compute.
     var count: Int { max(x, y) }

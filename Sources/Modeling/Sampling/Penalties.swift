@@ -6,8 +6,11 @@
 ///     z ← z − c·f − g                          frequency f and presence g (the OpenAI API's definition)
 ///
 /// CTRL divides every logit by θ, which would reward tokens with negative logits; multiplying those is the usual fix.
+///
+/// Structure is not penalized: a text needs a line end or a closing quotation mark again, however often it had one.
 struct Penalties: Sendable {
     private let repetition, frequency, presence: Float
+    private let structure: Set<Int32>
     private var window: TokenWindow
     /// The count of each token in the window; all 0 outside of ``apply(to:)``.
     private var tally: [Int32] = []
@@ -16,12 +19,13 @@ struct Penalties: Sendable {
     init?(_ options: SamplerOptions) {
         (repetition, frequency) = (options.repetitionPenalty, options.frequencyPenalty)
         presence = options.presencePenalty
-        guard repetition != 1 || frequency != 0 || presence != 0 else { return nil }
+        guard options.isPenalized else { return nil }
+        structure = options.structure
         window = TokenWindow(capacity: options.penaltyWindow)
     }
 
-    /// Adds a token to the window.
-    mutating func observe(_ token: Int32) { window.append(token) }
+    /// Adds a token to the window; structure takes its place there as no token at all.
+    mutating func observe(_ token: Int32) { window.append(structure.contains(token) ? -1 : token) }
 
     /// Changes the logits, (V), of the tokens in the window.
     mutating func apply(to logits: UnsafeMutableBufferPointer<Float>) {
@@ -37,7 +41,7 @@ struct Penalties: Sendable {
         }
     }
 
-    /// Visits the tokens of the window that are below `V`.
+    /// Visits the tokens of the window from 0 up to `V`.
     private mutating func forEach(_ V: Int, _ visit: (inout Penalties, Int) -> Void) {
         for place in 0..<window.count where 0..<V ~= Int(window.tokens[place]) {
             visit(&self, Int(window.tokens[place]))

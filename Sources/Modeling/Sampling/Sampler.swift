@@ -82,7 +82,7 @@ public struct Sampler: Sendable {
         candidates.keepNucleus(options.topP)
         candidates.keepNearTop(options.minP)
         if options.xtcProbability > 0, random.uniform() < Double(options.xtcProbability) {
-            candidates.excludeTopChoices(threshold: options.xtcThreshold)
+            candidates.excludeTopChoices(threshold: options.xtcThreshold, sparing: options.structure)
         }
     }
 

@@ -4,7 +4,7 @@ extension SamplerOptions: Codable {
     private enum Key: String, CodingKey {
         case temperature, topK, typicalP, topP, minP, xtcProbability, xtcThreshold
         case repetitionPenalty, frequencyPenalty, presencePenalty, penaltyWindow
-        case dryMultiplier, dryBase, dryAllowedLength, dryWindow, dryBreakers, bias, seed
+        case dryMultiplier, dryBase, dryAllowedLength, dryWindow, dryBreakers, structure, bias, seed
     }
 
     /// Decodes options.
@@ -30,6 +30,7 @@ extension SamplerOptions: Codable {
         try read(.dryAllowedLength, &dryAllowedLength)
         try read(.dryWindow, &dryWindow)
         try read(.dryBreakers, &dryBreakers)
+        try read(.structure, &structure)
         try read(.seed, &seed)
         for (id, value) in try object.decodeIfPresent([String: Bias].self, forKey: .bias) ?? [:] {
             guard let token = Int32(id) else {
@@ -59,6 +60,7 @@ extension SamplerOptions: Codable {
         try object.encode(dryAllowedLength, forKey: .dryAllowedLength)
         try object.encode(dryWindow, forKey: .dryWindow)
         try object.encode(dryBreakers.sorted(), forKey: .dryBreakers)
+        try object.encode(structure.sorted(), forKey: .structure)
         try object.encode(seed, forKey: .seed)
         let pairs = bias.map { ("\($0.key)", Bias(value: $0.value)) }
         try object.encode(Dictionary(pairs) { first, _ in first }, forKey: .bias)

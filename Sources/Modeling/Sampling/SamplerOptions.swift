@@ -41,6 +41,9 @@ public struct SamplerOptions: Sendable, Equatable {
     /// Tokens that end a repetition and are not penalized themselves; ``breakers(in:)`` are good ones.
     public var dryBreakers: Set<Int32> = []
 
+    /// Tokens that hold the text together, which penalties and XTC leave alone; ``structure(in:)`` are good ones.
+    public var structure: Set<Int32> = []
+
     /// Added to the logits of tokens before anything else; −∞ forbids a token unless no other is left.
     public var bias: [Int32: Float] = [:]
     /// The seed of the random numbers.
@@ -48,6 +51,9 @@ public struct SamplerOptions: Sendable, Equatable {
 
     /// Options that leave a network's distribution as it is.
     public init() {}
+
+    /// Whether one of the three penalties is on.
+    public var isPenalized: Bool { repetitionPenalty != 1 || frequencyPenalty != 0 || presencePenalty != 0 }
 
     /// The options of text number `index` of several, from 0, whose seed is higher by `index`.
     public func sample(_ index: Int) -> SamplerOptions {
@@ -69,14 +75,28 @@ extension SamplerOptions {
     /// has to be spelled alike each time.
     public static func breakers(in vocabulary: Vocabulary) -> Set<Int32> {
         let marks = Set([":", "*", "\"", "“", "”", "«", "»", "„"].map { Array($0.utf8) })
+        return frame(of: vocabulary) { marks.contains($0) }
+    }
+
+    /// The default structure: line ends, quotation marks, closing brackets, and all parts of spelled words.
+    public static func structure(in vocabulary: Vocabulary) -> Set<Int32> {
+        frame(of: vocabulary) { text in
+            String(decoding: text, as: UTF8.self).unicodeScalars.allSatisfy { scalar in
+                scalar.properties.isQuotationMark || scalar.properties.generalCategory == .closePunctuation
+            }
+        }
+    }
+
+    /// Line ends, all parts of spelled words, and the marks for which `isMark` is true.
+    private static func frame(of vocabulary: Vocabulary, _ isMark: ([UInt8]) -> Bool) -> Set<Int32> {
         let ids = vocabulary.tokens.indices.filter { id in
             let token = vocabulary.tokens[id]
             return switch token {
             case .start, .lineEnd, .spell, .endSpell: true
             case .space(let text): text.contains(0x0A)
-            case .word(let text, _): marks.contains(text)
+            case .word(let text, _): isMark(text)
             case .character(let text):
-                vocabulary.level != .char || marks.contains(text) || text.contains(0x0A)
+                vocabulary.level != .char || isMark(text) || text.contains(0x0A)
             case .byte: vocabulary.level != .char
             }
         }

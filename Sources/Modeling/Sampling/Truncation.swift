@@ -44,9 +44,10 @@ extension Candidates {
 
     /// Excludes the top choices ("XTC"), so that the text takes a less obvious turn.
     ///
-    /// Of the tokens with a probability of at least `threshold`, only the least likely remains. Source: p-e-w 2024, in a
-    /// pull request to text-generation-webui.
-    mutating func excludeTopChoices(threshold: Float) {
+    /// Of the tokens with a probability of at least `threshold`, only the least likely remains. Where that would exclude
+    /// a token of `structure`, nothing is excluded, so that lines, quotations and spelled words end as they would.
+    /// Source: p-e-w 2024, in a pull request to text-generation-webui, which spares line ends in the same way.
+    mutating func excludeTopChoices(threshold: Float, sparing structure: Set<Int32> = []) {
         let least = Double(threshold) * weight
         // Of equally likely tokens, the one with the lower id counts as likelier.
         var last: Candidate?
@@ -55,6 +56,9 @@ extension Candidates {
             let isLikelier = token.logit > other.logit || (token.logit == other.logit && token.id < other.id)
             last = isLikelier ? other : token
         }
-        exclude { Double($0.weight) >= least && $0.id != last?.id }
+        let kept = last?.id
+        func isExcluded(_ token: Candidate) -> Bool { Double(token.weight) >= least && token.id != kept }
+        for place in 0..<count where isExcluded(self[place]) && structure.contains(self[place].id) { return }
+        exclude(isExcluded)
     }
 }

@@ -47,21 +47,9 @@ extension TokenNotation {
                 utf8.append(byte)
                 continue
             }
-            switch rest.popFirst() {
-            case UInt8(ascii: "\\"): utf8.append(UInt8(ascii: "\\"))
-            case UInt8(ascii: "s"): utf8.append(UInt8(ascii: " "))
-            case UInt8(ascii: "t"): utf8.append(UInt8(ascii: "\t"))
-            case UInt8(ascii: "n"): utf8.append(UInt8(ascii: "\n"))
-            case UInt8(ascii: "u"):
-                guard let end = rest.firstIndex(of: UInt8(ascii: "}")), rest.first == UInt8(ascii: "{"),
-                    case let digits = rest[rest.startIndex + 1..<end], (1...6).contains(digits.count),
-                    digits.first != UInt8(ascii: "+"),
-                    let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16),
-                    let scalar = Unicode.Scalar(value), scalar != "\r"
-                else { return .failure("a bad \\u{…} escape: one to six hexadecimal digits of a code point") }
-                utf8 += Array(String(scalar).utf8)
-                rest = rest[(end + 1)...]
-            default: return .failure("a bad escape: \\\\, \\s, \\t, \\n and \\u{…} are known")
+            switch escaped(&rest) {
+            case .success(let bytes): utf8 += bytes
+            case .failure(let error): return .failure(error)
             }
         }
         if utf8.isEmpty { return .failure("a token without text") }
@@ -69,6 +57,43 @@ extension TokenNotation {
         return .success(utf8)
     }
 
+    /// Reads what follows the backslash of an escape.
+    fileprivate static func escaped(_ rest: inout ArraySlice<UInt8>) -> Result<[UInt8], NotationError> {
+        switch rest.popFirst() {
+        case UInt8(ascii: "\\"): return .success([UInt8(ascii: "\\")])
+        case UInt8(ascii: "s"): return .success([UInt8(ascii: " ")])
+        case UInt8(ascii: "t"): return .success([UInt8(ascii: "\t")])
+        case UInt8(ascii: "n"): return .success([UInt8(ascii: "\n")])
+        case UInt8(ascii: "u"):
+            guard let end = rest.firstIndex(of: UInt8(ascii: "}")), rest.first == UInt8(ascii: "{"),
+                case let digits = rest[rest.startIndex + 1..<end], (1...6).contains(digits.count),
+                digits.first != UInt8(ascii: "+"),
+                let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16),
+                let scalar = Unicode.Scalar(value), scalar != "\r"
+            else { return .failure("a bad \\u{…} escape: one to six hexadecimal digits of a code point") }
+            rest = rest[(end + 1)...]
+            return .success(Array(String(scalar).utf8))
+        default: return .failure("a bad escape: \\\\, \\s, \\t, \\n and \\u{…} are known")
+        }
+    }
+
     /// The largest size of a token; longer segments are always spelled.
     static let maxBytes = 1024
+}
+
+extension String {
+    /// Reads a text with the escapes of a vocabulary's file (`\\`, `\s`, `\t`, `\n`, `\u{2009}`), in which everything else
+    /// stands for itself; `nil` if it has another backslash.
+    public init?(escaped text: String) {
+        var utf8: [UInt8] = [], rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "\\") else {
+                utf8.append(byte)
+                continue
+            }
+            guard case .success(let bytes) = TokenNotation.escaped(&rest) else { return nil }
+            utf8 += bytes
+        }
+        self.init(decoding: utf8, as: UTF8.self)
+    }
 }

@@ -58,6 +58,18 @@ public struct Vocabulary: Sendable {
         return TokenNotation.write(tokens[Int(id)], level: level)
     }
 
+    /// Returns the ids of the tokens that differ from a token in their glue only: `⁀"` and `"⁀` for `"`.
+    public func otherForms(of id: Int32) -> [Int32] {
+        let forms: [Int32] =
+            switch tokens[Int(id)] {
+            case .word(let text, _):
+                text.withUnsafeBytes { text in (0..<4).map { index.word(text, Glue(rawValue: $0)) } }
+            case .spell: index.spell
+            default: []
+            }
+        return forms.filter { $0 >= 0 && $0 != id }
+    }
+
     /// A remark for users whose ICU differs from the one that segmented the training text, else nil.
     public var notice: String? {
         guard icuVersion != ICU.version || unicodeVersion != ICU.unicodeVersion else { return nil }

@@ -5,35 +5,45 @@ import Training
 
 /// Batch size, length and machine.
 struct LengthArguments: ParsableArguments {
-    @Option(help: ArgumentHelp("Batch size: sequences read side by side.", valueName: "sequences"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Batch size: sequences read side by side.", valueName: "sequences"))
     var batch: Int?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Steps of a window: how far back in time gradients reach.", valueName: "steps"))
     var bptt: Int?
 
-    @Option(help: "Train for this many passes over the text.")
+    @Option(parsing: .unconditional, help: "Train for this many passes over the text.")
     var epochs: Int?
 
-    @Option(help: "Train for this many steps.")
+    @Option(parsing: .unconditional, help: "Train for this many steps.")
     var steps: Int?
 
-    @Option(help: "Train for about this many minutes; the steps that fit are measured once, at the start.")
+    @Option(
+        parsing: .unconditional,
+        help: "Train for about this many minutes; the steps that fit are measured once, at the start.")
     var minutes: Double?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Stop after this many validations without improvement.", valueName: "validations"))
     var patience: Int?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Validate every this many steps instead of after every epoch.", valueName: "steps"))
     var validateEvery: Int?
 
-    @Option(help: "Seed of the initial weights and of dropout; the same seed gives the same model.")
+    @Option(
+        parsing: .unconditional,
+        help: "Seed of the initial weights and of dropout; the same seed gives the same model.",
+        transform: seedNumber)
     var seed: UInt64?
 
-    @Option(help: "Number of threads (default: all cores).")
+    @Option(parsing: .unconditional, help: "Number of threads (default: all cores).")
     var threads: Int?
 
     @Option(help: "Precision of matrix products (default: the fastest on this processor).")

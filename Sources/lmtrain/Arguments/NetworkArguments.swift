@@ -11,7 +11,7 @@ struct UnitList: ExpressibleByArgument, Equatable {
     init?(argument: String) {
         let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
         sizes = parts.compactMap { Int($0) }
-        guard sizes.count == parts.count, sizes.allSatisfy({ $0 > 0 }) else { return nil }
+        guard sizes.count == parts.count else { return nil }
     }
 }
 
@@ -21,15 +21,16 @@ struct NetworkArguments: ParsableArguments {
     var cell: Cell?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Units of a layer, or a list from the input up for layers of different sizes.",
             valueName: "units[,units…]"))
     var hidden: UnitList?
 
-    @Option(help: "Number of layers, if --hidden is one number.")
+    @Option(parsing: .unconditional, help: "Number of layers, if --hidden is one number.")
     var layers: Int?
 
-    @Option(help: "Width of the embedding.")
+    @Option(parsing: .unconditional, help: "Width of the embedding.")
     var embedding: Int?
 
     @Flag(inversion: .prefixedNo, help: "Share one matrix between embedding and output layer.")
@@ -41,6 +42,9 @@ struct NetworkArguments: ParsableArguments {
     func validate() throws {
         if let layers, !(1...64).contains(layers) {
             throw ValidationError("--layers must be from 1 to 64, not \(layers).")
+        }
+        if let size = hidden?.sizes.first(where: { $0 < 1 }) {
+            throw ValidationError("--hidden must be at least 1, not \(size).")
         }
         if let hidden, let layers, hidden.sizes.count > 1, hidden.sizes.count != layers {
             throw ValidationError(

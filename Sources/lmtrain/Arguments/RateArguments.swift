@@ -10,47 +10,56 @@ struct RateArguments: ParsableArguments {
     @Option(help: "The optimizer.")
     var optimizer: OptimizerOptions.Rule?
 
-    @Option(help: "The peak learning rate; the loss is the mean over the tokens of a step.")
+    @Option(
+        parsing: .unconditional,
+        help: "The peak learning rate; the loss is the mean over the tokens of a step.")
     var learningRate: Double?
 
     @Option(help: "The learning-rate schedule.")
     var schedule: Schedule.Shape?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Steps of linear warm-up to the peak learning rate.", valueName: "steps"))
     var warmup: Int?
 
-    @Option(help: "Final learning rate of cosine and linear, as a fraction of the peak.")
+    @Option(
+        parsing: .unconditional, help: "Final learning rate of cosine and linear, as a fraction of the peak.")
     var floor: Double?
 
-    @Option(help: "Factor by which decay and plateau lower the learning rate.")
+    @Option(parsing: .unconditional, help: "Factor by which decay and plateau lower the learning rate.")
     var decayFactor: Double?
 
-    @Option(help: "Epochs at the peak learning rate before decay starts.")
+    @Option(parsing: .unconditional, help: "Epochs at the peak learning rate before decay starts.")
     var flatEpochs: Int?
 
-    @Option(help: "Validations without improvement before plateau lowers the learning rate.")
+    @Option(
+        parsing: .unconditional,
+        help: "Validations without improvement before plateau lowers the learning rate.")
     var plateauPatience: Int?
 
-    @Option(help: "Weight decay: decoupled for adamw, L2 regularization for the others.")
+    @Option(
+        parsing: .unconditional, help: "Weight decay: decoupled for adamw, L2 regularization for the others.")
     var weightDecay: Float?
 
-    @Option(help: "Clip the gradient norm to this value (0: no clipping).")
+    @Option(parsing: .unconditional, help: "Clip the gradient norm to this value (0: no clipping).")
     var clip: Double?
 
-    @Option(help: "Draw the initial weights from U(−x, x) instead of PyTorch's defaults.")
+    @Option(
+        parsing: .unconditional, help: "Draw the initial weights from U(−x, x) instead of PyTorch's defaults."
+    )
     var initUniform: Float?
 
-    @Option(help: "Dropout probability before, between and after the layers.")
+    @Option(parsing: .unconditional, help: "Dropout probability before, between and after the layers.")
     var dropout: Float?
 
-    @Option(help: "Dropout probability of the embeddings only.")
+    @Option(parsing: .unconditional, help: "Dropout probability of the embeddings only.")
     var inputDropout: Float?
 
-    @Option(help: "Dropout probability between the layers only.")
+    @Option(parsing: .unconditional, help: "Dropout probability between the layers only.")
     var betweenDropout: Float?
 
-    @Option(help: "Dropout probability before the output layer only.")
+    @Option(parsing: .unconditional, help: "Dropout probability before the output layer only.")
     var outputDropout: Float?
 
     func validate() throws {
