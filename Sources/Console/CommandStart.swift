@@ -15,11 +15,35 @@ extension ParsableCommand {
             let code = exitCode(for: error)
             // An exit code alone comes from an error that has been reported.
             guard code == .validationFailure, !(error is ExitCode) else { exit(withError: error) }
-            let message = TextOutput.visible(message(for: error)).replacing("\n", with: "\\n")
-            Terminal.say("Error: \(message)")
+            let message = suggestion(for: message(for: error)) ?? message(for: error)
+            Terminal.say("Error: \(TextOutput.visible(message).replacing("\n", with: "\\n"))")
             // The last line of the long message, which has the usage before it.
             if let help = fullMessage(for: error).split(separator: "\n").last { Terminal.say("\(help)") }
             exit(withError: code)
+        }
+    }
+
+    /// Returns the error of an unknown option with the options that begin like it, if there are any.
+    private static func suggestion(for message: String) -> String? {
+        guard message.hasPrefix("Unknown option '--"), let option = message.split(separator: "'").dropFirst().first
+        else { return nil }
+        let subcommand = CommandLine.arguments.dropFirst().prefix(1).filter { !$0.hasPrefix("-") }
+        let known = help(subcommand)
+            .split { !($0.isLetter || $0.isNumber || $0 == "-") }
+            .filter { $0.hasPrefix(option) }
+        let names = Set(known).sorted().map { "'\($0)'" }
+        guard let last = names.last else { return nil }
+        let others = names.dropLast().joined(separator: ", ")
+        return "Unknown option '\(option)'. Did you mean \(others.isEmpty ? last : "\(others) or \(last)")?"
+    }
+
+    /// Returns the help of a subcommand, or of the command itself.
+    private static func help(_ subcommand: [String]) -> String {
+        do {
+            _ = try parseAsRoot(configuration.subcommands.isEmpty ? ["--help"] : subcommand + ["--help"])
+            return ""
+        } catch {
+            return fullMessage(for: error)
         }
     }
 

@@ -61,6 +61,13 @@ public struct CorpusArguments: ParsableArguments {
         if corpora.isEmpty { throw ValidationError("No text is named: \(example).") }
     }
 
+    /// Hints at `--unwrap` where lines are wrapped.
+    public static func noteWrapped(_ files: [String]) {
+        guard let first = files.first else { return }
+        let others = files.count > 1 ? " and \(files.count - 1) more are" : " is"
+        Terminal.note("\(first)\(others) wrapped at a fixed width; --unwrap joins the lines of a paragraph")
+    }
+
     /// Returns the options of the corpus for a vocabulary's normalization and level.
     public func options(normalization: Normalization, pretokenized: Bool) -> CorpusOptions {
         var options = CorpusOptions(normalization: normalization)

@@ -62,7 +62,7 @@ extension TextError: CommandError {
     public var status: ExitStatus {
         switch self {
         case .missing, .unreadable, .empty, .noTextFiles: .noInput
-        case .notText, .binary, .notIDs, .vocabulary, .giantWord, .unknownID, .tooShort, .damagedTokens:
+        case .notText, .binary, .format, .notIDs, .vocabulary, .giantWord, .unknownID, .tooShort, .damagedTokens:
             .badData
         case .vocabularyTooSmall, .locale, .shares: .usage
         case .unwritable: .inputOutput
@@ -74,9 +74,27 @@ extension TextError: CommandError {
     public var advice: String? {
         switch self {
         case .binary: "convert UTF-16 with iconv -f UTF-16 -t UTF-8 FILE"
+        case .format(_, let format): format.advice
         case .notIDs: "lmtok encode writes such files"
         case .vocabulary: "build the vocabulary again with lmtok vocab"
         default: nil
+        }
+    }
+}
+
+extension BinaryFormat {
+    /// How to get the text out of a file.
+    fileprivate var advice: String {
+        switch self {
+        case .png, .jpeg, .gif: "read the text off it with tesseract FILE out, which writes out.txt"
+        case .pdf: "write its text to a file with pdftotext FILE out.txt"
+        case .rtf, .office: "open it and save it as plain text (.txt, UTF-8)"
+        case .zip: "open a document and save it as plain text (.txt, UTF-8); unpack an archive with unzip FILE"
+        case .gzip: "unpack it with gunzip FILE"
+        case .bzip2: "unpack it with bunzip2 FILE"
+        case .xz: "unpack it with unxz FILE"
+        case .zstd: "unpack it with unzstd FILE"
+        case .elf, .sqlite: "name a file of plain text"
         }
     }
 }
@@ -100,7 +118,7 @@ extension CheckpointError: CommandError {
     /// The command or flag that helps.
     public var advice: String? {
         switch self {
-        case .noModel, .modelNotFound(_, known: []): "train one first: lmtrain corpora/scifi.txt"
+        case .noModel, .modelNotFound(_, known: []): "train one first: lmtrain FILE"
         case .modelNotFound: "lmgen --list shows them"
         case .notACheckpoint: "name a directory that lmtrain wrote; lmgen --list shows them"
         case .nothingToResume: "leave --resume out to start a new run"

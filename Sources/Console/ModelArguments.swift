@@ -11,7 +11,7 @@ public struct ModelArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The model: a name from lmgen --list, a directory that lmtrain wrote, or a checkpoint in it "
-                + "(default: the model trained last).",
+                + "(default: the one trained last, passing over trials of fewer than 100 steps).",
             valueName: "dir"),
         completion: .directory)
     public var model: String?
@@ -19,12 +19,13 @@ public struct ModelArguments: ParsableArguments {
     /// Creates the default options.
     public init() {}
 
-    /// Loads the model and writes remarks about it to standard error.
+    /// Loads the model and writes remarks about it to standard error, first of all which one it is if none was named.
     public func load(
         precision: Precision = .float32, threads: Int? = nil
     ) throws(CheckpointError) -> LanguageModel {
         let loaded = try LanguageModel(model, precision: precision, threads: threads)
-        for notice in loaded.notices { Terminal.say("Note: \(notice)") }
+        if model == nil { Terminal.note("using \(loaded.path), the model trained last") }
+        for notice in loaded.notices { Terminal.note(notice) }
         return loaded
     }
 }

@@ -1,3 +1,4 @@
+import Synchronization
 import SystemPackage
 
 #if canImport(Glibc)
@@ -10,6 +11,12 @@ import Darwin
 public enum Terminal {
     /// Returns whether `descriptor` (1: standard output, 2: standard error) is a terminal.
     public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+    /// Whether a program or a file feeds standard input, rather than a person or nobody.
+    public static var isInputFed: Bool {
+        guard let type = try? FileDescriptor.standardInput.stat().type else { return false }
+        return type == .fifo || type == .regular
+    }
 
     /// Returns the width of the terminal, or `nil` where `descriptor` is none or does not tell.
     public static func columns(_ descriptor: Int32) -> Int? {
@@ -32,8 +39,25 @@ public enum Terminal {
         color.map { "\u{1B}[38;5;\($0)m\(text)\u{1B}[0m" } ?? text
     }
 
-    /// Writes a line to standard error, where all messages go.
-    public static func say(_ line: String) { write(line + "\n", to: 2) }
+    /// Writes a line to standard error, where all messages go; on a terminal it is wrapped at its words.
+    public static func say(_ line: String) {
+        write(wrapped(line).joined(separator: "\n") + "\n", to: 2)
+    }
+
+    /// Writes a remark to standard error, the same one only once.
+    public static func note(_ remark: String) {
+        if notes.withLock({ $0.insert(remark).inserted }) { say("Note: \(remark)") }
+    }
+
+    private static let notes = Mutex<Set<String>>([])
+
+    /// Returns the lines of `text` on standard error.
+    static func wrapped(_ text: String) -> [String] {
+        guard isTerminal(2), let columns = columns(2) else { return [text] }
+        return WrappedText(text, width: columns).lines.map { line in
+            String(line.reversed().drop { $0 == " " }.reversed())
+        }
+    }
 
     /// Writes all of `text` to `descriptor` and returns whether that was possible; otherwise `errno` says why.
     @discardableResult public static func write(_ text: String, to descriptor: Int32) -> Bool {

@@ -16,7 +16,8 @@ public struct LanguageModel: Sendable {
     public let tokenizer: Tokenizer
     /// The network.
     public let network: InferenceNetwork
-    /// Remarks for people: a line for each damaged checkpoint that was skipped, and for a different version of ICU.
+    /// Remarks for people: a line for a trial run that was passed over, for each damaged checkpoint that was skipped, and
+    /// for a different version of ICU.
     public let notices: [String]
 
     /// The vocabulary.
@@ -27,7 +28,7 @@ public struct LanguageModel: Sendable {
     /// Every file is verified before it is used.
     ///
     /// - Parameters:
-    ///   - model: The path of a run or of a checkpoint, or a name in `store`; the model trained last if `nil`.
+    ///   - model: The path of a run or of a checkpoint, or a name in `store`; ``ModelStore/lastTrained()`` if `nil`.
     ///   - store: The directory of models.
     ///   - precision: The precision that the network's weights are rounded to.
     ///   - threads: The number of threads that may share a step of a large model; `nil` lets the network choose.
@@ -40,7 +41,8 @@ public struct LanguageModel: Sendable {
         let (loaded, notices) = try Checkpoint.first(of: paths) { checkpoint throws(CheckpointError) in
             try LanguageModel(checkpoint, precision: precision, threads: threads)
         }
-        self.init(loaded, notices: notices + loaded.notices)
+        let remark = model == nil ? store.remarkOnLastTrained : nil
+        self.init(loaded, notices: [remark].compactMap { $0 } + notices + loaded.notices)
     }
 
     /// Loads the model of a checkpoint; see ``init(_:in:precision:threads:)``.

@@ -12,6 +12,8 @@ public enum TextError: Error, Equatable, Sendable {
     case notText(path: String, reason: String)
     /// A file with a NUL byte at `offset`, as binary files and UTF-16 have.
     case binary(path: String, offset: Int)
+    /// A file in a format that is no text.
+    case format(path: String, BinaryFormat)
     /// A file of ids with something else than numbers and white space at byte `offset`.
     case notIDs(path: String, offset: Int)
     /// A directory without `.txt` files at any depth.
@@ -56,6 +58,7 @@ extension TextError: CustomStringConvertible {
         case .notText(let path, let reason): "\(path) is not UTF-8 text: \(reason)"
         case .binary(let path, let offset):
             "\(path) is not UTF-8 text: byte \(offset) is NUL, as in binary files and in UTF-16"
+        case .format(let path, let format): "\(path) is not text: it is \(format.rawValue)"
         case .notIDs(let path, let offset):
             "\(path) is not a list of ids: byte \(offset) belongs to no number; ids are decimal numbers separated "
                 + "by white space"

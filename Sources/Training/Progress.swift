@@ -15,7 +15,7 @@ public struct Progress: Codable, Equatable, Sendable {
     /// The steps taken.
     public internal(set) var step = 0
     /// The steps of the whole run.
-    public let totalSteps: Int
+    public internal(set) var totalSteps: Int
     /// The windows of an epoch.
     public let stepsPerEpoch: Int
     /// Every validation, oldest first.

@@ -67,15 +67,19 @@ public final class Trainer {
     public func next() throws(TrainingError) -> TrainingEvent? {
         if isFinished { return nil }
         if isValidationDue { return try validate() }
-        if let patience = recipe.patience, progress.validationsSinceBest >= patience {
+        if let ending {
             isFinished = true
-            return .finished(.patience(patience))
-        }
-        if progress.step >= progress.totalSteps {
-            isFinished = true
-            return .finished(.complete)
+            return .finished(ending)
         }
         return .step(try step())
+    }
+
+    /// Why no step is left to take; `nil` while there is one.
+    public var ending: TrainingEvent.FinishReason? {
+        if let patience = recipe.patience, progress.validationsSinceBest >= patience {
+            return .patience(patience)
+        }
+        return progress.step >= progress.totalSteps ? .complete : nil
     }
 
     func step() throws(TrainingError) -> TrainingEvent.Step {

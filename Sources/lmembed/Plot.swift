@@ -118,8 +118,8 @@ struct Plot: ParsableCommand {
             let plotted = try TokenPlot(model, space, options()) { progress.show($0) }
             progress.finish()
             for file in plotted.missing {
-                Terminal.say(
-                    "Note: the vocabulary lacks \(file.words.count) of the words in \(file.path): "
+                Terminal.note(
+                    "the vocabulary lacks \(file.words.count) of the words in \(file.path): "
                         + file.words.prefix(10).joined(separator: ", ") + (file.words.count > 10 ? ", …" : "")
                 )
             }

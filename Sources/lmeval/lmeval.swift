@@ -102,7 +102,7 @@ import TrainingConsole
             if text.count == 0 { throw EvaluationError.noValidation }
             texts.insert(EvaluationText(name: "validation text", text, model.vocabulary), at: 0)
         }
-        for notice in notices { Terminal.say("Note: \(notice)") }
+        for notice in notices { Terminal.note(notice) }
 
         let predictors = predictors(model, own)
         let evaluations = try predictors.map { predictor, _ in

@@ -89,7 +89,7 @@ struct Choosing {
     private mutating func replace(bytes: [UInt8]) {
         var prefix = version.prefix
         do throws(TextError) {
-            if let invalid = try prefix.read(bytes) { Terminal.say(invalid.note(on: "the text")) }
+            if let invalid = try prefix.read(bytes) { Terminal.note(invalid.note(on: "the text")) }
         } catch {
             // A line that cannot be read must not cost the writer the text.
             return Terminal.say("the text stays as it was: \(error)")

@@ -30,7 +30,8 @@ struct CopyArguments: ParsableArguments {
                 }
             }
         } catch {
-            line.keep("Note: the novelty is unknown: \(error)")
+            line.clear()
+            Terminal.note("the novelty is unknown: \(error)")
             return nil
         }
     }

@@ -8,11 +8,11 @@ import Neural
         commandName: "lmgen",
         abstract: "Write text with a trained model: the prompt and its continuation.",
         discussion: """
-            lmgen --prompt "the rings of Saturn"
+            lmgen "the rings of Saturn"
             lmgen --model scifi --prompt-file opening.txt --tokens 1000 --temperature 0.6
             lmgen --prompt "She opened the door" --until sentence --samples 5
             lmgen --prompt-file chapter.txt --choose 4 > longer.txt
-            echo "Once upon a time" | lmgen - --json --seed 7
+            echo "Once upon a time" | lmgen --json --seed 7
             lmgen --list
 
             The text goes to standard output as it is written, messages to standard error. Any text can be a prompt; \

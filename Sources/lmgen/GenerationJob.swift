@@ -16,7 +16,7 @@ struct GenerationJob {
     private let copies: CopyIndex?
 
     init(_ flags: Generate) throws {
-        let prompt = try flags.prompt.bytes()
+        let prompt = try flags.prompt.bytes(readsInput: flags.count.choose == nil)
         // Several texts are bound by arithmetic, which bfloat16 halves; a single one stays exact.
         let precision = flags.precision ?? (flags.count.samples > 1 ? .bfloat16 : .float32)
         model = try flags.model.load(precision: precision, threads: flags.threads)
@@ -31,12 +31,11 @@ struct GenerationJob {
         request.stop = flags.length.stopCondition(choices == nil ? nil : .sentence)
         if flags.show.json { request.logProbabilities = flags.show.topAlternatives ?? 5 }
         if Terminal.isTerminal(2) {
-            Terminal.say(
-                "\(model.path), seed \(request.sampling.seed); use a different --seed for a different text")
+            Terminal.say("seed \(request.sampling.seed); use a different --seed for a different text")
         }
         copies = flags.novelty.index(of: model)
         var prefix = try Self.start(model, prompt, flags.adaptation, threads: flags.threads)
-        if let invalid = try prefix.read(prompt) { Terminal.say(invalid.note(on: "the prompt")) }
+        if let invalid = try prefix.read(prompt) { Terminal.note(invalid.note(on: "the prompt")) }
         (self.prefix, self.request) = (prefix, request)
         // Only from here on is there something to finish when a signal comes.
         Interrupt.watch()
@@ -50,7 +49,7 @@ struct GenerationJob {
         var network = model.network
         if let options = adaptation.dynamicOptions(level) {
             let ids = [model.vocabulary.start] + (try model.tokenizer.encode(bytes: prompt).ids)
-            if ids.count == 1 { Terminal.say("Note: --dynamic learns from the prompt, but there is none") }
+            if ids.count == 1 { Terminal.note("--dynamic learns from the prompt, but there is none") }
             var (done, line) = (0, LiveLine())
             defer { line.clear() }
             network = try model.network(adaptedTo: ids, options, threads: threads) {
@@ -72,7 +71,7 @@ struct GenerationJob {
         do throws(CopyIndexError) {
             return try copies?.reports(on: texts)
         } catch {
-            Terminal.say("Note: the novelty is unknown: \(error)")
+            Terminal.note("the novelty is unknown: \(error)")
             return nil
         }
     }
@@ -81,7 +80,7 @@ struct GenerationJob {
 extension InvalidUTF8 {
     /// A note for a person on bytes of `text`, as it is called, that were replaced.
     func note(on text: String) -> String {
-        "Note: \(text) is not UTF-8 in \(count) places, the first at byte \(firstOffset); "
+        "\(text) is not UTF-8 in \(count) places, the first at byte \(firstOffset); "
             + "they were replaced by U+FFFD"
     }
 }

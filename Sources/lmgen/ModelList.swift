@@ -46,7 +46,7 @@ struct ModelList {
     /// Prints the models on standard output, and what is wrong with some on standard error.
     func write(asJSON: Bool) throws {
         let (models, notices) = store.list()
-        for notice in notices { Terminal.say("Note: \(notice)") }
+        for notice in notices { Terminal.note(notice) }
         if models.isEmpty { throw CheckpointError.noModel(root: store.root) }
         var output = TextOutput()
         let rows = models.map { Row($0) }

@@ -14,22 +14,23 @@ struct PromptArguments: ParsableArguments {
         completion: .file())
     var promptFile: String?
 
-    @Argument(help: ArgumentHelp("Read the text to continue from standard input.", valueName: "-"))
-    var standardInput: String?
+    @Argument(
+        help: ArgumentHelp(
+            """
+            The text to continue, without --prompt; - is standard input, which is also read where no text is given and \
+            another program or a file feeds it.
+            """, valueName: "text"))
+    var words: [String] = []
 
     /// Whether any of the three is given.
-    var isGiven: Bool { prompt != nil || promptFile != nil || standardInput != nil }
+    var isGiven: Bool { prompt != nil || promptFile != nil || !words.isEmpty }
 
-    /// Whether it is read from standard input.
-    var isStandardInput: Bool { standardInput != nil || promptFile == "-" }
+    /// Whether it is said to be read from standard input.
+    var isStandardInput: Bool { words == ["-"] || promptFile == "-" }
 
     func validate() throws {
-        if let standardInput, standardInput != "-" {
-            throw ValidationError(
-                "'\(standardInput)' is not a flag; give a prompt as --prompt \"\(standardInput)\", "
-                    + "or - to read it from standard input.")
-        }
-        let given = [("--prompt", prompt), ("--prompt-file", promptFile), ("-", standardInput)]
+        let words = words.isEmpty ? nil : words.joined(separator: " ")
+        let given = [("--prompt", prompt), ("--prompt-file", promptFile), (words == "-" ? "-" : "'\(words ?? "")'", words)]
             .filter { $0.1 != nil }.map(\.0)
         if given.count > 1 {
             throw ValidationError("\(given.joined(separator: " and ")) are two prompts; give one.")
@@ -37,10 +38,13 @@ struct PromptArguments: ParsableArguments {
     }
 
     /// The prompt, without a line end at the end of a file.
-    func bytes() throws(TextError) -> [UInt8] {
+    ///
+    /// - Parameter readsInput: Whether standard input is for the prompt, where nothing else is given.
+    func bytes(readsInput: Bool) throws(TextError) -> [UInt8] {
         if let prompt { return Array(prompt.utf8) }
-        guard let path = promptFile ?? standardInput else { return [] }
-        return try inputBytes(path).withoutLineEnd
+        if !words.isEmpty, !isStandardInput { return Array(words.joined(separator: " ").utf8) }
+        guard isGiven || readsInput && Terminal.isInputFed else { return [] }
+        return try inputBytes(promptFile ?? "-").withoutLineEnd
     }
 }
 

@@ -22,8 +22,8 @@ struct SurpriseColors {
     /// Whether standard output shows colours; prints a legend, or a note that there are none, on standard error.
     static var areShown: Bool {
         guard Terminal.hasColor(1) else {
-            Terminal.say(
-                "Note: --show-surprise needs a terminal with colours; --json prints the numbers"
+            Terminal.note(
+                "--show-surprise needs a terminal with colours; --json prints the numbers"
             )
             return false
         }

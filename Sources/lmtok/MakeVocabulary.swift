@@ -50,7 +50,8 @@ struct MakeVocabulary: ParsableCommand {
                 paths: corpus.corpora,
                 options: corpus.options(
                     normalization: vocabulary.normalizing, pretokenized: level == .pretokenized))
-            for notice in text.notices { Terminal.say(notice) }
+            for notice in text.notices { Terminal.note(notice) }
+            CorpusArguments.noteWrapped(text.wrappedFiles)
             let made = try text.vocabulary(
                 level: level, minCount: vocabulary.minCount, maxSize: vocabulary.maxSize,
                 locale: vocabulary.locale)

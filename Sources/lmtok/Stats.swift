@@ -53,7 +53,8 @@ struct Stats: ParsableCommand {
                 options: corpus.options(
                     normalization: given?.normalization ?? vocabulary.normalizing,
                     pretokenized: level == .pretokenized))
-            for notice in text.notices { Terminal.say(notice) }
+            for notice in text.notices { Terminal.note(notice) }
+            CorpusArguments.noteWrapped(text.wrappedFiles)
             let tokens =
                 try given
                 ?? text.vocabulary(

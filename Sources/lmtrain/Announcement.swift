@@ -8,9 +8,11 @@ import Training
 extension Train {
     /// Prints what will be trained and what it will cost.
     func announce(_ prepared: PreparedRun, run: Run, in reporter: inout ProgressReporter) {
-        for notice in prepared.notices { reporter.say("note: \(notice)") }
         if output.quiet { return }
+        for notice in prepared.notices { Terminal.note(notice) }
+        CorpusArguments.noteWrapped(prepared.wrappedFiles)
         let (trainer, recipe) = (prepared.trainer, prepared.trainer.recipe)
+        if trainer.ending != nil { return }  // there is nothing to announce
         let (progress, architecture) = (trainer.progress, trainer.network.architecture)
         let text = prepared.encoded
         let tokens = trainer.tokensPerEpoch
@@ -18,7 +20,7 @@ extension Train {
             """
             text: \(prepared.corpus.paths.joined(separator: " ")), \
             \(NumberFormat.grouped(text.train.characters)) characters for training, \
-            \(NumberFormat.grouped(text.validation.characters)) for validation
+            \(trainer.validates ? NumberFormat.grouped(text.validation.characters) : "none") for validation
             """)
         reporter.say(
             """

@@ -10,6 +10,8 @@ struct ProgressReporter {
     private var lastShown: ContinuousClock.Instant?
     private var loss: Double?
     private var pace = Pace()
+    /// The best step that overfitting was last told of, so that it is told once.
+    private var overfittingSince: Int?
 
     init(isQuiet: Bool, units: (training: LossUnits, validation: LossUnits)) {
         (self.isQuiet, self.units) = (isQuiet, units)
@@ -41,11 +43,10 @@ struct ProgressReporter {
         let speed = "\(NumberFormat.grouped(Int(Double(report.tokens) / max(1e-9, report.seconds)))) tokens/s"
         let left = "\(timeLeft) left"
         if line.isLive {
-            // All of it has to fit into 80 columns.
-            let parts = [
-                "\(bar(share)) \(percent)", nats, "ppl \(perplexity)", "\(bits) bits/char", speed, left,
-            ]
-            line.show(parts.joined(separator: " "))
+            // The first and the last are always shown, those between as the terminal has room.
+            line.show([
+                "\(bar(share)) \(percent)", nats, "\(bits) bits/char", "ppl \(perplexity)", speed, left,
+            ])
         } else {
             let parts = [
                 percent, "step \(progress.step)/\(progress.totalSteps)", "epoch \(report.epoch + 1)", nats,
@@ -61,22 +62,22 @@ struct ProgressReporter {
         let found = report.validation
         let epochs = Double(found.step) / Double(progress.stepsPerEpoch)
         line.keep(
-            line.bold(
-                """
-                step \(found.step)  epoch \(NumberFormat.fixed(epochs, 1))  validation \
-                \(NumberFormat.fixed(found.loss, 4)) nats/token  perplexity \
-                \(NumberFormat.fixed(units.validation.perplexity(found.loss), 2))  \
-                \(NumberFormat.fixed(units.validation.bitsPerCharacter(found.loss), 4)) bits/character\
-                \(report.isBest ? "  best so far" : "")
-                """))
-        if report.overfits, let best = progress.best {
+            """
+            step \(found.step)  epoch \(NumberFormat.fixed(epochs, 1))  validation \
+            \(NumberFormat.fixed(found.loss, 4)) nats/token  perplexity \
+            \(NumberFormat.fixed(units.validation.perplexity(found.loss), 2))  \
+            \(NumberFormat.fixed(units.validation.bitsPerCharacter(found.loss), 4)) bits/character\
+            \(report.isBest ? "  best so far" : "")
+            """, .bold)
+        if report.overfits, let best = progress.best, best.step != overfittingSince {
+            overfittingSince = best.step
             line.keep(
                 """
                 overfitting: since step \(best.step) the training loss falls while the validation loss rises; the \
                 model of step \(best.step) is kept as the best
                 """)
         }
-        if let sample { line.keep(line.faint("  │ \(sample)")) }
+        if let sample { line.keep("  │ \(sample)", .faint) }
     }
 
     /// Clears the live line, before an error is printed.

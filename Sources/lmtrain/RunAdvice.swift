@@ -5,7 +5,7 @@ extension RunError: CommandError {
     /// Settings that cannot be are usage errors.
     public var status: ExitStatus {
         switch self {
-        case .exists, .changed, .impossible, .levelMismatch: .usage
+        case .exists, .changed, .tooShort, .impossible, .levelMismatch: .usage
         case .noRun: .noInput
         }
     }
@@ -18,6 +18,7 @@ extension RunError: CommandError {
         case .changed(_, let changes):
             "resume with the same text and without "
                 + "\(changes.compactMap(\.setting.flag).joined(separator: ", ")), or train anew with --overwrite"
+        case .tooShort(_, _, let taken): "give a length of at least \(taken) steps"
         case .impossible: nil
         case .levelMismatch(_, _, let isPretrained):
             "leave out --level, or \(isPretrained ? "--from" : "--vocab")"

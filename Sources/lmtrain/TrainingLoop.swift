@@ -23,15 +23,18 @@ struct TrainingLoop {
     mutating func train() throws {
         Interrupt.watch()
         var lastSaved = (step: trainer.progress.step, time: ContinuousClock.now)
+        var isNews = false
         do {
             while let event = try trainer.next() {
                 var mustSave = false
                 switch event {
                 case .step(let step):
+                    isNews = true
                     reporter.step(step, of: trainer.progress)
                     try metrics?.write(MetricsRecord(step))
                     mustSave = (ContinuousClock.now - lastSaved.time) / Duration.seconds(1) > Self.saveEvery
                 case .validated(let validated):
+                    isNews = true
                     if validated.isBest { try saver.save(.best, trainer) }
                     reporter.validated(
                         validated, of: trainer.progress, sample: sample?.line(of: trainer.network))
@@ -40,7 +43,7 @@ struct TrainingLoop {
                 case .finished(let ending):
                     try metrics?.write(MetricsRecord.finished(step: trainer.progress.step))
                     if lastSaved.step != trainer.progress.step { try saver.save(.latest, trainer) }
-                    sayEnd(ending)
+                    sayEnd(ending, isNews: isNews)
                 }
                 if mustSave || Interrupt.signal != nil {
                     try saver.save(.latest, trainer)
@@ -57,14 +60,18 @@ struct TrainingLoop {
         }
     }
 
-    private mutating func sayEnd(_ ending: TrainingEvent.FinishReason) {
+    /// Says how the run ended, or how to make it longer where it had ended before.
+    private mutating func sayEnd(_ ending: TrainingEvent.FinishReason, isNews: Bool) {
         let progress = trainer.progress
-        let reason =
+        let (reason, longer) =
             switch ending {
-            case .complete: "finished"
-            case .patience(let count): "stopped: no improvement in \(count) validations"
+            case .complete: ("finished", "--steps \(2 * progress.step)")
+            case .patience(let count):
+                ("stopped: no improvement in \(count) validations", "--patience \(2 * count)")
             }
-        reporter.say("\(reason) after \(progress.step) steps in \(NumberFormat.time(progress.seconds))")
+        let end = "\(reason) after \(progress.step) steps in \(NumberFormat.time(progress.seconds))"
+        reporter.say(
+            isNews ? end : "nothing is left to do: \(end); to make it longer: \(resumeCommand) \(longer)")
         if let best = progress.best {
             reporter.say(
                 """
@@ -72,6 +79,6 @@ struct TrainingLoop {
                 \(NumberFormat.fixed(validationUnits.bitsPerCharacter(best.loss), 4)) bits/character
                 """)
         }
-        reporter.say("saved in \(saver.path); to write with it: lmgen --model \(saver.path) --prompt \"…\"")
+        reporter.say("saved in \(saver.path); to write with it: lmgen --model \(saver.path) \"…\"")
     }
 }

@@ -42,7 +42,7 @@ import TrainingConsole
     func validate() throws {
         if corpus.corpora.isEmpty, !output.resume {
             throw ValidationError(
-                "No text to train on: lmtrain FILE, for example lmtrain corpora/scifi.txt.")
+                "No text to train on: name a file or a directory, as in lmtrain FILE.")
         }
         if vocabularyArguments.pretokenized, let level, level != .pretokenized {
             throw ValidationError(

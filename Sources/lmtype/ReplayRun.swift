@@ -70,7 +70,7 @@ struct ReplayRun {
             corpus = try record.reread(model.vocabulary)
         } catch {
             if arguments.replayValidation { throw ReplayError.validation(error) }
-            Terminal.say("Note: the n-gram baselines are left out: \(error)")
+            Terminal.note("the n-gram baselines are left out: \(error)")
         }
         if let corpus { trainingText = try model.encode(corpus).train }
         let part: Corpus.Part

@@ -40,10 +40,23 @@ public struct ModelStore: Sendable, Equatable {
             .map(\.0)
     }
 
-    /// Returns the run that was trained last.
+    /// A run of fewer steps is a trial, a fraction of the shortest run that the tables of training plan.
+    static let fewSteps = 100
+
+    /// Returns the run to use where none is named: the one that was trained last, trials only where there is nothing else.
     public func lastTrained() throws(CheckpointError) -> Run {
-        guard let run = runs.first else { throw .noModel(root: root) }
+        let runs = runs
+        guard let run = runs.first(where: { $0.steps >= Self.fewSteps }) ?? runs.first else {
+            throw .noModel(root: root)
+        }
         return run
+    }
+
+    /// A remark on the choice of ``lastTrained()``: a newer trial that it passes over, or that it is a trial itself.
+    var remarkOnLastTrained: String? {
+        guard let newest = runs.first, newest.steps < Self.fewSteps else { return nil }
+        let trial = "\(newest.path) has taken \(newest.steps) \(newest.steps == 1 ? "step" : "steps") only"
+        return (try? lastTrained()) == newest ? trial : trial + " and is used where it is named"
     }
 
     /// Returns all models, the one trained last first, and a line for each that cannot be read.

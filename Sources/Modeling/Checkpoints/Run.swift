@@ -45,6 +45,9 @@ public struct Run: Sendable, Equatable {
     /// Whether the run has a checkpoint.
     public var exists: Bool { Kind.allCases.contains { !entries($0).isEmpty } }
 
+    /// The steps taken until the newest checkpoint, 0 where there is none.
+    public var steps: Int { Kind.allCases.flatMap(entries).map(\.step).max() ?? 0 }
+
     /// The time of the newest checkpoint, in nanoseconds since 1970.
     public var modified: Int? {
         Kind.allCases.flatMap(entries).compactMap { modificationTime(of: $0.path + "/" + Manifest.fileName) }

@@ -83,7 +83,7 @@ public final class RunWriter: Sendable {
         } catch Errno.noSpace {
             throw .diskFull(path: final, needed: needed)
         } catch {
-            throw .cannotCreate(path: temporary, reason: "\(error)")
+            throw .cannotCreate(path: final, reason: "\(error)")
         }
         do throws(CheckpointError) {
             for (name, bytes) in all { try writeFile(temporary + "/" + name, bytes) }
@@ -92,7 +92,7 @@ public final class RunWriter: Sendable {
         } catch {
             removeTree(temporary)
             if case .diskFull = error { throw .diskFull(path: final, needed: needed) }
-            throw error
+            throw .writeFailed(path: final, reason: error.reason)  // the temporary directory is gone
         }
         do throws(CheckpointError) {
             try synchronize(directory: run.path)

@@ -42,7 +42,11 @@ package func replaceFile(_ path: String, _ bytes: [UInt8]) throws(CheckpointErro
         }
     } catch {
         removeFile(temporary)
-        throw error
+        switch error {
+        case .writeFailed(_, let reason): throw .writeFailed(path: path, reason: reason)
+        case .diskFull(_, let needed): throw .diskFull(path: path, needed: needed)
+        default: throw error
+        }
     }
 }
 
@@ -70,8 +74,14 @@ package func makeDirectories(_ path: String) throws(CheckpointError) {
     } catch {
         // Another process may have created it meanwhile.
         if isDirectory(path) { return }
-        let isFile = error as? Errno == .fileExists
-        throw .cannotCreate(path: path, reason: isFile ? "a file is in its place" : "\(error)")
+        let reason =
+            switch error as? Errno {
+            case .fileExists: "a file is in its place"
+            // The directory above it exists, but is one that the system fills itself, as /proc is.
+            case .noSuchFileOrDirectory: "its file system takes no new directories"
+            default: "\(error)"
+            }
+        throw .cannotCreate(path: path, reason: reason)
     }
 }
 

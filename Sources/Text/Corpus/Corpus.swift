@@ -9,6 +9,8 @@
 public struct Corpus: Sendable {
     /// Remarks about the files, one line each: text that was removed, bytes that were not UTF-8.
     public let notices: [String]
+    /// The files whose lines are wrapped at a fixed width and were left so, which ``CorpusOptions/unwrap`` changes.
+    public let wrappedFiles: [String]
     /// The text to train on and to make the vocabulary from.
     public internal(set) var train: Part
     /// The text that measures progress.
@@ -28,10 +30,10 @@ public struct Corpus: Sendable {
         try options.check()
         self.options = options
         let spool = Spool()
-        var notices: [String] = []
-        let training = try Corpus.read(paths, options, in: spool, &notices)
-        let validating = try Corpus.read(options.validationPaths, options, in: spool, &notices)
-        let testing = try Corpus.read(options.testPaths, options, in: spool, &notices)
+        var (notices, wrapped): ([String], [String]) = ([], [])
+        let training = try Corpus.read(paths, options, in: spool, &notices, &wrapped)
+        let validating = try Corpus.read(options.validationPaths, options, in: spool, &notices, &wrapped)
+        let testing = try Corpus.read(options.testPaths, options, in: spool, &notices, &wrapped)
         try spool.finish()
 
         let (v, t) = options.shares
@@ -47,7 +49,7 @@ public struct Corpus: Sendable {
         train = try Part(of: spool, ranges: ranges.train)
         validation = try Part(of: spool, ranges: ranges.validation + validating.map(\.range))
         test = try Part(of: spool, ranges: ranges.test + testing.map(\.range))
-        self.notices = notices
+        (self.notices, wrappedFiles) = (notices, wrapped)
         // Without shares the text may be for evaluation only, for which a single character is enough.
         guard train.characters >= (v + t > 0 ? 2 : 1) else {
             throw .tooShort(characters: training.reduce(0) { $0 + $1.characters })
@@ -60,12 +62,14 @@ public struct Corpus: Sendable {
     }
 
     private static func read(
-        _ paths: [String], _ options: CorpusOptions, in spool: Spool, _ notices: inout [String]
+        _ paths: [String], _ options: CorpusOptions, in spool: Spool, _ notices: inout [String],
+        _ wrapped: inout [String]
     ) throws(TextError) -> [StoredDocument] {
         var documents: [StoredDocument] = []
         for source in try TextSource.find(paths) {
             let document = try DocumentSpooler.store(source, options: options, in: spool)
             notices += document.notices
+            if document.isWrapped { wrapped.append(source.name) }
             if !document.range.isEmpty {
                 documents.append(document)
             } else if source.isNamed {

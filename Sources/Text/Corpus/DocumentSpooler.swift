@@ -5,6 +5,8 @@ struct StoredDocument {
     let characters: Int
     /// Remarks about the document, one line each.
     let notices: [String]
+    /// Whether the lines are wrapped at a fixed width and were left so.
+    let isWrapped: Bool
     private let marks: [(byte: Int, character: Int)]
 
     /// Returns the offset in the spool of character `index` of the document.
@@ -24,9 +26,11 @@ struct StoredDocument {
     }
 
     fileprivate init(
-        range: Range<Int>, characters: Int, notices: [String], marks: [(byte: Int, character: Int)]
+        range: Range<Int>, characters: Int, notices: [String], isWrapped: Bool,
+        marks: [(byte: Int, character: Int)]
     ) {
-        (self.range, self.characters, self.notices, self.marks) = (range, characters, notices, marks)
+        (self.range, self.characters, self.notices) = (range, characters, notices)
+        (self.isWrapped, self.marks) = (isWrapped, marks)
     }
 }
 
@@ -38,6 +42,8 @@ struct DocumentSpooler {
     private let start: Int
     private var gutenberg = GutenbergFilter()
     private var unwrapper = Unwrapper()
+    /// The first 64 KiB of text whose lines are kept, which tell whether they are wrapped.
+    private var head: [UInt8] = []
     private var pretokenized = PretokenizedFilter()
     private var invalid: InvalidUTF8?
     private var characters = 0
@@ -73,7 +79,10 @@ struct DocumentSpooler {
     }
 
     private mutating func unwrap(_ block: [UInt8]) throws(TextError) {
-        guard options.unwrap else { return try keep(block) }
+        guard options.unwrap else {
+            head += block.prefix((1 << 16) - head.count)
+            return try keep(block)
+        }
         var paragraphs: [UInt8] = []
         unwrapper.feed(block, into: &paragraphs)
         try keep(paragraphs)
@@ -109,7 +118,8 @@ struct DocumentSpooler {
                 "\(source.name): removed \(gutenberg.cut) bytes of Project Gutenberg header and licence")
         }
         return StoredDocument(
-            range: start..<spool.count, characters: characters, notices: notices, marks: marks)
+            range: start..<spool.count, characters: characters, notices: notices,
+            isWrapped: Unwrapper.isWrapped(head), marks: marks)
     }
 }
 

@@ -42,6 +42,9 @@ struct FileReader: ~Copyable {
         } catch {
             throw .unreadable(path: name, reason: "\(error)")
         }
+        if refusesNUL, offset == 0, let format = BinaryFormat(of: buffer[..<got]) {
+            throw .format(path: name, format)
+        }
         if refusesNUL,
             let nul = buffer.withUnsafeBytes({ bytes in
                 bytes.baseAddress.flatMap { base in memchr(base, 0, got).map { UnsafeRawPointer($0) - base } }
@@ -71,5 +74,6 @@ package func readFile(_ path: String, limit: Int) throws(TextError) -> [UInt8] {
             throw .unreadable(path: source.name, reason: "it has more than \(limit) bytes")
         }
     }
+    if let format = BinaryFormat(of: bytes) { throw .format(path: source.name, format) }
     return bytes
 }

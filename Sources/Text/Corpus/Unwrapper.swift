@@ -15,6 +15,24 @@ struct Unwrapper {
     private var lines = LineSplitter()
     private var paragraph: [ArraySlice<UInt8>] = []
 
+    /// Whether `text` is wrapped at a fixed width: a quarter of its line ends would be joined, and most of those are in
+    /// the middle of a sentence.
+    static func isWrapped(_ text: [UInt8]) -> Bool {
+        var unwrapper = Unwrapper(), joined: [UInt8] = []
+        unwrapper.feed(text, into: &joined)
+        unwrapper.finish(into: &joined)
+        let (before, after) = (lineEnds(of: text), lineEnds(of: joined))
+        let all = before.all - after.all, sentences = before.sentences - after.sentences
+        return all >= 20 && 4 * all > before.all && 2 * sentences < all
+    }
+
+    /// The number of line ends, and of those that follow the end of a sentence.
+    private static func lineEnds(of text: [UInt8]) -> (all: Int, sentences: Int) {
+        let marks = Set(".!?\"".utf8)
+        let ends = text.indices.filter { text[$0] == UInt8(ascii: "\n") }
+        return (ends.count, ends.count { $0 > 0 && marks.contains(text[$0 - 1]) })
+    }
+
     /// Takes a block of UTF-8 and appends the paragraphs that it completes to `out`.
     mutating func feed(_ block: [UInt8], into out: inout [UInt8]) {
         var lines = self.lines

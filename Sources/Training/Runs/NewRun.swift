@@ -26,6 +26,10 @@ public struct NewRun {
     /// The cache directory for the token ids of a text of a size in bytes, or `nil`.
     public var cacheDirectory: (_ bytes: Int) -> String?
 
+    /// Of fewer characters a model learns little but the text itself: models of 30 kB of the shipped stories have
+    /// half a bit per character more than those of 100 kB (Results.md).
+    private static let fewCharacters = 20_000
+
     /// Plans a run with everything left to the tables.
     public init(
         _ corpora: [String], options: CorpusOptions, threads: Int,
@@ -63,12 +67,23 @@ public struct NewRun {
         let trainer = try Trainer(
             recipe, network: network, training: Tokens(encoded.train), validation: encoded.validationTokens)
         var notices = (pretrained?.notices ?? []) + text.notices
-        if !trainer.validates {
+        if text.train.characters < Self.fewCharacters {
             notices.append(
-                "there is no validation text: nothing tells when to stop, and the latest model is kept")
+                "\(text.train.characters) characters are few: expect a model that repeats pieces of them; one that "
+                    + "writes sentences of its own needs \(Self.fewCharacters) or more")
         }
-        return PreparedRun(
+        if !trainer.validates {
+            let characters = encoded.validation.characters
+            let found =
+                characters == 0
+                ? "there is no validation text"
+                : "the validation text has \(characters) characters, too few for \(recipe.batchSize) sequences"
+            notices.append("\(found): nothing tells when to stop, and the latest model is kept")
+        }
+        var run = PreparedRun(
             trainer, tokenizer, CorpusRecord(text, paths: corpora), encoded, notices: notices)
+        run.wrappedFiles = text.wrappedFiles
+        return run
     }
 
     /// The level that was chosen or that the vocabulary has.

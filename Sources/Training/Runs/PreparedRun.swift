@@ -14,6 +14,8 @@ public struct PreparedRun {
     public let encoded: EncodedCorpus
     /// What a person should know before training starts, a line each.
     public let notices: [String]
+    /// The files of a new run whose lines are wrapped at a fixed width, see ``Text/Corpus/wrappedFiles``.
+    public var wrappedFiles: [String] = []
 
     /// The units of the training loss and of the validation loss.
     public var units: (training: LossUnits, validation: LossUnits) {

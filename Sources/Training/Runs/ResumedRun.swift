@@ -5,8 +5,8 @@ import Text
 
 /// The plan of a run that resumes from its latest checkpoint.
 ///
-/// Whatever is chosen again is compared with what the run was started with, and so is the text; threads and
-/// precision are the run's own.
+/// Whatever is chosen again is compared with what the run was started with, and so is the text. Length, patience,
+/// threads and precision may change (``RunSetting/mayChange``); everything else is the run's own.
 public struct ResumedRun {
     /// The run.
     public var run: Run
@@ -36,16 +36,22 @@ public struct ResumedRun {
 
     /// Loads the checkpoint and reads the text again.
     ///
-    /// - Throws: ``RunError/changed`` where a choice or the text differs, ``TrainingError``, or an error of the text,
-    ///   the checkpoint or ``adjust``.
+    /// - Throws: ``RunError/changed`` where the text or a choice differs that may not, ``RunError/tooShort``,
+    ///   ``TrainingError``, or an error of the text, the checkpoint or ``adjust``.
     public func prepare() throws -> PreparedRun {
         let (checkpoint, _, notices) = try run.resumable()
         let configuration = try ModelConfiguration(checkpoint)
         let vocabulary = try configuration.vocabulary(of: checkpoint)
-        let saved = try SavedRun(
+        var saved = try SavedRun(
             json: checkpoint.read(SavedRun.fileName), path: "\(checkpoint.path)/\(SavedRun.fileName)")
         let record = configuration.corpus
-        try refuse(changedSettings(saved.recipe, vocabulary, record))
+        var recipe = saved.recipe
+        try adjust(&recipe)
+        let changes = recipe.changes(from: saved.recipe)
+        try refuse(changes.filter { !$0.setting.mayChange } + changedText(vocabulary, record))
+        if let fault = recipe.fault { throw RunError.impossible(fault: fault) }
+        let isReplanned = recipe.length != saved.recipe.length
+        saved.recipe = recipe
 
         let paths = corpora.isEmpty ? record.paths : corpora
         let text = try Corpus(paths: paths, options: options(record, vocabulary))
@@ -54,8 +60,8 @@ public struct ResumedRun {
 
         let tokenizer = try Tokenizer(vocabulary)
         let encoded = try text.encode(
-            with: tokenizer, threads: saved.recipe.threads, cacheDirectory: cacheDirectory(text.train.bytes))
-        let network = try saved.recipe.network(vocabulary)
+            with: tokenizer, threads: recipe.threads, cacheDirectory: cacheDirectory(text.train.bytes))
+        let network = try recipe.network(vocabulary)
         guard network.architecture == configuration.architecture else {
             throw TrainingError.unresumable(
                 reason: "\(checkpoint.path): \(SavedRun.fileName) and \(ModelConfiguration.fileName) disagree"
@@ -65,13 +71,32 @@ public struct ResumedRun {
         let trainer = try Trainer(
             saved, tensors: checkpoint.tensors(SavedRun.tensorsFileName).tensors, network: network,
             training: Tokens(encoded.train), validation: encoded.validationTokens)
-        var said = notices + text.notices
+        var said = notices + text.notices + changes.compactMap(\.notice)
+        if isReplanned, let notice = try replan(trainer) { said.append(notice) }
         if saved.engine != OneDNN.version {
             said.append(
                 "the run was started with \(saved.engine) and continues with \(OneDNN.version), which may round "
                     + "differently")
         }
         return PreparedRun(trainer, tokenizer, record, encoded, notices: said)
+    }
+
+    /// Moves the end of the run to where the recipe's new length puts it, and says what that means for the learning rate.
+    ///
+    /// The schedule is that of the new length from the next step on, so that a run of 100 steps made longer by 100 is
+    /// not one of 200 steps where the schedule depends on the end.
+    private func replan(_ trainer: Trainer) throws(RunError) -> String? {
+        let (progress, total, rate) = (trainer.progress, trainer.plannedSteps, trainer.rate)
+        guard total >= progress.step else {
+            throw .tooShort(path: run.path, steps: total, taken: progress.step)
+        }
+        if total == progress.totalSteps { return nil }
+        trainer.progress.totalSteps = total
+        let plan = "the run ends after \(total) steps instead of \(progress.totalSteps)"
+        if trainer.rate == rate || trainer.ending != nil { return plan }
+        return plan
+            + ", and its learning rate follows from here on: \(Float(trainer.rate)) at the next step instead of "
+            + "\(Float(rate))"
     }
 
     private func options(_ record: CorpusRecord, _ vocabulary: Vocabulary) -> CorpusOptions {
@@ -86,11 +111,7 @@ public struct ResumedRun {
         if !changes.isEmpty { throw .changed(path: run.path, changes) }
     }
 
-    private func changedSettings(
-        _ recipe: Recipe, _ vocabulary: Vocabulary, _ record: CorpusRecord
-    ) throws -> [RunSetting.Change] {
-        var wanted = recipe
-        try adjust(&wanted)
+    private func changedText(_ vocabulary: Vocabulary, _ record: CorpusRecord) -> [RunSetting.Change] {
         let shares = [record.validationShare, record.testShare].map { 100 * $0 }
         let saved: [(RunSetting, String)] = [
             (.level, vocabulary.level.rawValue), (.vocabulary, vocabulary.sha256),
@@ -98,12 +119,11 @@ public struct ResumedRun {
             (.split, Self.split(train: 100 - shares[0] - shares[1], validation: shares[0], test: shares[1])),
             (.unwrap, Self.flag(record.unwrap)), (.keepsGutenberg, Self.flag(record.keepsGutenberg)),
         ]
-        return wanted.changes(from: recipe)
-            + saved.compactMap { setting, saved in
-                choices[setting].flatMap {
-                    $0 == saved ? nil : RunSetting.Change(setting: setting, value: $0, saved: saved)
-                }
+        return saved.compactMap { setting, saved in
+            choices[setting].flatMap {
+                $0 == saved ? nil : RunSetting.Change(setting: setting, value: $0, saved: saved)
             }
+        }
     }
 
     /// How ``choices`` writes the percentages of training, validation and test.

@@ -44,6 +44,16 @@ public enum RunSetting: String, Sendable, CaseIterable {
     case validationText = "the validation text"
     case vocabularySize = "the size of the vocabulary"
 
+    /// Whether a run may go on with another value: its length, how it is watched, and the machine.
+    ///
+    /// What shapes the network or the text, and how it learns, is the run's own.
+    public var mayChange: Bool {
+        switch self {
+        case .epochs, .steps, .minutes, .patience, .validateEvery, .threads, .precision: true
+        default: false
+        }
+    }
+
     /// A setting whose value differs from that of a saved run.
     public struct Change: Equatable, Sendable, CustomStringConvertible {
         /// What differs.
@@ -53,6 +63,15 @@ public enum RunSetting: String, Sendable, CaseIterable {
 
         /// A clause such as "batch size is 8, was 4".
         public var description: String { "\(setting.rawValue) is \(value), was \(saved)" }
+
+        /// What to say of a change that a run goes on with; the length is told in steps, see ``ResumedRun``.
+        var notice: String? {
+            switch setting {
+            case .threads, .precision: "\(self); the bits differ from those of an uninterrupted run"
+            case .patience, .validateEvery: "\(self)"
+            default: nil
+            }
+        }
     }
 }
 

@@ -24,7 +24,7 @@ public struct SavedRun: Codable, Equatable, Sendable {
     /// The format of the file.
     public var formatVersion = Self.supportedFormat
     /// How the run trains; threads and precision decide over bits, too.
-    public let recipe: Recipe
+    public var recipe: Recipe
     /// The position of the run.
     public let progress: Progress
     /// The steps that the optimizer has taken.
@@ -126,6 +126,15 @@ extension Trainer {
         }
         state.floats = values
         progress = saved.progress
+    }
+
+    /// The steps of the whole run by the recipe's length; minutes go at the pace of the steps taken so far.
+    var plannedSteps: Int {
+        if let steps = recipe.totalSteps(stepsPerEpoch: progress.stepsPerEpoch) { return steps }
+        guard case .minutes(let minutes) = recipe.length, progress.step > 0, progress.seconds > 0 else {
+            return progress.totalSteps
+        }
+        return Int(min(minutes * 60 / progress.seconds * Double(progress.step), 1e15))
     }
 }
 

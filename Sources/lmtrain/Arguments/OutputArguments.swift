@@ -8,7 +8,12 @@ struct OutputArguments: ParsableArguments {
             valueName: "directory"))
     var out: String?
 
-    @Flag(help: "Resume the run in the directory, exactly as if it had never stopped.")
+    @Flag(
+        help: """
+            Resume the run in the directory, exactly as if it had never stopped. A longer --steps, --epochs or \
+            --minutes, counted from the start of the run, makes it longer; --patience, --validate-every, --threads \
+            and --precision may change as well.
+            """)
     var resume = false
 
     @Flag(help: "Replace a run that is already there, at the first checkpoint of the new one.")
