@@ -159,7 +159,9 @@ let package = Package(
         .target(
             name: "TinyModels", dependencies: ["Text", "Neural", "Modeling"], path: "Tests/TinyModels",
             swiftSettings: settings),
-        .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: settings),
+        .testTarget(
+            name: "TextTests", dependencies: ["Text", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: settings),
         .testTarget(
             name: "NeuralTests",
             dependencies: [
@@ -168,7 +170,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ModelingTests",
-            dependencies: ["Text", "Neural", "Modeling", "TinyModels", "CAllocations"],
+            dependencies: [
+                "Text", "Neural", "Modeling", "TinyModels", "CAllocations",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "TypingTests", dependencies: ["Text", "Neural", "Modeling", "Typing", "TinyModels"],

@@ -3,7 +3,8 @@ public import ArgumentParser
 extension ParsableCommand {
     /// Runs the command with the arguments of the process, and ends the process if there is an error.
     ///
-    /// A usage error takes two lines on standard error: what to do, and where to read more.
+    /// A usage error takes two lines on standard error: what to do, and where to read more. Help that cannot be written
+    /// is an error like any other output.
     ///
     /// - Parameter verbatim: The options whose value may be any text, even dashes only.
     public static func start(verbatim: Set<String> = []) {
@@ -13,6 +14,7 @@ extension ParsableCommand {
             try command.run()
         } catch {
             let code = exitCode(for: error)
+            if code == .success { printAndExit(fullMessage(for: error)) }
             // An exit code alone comes from an error that has been reported.
             guard code == .validationFailure, !(error is ExitCode) else { exit(withError: error) }
             let message = suggestion(for: message(for: error)) ?? message(for: error)
@@ -23,9 +25,24 @@ extension ParsableCommand {
         }
     }
 
+    /// Prints help, a version or a completion script, and ends the process.
+    private static func printAndExit(_ text: String) -> Never {
+        var output = TextOutput()
+        do throws(OutputError) {
+            try output.write(text)
+            try output.endLine()
+        } catch .closed {
+        } catch {
+            Terminal.say("Error: \(error)")
+            exit(withError: ExitCode(error.status.rawValue))
+        }
+        exit(withError: ExitCode.success)
+    }
+
     /// Returns the error of an unknown option with the options that begin like it, if there are any.
     private static func suggestion(for message: String) -> String? {
-        guard message.hasPrefix("Unknown option '--"), let option = message.split(separator: "'").dropFirst().first
+        guard message.hasPrefix("Unknown option '--"),
+            let option = message.split(separator: "'").dropFirst().first
         else { return nil }
         let subcommand = CommandLine.arguments.dropFirst().prefix(1).filter { !$0.hasPrefix("-") }
         let known = help(subcommand)

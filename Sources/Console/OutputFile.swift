@@ -1,40 +1,22 @@
 import SystemPackage
 public import Text
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
-/// The output of a command: standard output, or a file that appears only when it is complete.
+/// The output of a command: standard output, or a file that takes its name only when it is complete.
+///
+/// Devices and pipes are written into.
 public struct OutputFile: ~Copyable {
     private let path: String
-    private let temporary: String?
-    private let file: FileDescriptor
+    private let output: ReplacementFile
     private var buffer: [UInt8] = []
 
     /// Opens a file, or standard output for `-`.
     public init(_ path: String) throws(TextError) {
-        guard path != "-" else {
-            (self.path, file, temporary) = ("standard output", .standardOutput, nil)
-            return
-        }
-        let name = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
+        self.path = path == "-" ? "standard output" : path
         do {
-            file = try .open(
-                name, .writeOnly, options: [.create, .truncate, .closeOnExec],
-                permissions: FilePermissions(rawValue: 0o666))
+            output = try ReplacementFile(path == "-" ? "/dev/stdout" : path)
         } catch {
-            throw .unwritable(path: path, reason: "\(error)")
+            throw .unwritable(path: self.path, reason: "\(error)")
         }
-        (self.path, temporary) = (path, name)
-    }
-
-    deinit {
-        guard let temporary else { return }
-        try? file.close()
-        removeFile(temporary)
     }
 
     /// Adds bytes at the end.
@@ -46,10 +28,8 @@ public struct OutputFile: ~Copyable {
     /// Writes what is buffered and gives the file its name.
     public mutating func finish() throws(TextError) {
         try flush()
-        guard let temporary else { return }
         do {
-            try file.synchronize()
-            try renameFile(temporary, to: path)
+            try output.finish()
         } catch {
             throw .unwritable(path: path, reason: "\(error)")
         }
@@ -57,7 +37,7 @@ public struct OutputFile: ~Copyable {
 
     private mutating func flush() throws(TextError) {
         do {
-            try file.writeAll(buffer)
+            try output.file.writeAll(buffer)
         } catch {
             throw .unwritable(path: path, reason: "\(error)")
         }

@@ -11,16 +11,17 @@ struct Report {
     static let columns = [
         "config", "precision", "threads", "ms/step", "tokens/s", "GFLOP/s", "peak", "of peak",
     ]
-    let json: Bool
+    private let json: Bool
+    private var output = TextOutput()
 
     /// Creates a report and prints the table's header.
-    init(json: Bool) {
+    init(json: Bool) throws {
         self.json = json
-        if !json { print(Self.line(Self.columns)) }
+        if !json { try output.write(Self.line(Self.columns) + "\n") }
     }
 
-    func add(_ speed: some Speed) throws {
-        print(json ? try jsonLine(speed) : Self.line(speed.row))
+    mutating func add(_ speed: some Speed) throws {
+        try output.write((json ? try jsonLine(speed) : Self.line(speed.row)) + "\n")
     }
 
     /// Aligns the first two cells left and the others right.

@@ -69,17 +69,16 @@ import TrainingConsole
 
     func run() throws {
         let threads = threads ?? OneDNN.processors
-        let report = Report(json: json)
         let busy = BusyLoops(count: beside)
         Terminal.say("\(OneDNN.version), \(threads) threads")
-        for configuration in StepConfiguration.all where names.isEmpty || names.contains(configuration.name) {
-            for precision in precision.precisions {
-                try reportingErrors {
+        try reportingErrors {
+            var report = try Report(json: json)
+            for configuration in StepConfiguration.all
+            where names.isEmpty || names.contains(configuration.name) {
+                for precision in precision.precisions {
                     try time(configuration, precision, threads, busy) { try report.add($0) }
                 }
             }
-        }
-        try reportingErrors {
             try benchmarkGeneration(
                 names: names, precisions: precision.precisions, threads: threads, streams: streams, busy: busy
             ) { try report.add($0) }

@@ -61,7 +61,10 @@ struct MakeVocabulary: ParsableCommand {
             let summary = Summary(
                 file: output, level: level.rawValue, tokens: made.count, sha256: made.sha256,
                 characters: text.train.characters, bytes: text.train.bytes)
-            if json { Terminal.write(try jsonLine(summary) + "\n", to: 1) }
+            if json {
+                var output = TextOutput()
+                try output.write(try jsonLine(summary) + "\n")
+            }
             if output != "-" { Terminal.say(summary.description) }
         }
     }

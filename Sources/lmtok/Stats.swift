@@ -63,7 +63,8 @@ struct Stats: ParsableCommand {
             let statistics = CorpusStatistics(
                 try text.encode(with: Tokenizer(tokens), threads: Threads.available, cacheDirectory: nil),
                 of: text, vocabulary: tokens, top: top)
-            Terminal.write(try json ? jsonLine(statistics) + "\n" : statistics.table, to: 1)
+            var output = TextOutput()
+            try output.write(try json ? jsonLine(statistics) + "\n" : statistics.table)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SystemPackage
 import Testing
 
 @testable import Modeling
@@ -183,7 +184,7 @@ private func content(_ checkpoint: Checkpoint) throws(CheckpointError) -> String
         let descriptor = open("/dev/full", O_WRONLY)
         defer { close(descriptor) }
         #expect(throws: CheckpointError.diskFull(path: "p", needed: 3)) {
-            try writeAll([1, 2, 3], to: descriptor, path: "p")
+            try Modeling.writing("p", 3) { try FileDescriptor(rawValue: descriptor).writeAll([1, 2, 3]) }
         }
     }
 }

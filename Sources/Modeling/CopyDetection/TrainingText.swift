@@ -2,12 +2,6 @@ import Crypto
 import SystemPackage
 import Text
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// A file with a model's training text as the model saw it: normalized and unwrapped.
 ///
 /// Sixteen bytes, `lmnovelty`, zeros, and a version; then every document followed by a byte 255, which UTF-8 does not
@@ -66,38 +60,20 @@ struct TrainingText {
 
     /// Writes the training part of `corpus`; the file appears once it is complete.
     func write(_ corpus: Corpus, advanced: (Int) -> Void) throws(CheckpointError) {
-        let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
-        let file: FileDescriptor
-        do {
-            file = try .open(
-                temporary, .writeOnly, options: [.create, .truncate, .noFollow, .closeOnExec],
-                permissions: FilePermissions(rawValue: 0o666))
-        } catch {
-            throw .cannotCreate(path: path, reason: "\(error)")
-        }
-        do throws(CheckpointError) {
-            defer { try? file.close() }
-            try writeAll(Self.head, to: file.rawValue, path: path)
+        try writing(path, part.bytes) {
+            let replacement = try ReplacementFile(path)
+            try replacement.file.writeAll(Self.head)
             for document in 0..<corpus.train.documents {
-                var text: [UInt8]
+                let text: [UInt8]
                 do throws(TextError) {
-                    text = try corpus.train.text(ofDocument: document)
+                    text = try corpus.train.text(ofDocument: document) + [Self.separator]
                 } catch {
-                    throw .text(error)
+                    throw CheckpointError.text(error)
                 }
-                text.append(Self.separator)
-                try writeAll(text, to: file.rawValue, path: path)
+                try replacement.file.writeAll(text)
                 advanced(text.count)
             }
-            do {
-                try file.synchronize()
-                try renameFile(temporary, to: path)
-            } catch {
-                throw .writeFailed(path: path, reason: "\(error)")
-            }
-        } catch {
-            removeFile(temporary)
-            throw error
+            try replacement.finish()
         }
     }
 

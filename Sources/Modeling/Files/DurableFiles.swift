@@ -26,33 +26,16 @@ package func writeFile(_ path: String, _ bytes: [UInt8]) throws(CheckpointError)
     }
 }
 
-/// Replaces the file at `path` atomically, creating the directories above it if necessary.
+/// Replaces the file at `path` atomically, creating the directories above it if necessary; see ``ReplacementFile``.
 package func replaceFile(_ path: String, _ bytes: [UInt8]) throws(CheckpointError) {
-    let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
-    do throws(CheckpointError) {
-        if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
-            try makeDirectories(String(path[..<slash]))
-        }
-        removeFile(temporary)
-        try writeFile(temporary, bytes)
-        do {
-            try renameFile(temporary, to: path)
-        } catch {
-            throw .writeFailed(path: path, reason: "\(error)")
-        }
-    } catch {
-        removeFile(temporary)
-        switch error {
-        case .writeFailed(_, let reason): throw .writeFailed(path: path, reason: reason)
-        case .diskFull(_, let needed): throw .diskFull(path: path, needed: needed)
-        default: throw error
-        }
+    if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+        try makeDirectories(String(path[..<slash]))
     }
-}
-
-/// Writes all of `bytes` to an open file; `path` is for errors.
-package func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(CheckpointError) {
-    try writing(path, bytes.count) { try FileDescriptor(rawValue: descriptor).writeAll(bytes) }
+    try writing(path, bytes.count) {
+        let replacement = try ReplacementFile(path)
+        try replacement.file.writeAll(bytes)
+        try replacement.finish()
+    }
 }
 
 /// Forces the entries of a directory to the disk; until then a rename in it may be lost.
@@ -127,9 +110,11 @@ extension FileDescriptor {
 }
 
 /// Runs system calls that write `size` bytes to the file at `path`.
-private func writing(_ path: String, _ size: Int, _ body: () throws -> Void) throws(CheckpointError) {
+func writing(_ path: String, _ size: Int, _ body: () throws -> Void) throws(CheckpointError) {
     do {
         try body()
+    } catch let error as CheckpointError {
+        throw error
     } catch Errno.noSpace, Errno.diskQuotaExceeded {
         throw .diskFull(path: path, needed: size)
     } catch {
