@@ -1,7 +1,7 @@
 /// Text to train on: read, cleaned and split in a way that depends on nothing but the text itself.
 ///
 /// Files, directories (their `.txt` files at any depth, sorted) and standard input (`-`) are normalized, and the
-/// header and licence that Project Gutenberg puts around its books are removed. The tail of each file is set aside,
+/// text that Project Gutenberg puts around its books is removed. The tail of each file is set aside,
 /// counted in Unicode scalars of the normalized text: with shares v and t, the first floor(n·(1−v−t)) of n characters
 /// are for training, those up to floor(n·(1−t)) for validation, and the rest for the final test. A part therefore has
 /// the same text at character and at word level. Small corpora stay in memory, large ones in a temporary file without
@@ -9,6 +9,8 @@
 public struct Corpus: Sendable {
     /// Remarks about the files, one line each: text that was removed, bytes that were not UTF-8.
     public let notices: [String]
+    /// What was removed of Project Gutenberg's text, file by file from front to back.
+    public let removed: [RemovedText]
     /// The text to train on and to make the vocabulary from.
     public internal(set) var train: Part
     /// The text that measures progress.
@@ -32,6 +34,7 @@ public struct Corpus: Sendable {
         let training = try Corpus.read(paths, options, in: spool, &notices)
         let validating = try Corpus.read(options.validationPaths, options, in: spool, &notices)
         let testing = try Corpus.read(options.testPaths, options, in: spool, &notices)
+        removed = (training + validating + testing).flatMap(\.removed)
         try spool.finish()
 
         let (v, t) = options.shares

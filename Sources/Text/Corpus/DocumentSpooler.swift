@@ -5,6 +5,8 @@ struct StoredDocument {
     let characters: Int
     /// Remarks about the document, one line each.
     let notices: [String]
+    /// What was removed of Project Gutenberg's text.
+    let removed: [RemovedText]
     private let marks: [(byte: Int, character: Int)]
 
     /// Returns the offset in the spool of character `index` of the document.
@@ -24,9 +26,11 @@ struct StoredDocument {
     }
 
     fileprivate init(
-        range: Range<Int>, characters: Int, notices: [String], marks: [(byte: Int, character: Int)]
+        range: Range<Int>, characters: Int, notices: [String], removed: [RemovedText],
+        marks: [(byte: Int, character: Int)]
     ) {
-        (self.range, self.characters, self.notices, self.marks) = (range, characters, notices, marks)
+        (self.range, self.characters, self.marks) = (range, characters, marks)
+        (self.notices, self.removed) = (notices, removed)
     }
 }
 
@@ -38,6 +42,8 @@ struct DocumentSpooler {
     private let start: Int
     private var gutenberg = GutenbergFilter()
     private var unwrapper = Unwrapper()
+    /// The unwrapped text, until its line-end hyphens are decided.
+    private let draft = Spool()
     private var pretokenized = PretokenizedFilter()
     private var invalid: InvalidUTF8?
     private var characters = 0
@@ -76,7 +82,7 @@ struct DocumentSpooler {
         guard options.unwrap else { return try keep(block) }
         var paragraphs: [UInt8] = []
         unwrapper.feed(block, into: &paragraphs)
-        try keep(paragraphs)
+        try draft.append(paragraphs)
     }
 
     private mutating func keep(_ text: [UInt8]) throws(TextError) {
@@ -93,9 +99,7 @@ struct DocumentSpooler {
         } else {
             gutenberg.finish(into: &rest)
             try unwrap(rest)
-            var last: [UInt8] = []
-            unwrapper.finish(into: &last)
-            try keep(last)
+            if options.unwrap { try finishDraft() }
         }
         var notices: [String] = []
         if let invalid {
@@ -104,12 +108,32 @@ struct DocumentSpooler {
             if options.strict { throw .notText(path: source.name, reason: reason) }
             notices.append("\(source.name): \(reason); replaced by U+FFFD")
         }
-        if gutenberg.cut > 0 {
-            notices.append(
-                "\(source.name): removed \(gutenberg.cut) bytes of Project Gutenberg header and licence")
+        let removed = gutenberg.cuts.map {
+            RemovedText(file: source.name, bytes: $0.bytes, firstLine: $0.firstLine)
         }
+        if !removed.isEmpty { notices.append(RemovedText.notice(removed)) }
         return StoredDocument(
-            range: start..<spool.count, characters: characters, notices: notices, marks: marks)
+            range: start..<spool.count, characters: characters, notices: notices, removed: removed,
+            marks: marks)
+    }
+
+    /// Keeps the unwrapped text without the hyphens that belong to its former lines.
+    private mutating func finishDraft() throws(TextError) {
+        var last: [UInt8] = []
+        unwrapper.finish(into: &last)
+        try draft.append(last)
+        try draft.finish()
+        var hyphens = try LineEndHyphens(at: unwrapper.hyphens, of: draft).removed[...]
+        var start = 0
+        while start < draft.count {
+            let end = min(hyphens.first ?? draft.count, start + (1 << 20))
+            try keep(draft.read(start..<end))
+            start = end
+            if hyphens.first == end {
+                hyphens.removeFirst()
+                start += 1
+            }
+        }
     }
 }
 
