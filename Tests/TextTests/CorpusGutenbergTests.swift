@@ -271,7 +271,7 @@ import Testing
             book(smallPrint().prefix(70) + "\n" + long + smallPrint().suffix(60)).contains(long.dropLast()))
         let naming = String(repeating: "Project Gutenberg is named in a long paragraph. ", count: 800)
         #expect(book(header + naming + "\n\n" + story + licence) == naming + "\n\n" + story)
-        let last = "So we agreed on the licence fee.\n"
+        let last = "So we agreed on the licence fee, on the pretext of a donation to the foundation.\n"
         #expect(book(header + story + "\n" + last + licence) == story + "\n" + last)
     }
 

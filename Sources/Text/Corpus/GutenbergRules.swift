@@ -40,11 +40,11 @@ enum GutenbergKind: Equatable {
 /// A paragraph is compared in lower-case ASCII, with single spaces, and without what stands before its first letter
 /// (asterisks, brackets, the frames of boxes).
 enum GutenbergRules {
-    /// The largest size in bytes of a line that marks, wrapped as it may be, …
+    /// The largest size of a line that marks, wrapped as it may be, in bytes.
     static let longestMark = 300
-    /// … of a paragraph of a header or a licence, …
+    /// The largest size of a paragraph of a header or a licence.
     static let longestNotice = 2500
-    /// … and of a credit or a note about the edition.
+    /// The largest size of a credit or a note on the edition.
     static let longestCredit = 4000
 
     private struct Rule {
@@ -66,6 +66,16 @@ enum GutenbergRules {
         "gutenberg.spiegel", "gutenberg2000", "gutenberg license", "gutenberg etext")
     private static let etexts = utf8("etext", "e-text")
 
+    // The openings of end lines.
+    private static let english = utf8(
+        "end of", "the end of", "this is the end of", "here ends", "end project", "end this")
+    private static let german = utf8("ende d", "ende von", "ende projekt", "ende project")
+    /// French, Spanish, Italian and Portuguese.
+    private static let romance = utf8(
+        "fin d", "fin projet", "fin project", "fine d", "fine progetto", "fine project", "fim d")
+    /// Dutch, Danish and Swedish.
+    private static let others = utf8("einde van", "einde project", "slut p")
+
     /// The first rule that fits a line decides.
     private static let rules = [
         Rule(
@@ -81,13 +91,7 @@ enum GutenbergRules {
             words: utf8("small print")),
         Rule(
             mark: .end,
-            openings: utf8(
-                "end of", "the end of", "this is the end of", "here ends", "end project", "end this",  // English
-                "ende d", "ende von", "ende projekt", "ende project",  // German
-                "fin d", "fin projet", "fin project",  // French and Spanish
-                "fine d", "fine progetto", "fine project",  // Italian
-                "einde van", "einde project",  // Dutch
-                "fim d", "slut p"),  // Portuguese, Danish and Swedish
+            openings: english + german + romance + others,
             words: names + etexts),
         Rule(
             mark: .title,
@@ -108,7 +112,7 @@ enum GutenbergRules {
     /// The first letters of the lines that mark.
     private static let initials = Set("aefhpst".utf8)
 
-    /// What begins a credit, …
+    /// What begins a credit.
     private static let credits = utf8(
         "produced by", "credits:", "special thanks", "with special thanks", "scanned by", "scanned and",
         "scanning by", "ocr by", "ocr and", "transcri", "typed by", "typed in by", "digitized by",
@@ -119,24 +123,24 @@ enum GutenbergRules {
         "note: project gutenberg", "note: images of the original", "images of the original pages",
         "produit par", "nous remercions la biblioth", "this book content was graciously",
         "dieses buch wurde uns freundlicherweise")
-    /// … what begins one if a word of making files follows, …
+    /// What begins a credit if one of ``making`` follows.
     private static let vagueCredits = utf8(
         "this text", "this edition", "this book was", "this version", "thanks to", "thanks are due",
         "many thanks", "our thanks", "note:", "note on the text", "a note on the text", "text from",
         "the text", "from the", "based on", "reprinted from", "edited by", "formatted by", "converted by")
-    /// … and those words.
+    /// Words about the making of files.
     private static let making =
         names + etexts
         + utf8(
             "scanned", "scanning", "scans", "proofread", "transcri", "digiti", "typed in", "typing",
             "html", "ebook", "e-book", "pgdp", "internet archive", "archive.org", "gallica")
 
-    /// What begins a paragraph of a header, …
+    /// What begins a paragraph of a header.
     private static let headings = utf8(
         "title:", "author:", "editor:", "translator:", "illustrator:", "contributor:", "release date",
         "posting date", "date last updated", "last updated", "most recently updated", "language:",
         "character set", "edition:", "original publication", "copyright status", "license", "licence")
-    /// … and what is in the paragraphs of headers and licences.
+    /// What is in the paragraphs of headers and licences.
     private static let notices =
         names + etexts
         + utf8(
@@ -218,6 +222,7 @@ enum GutenbergRules {
         return text
     }
 
+    /// Returns whether one of the words occurs in the text, not within another word as in `pretext`.
     private static func contains(_ text: [UInt8], oneOf words: [[UInt8]]) -> Bool {
         text.withUnsafeBytes { text in words.contains { occurs($0, in: text) } }
     }
@@ -230,8 +235,10 @@ enum GutenbergRules {
             while text.count - start >= word.count,
                 let found = memchr(base + start, Int32(initial), text.count - start - word.count + 1)
             {
-                if memcmp(found, wanted, word.count) == 0 { return true }
-                start = UnsafeRawPointer(found) - base + 1
+                let at = UnsafeRawPointer(found) - base
+                let isInWord = at > 0 && isLetter(initial) && isLetter(text[at - 1])
+                if !isInWord && memcmp(found, wanted, word.count) == 0 { return true }
+                start = at + 1
             }
             return false
         }
