@@ -40,10 +40,7 @@ public struct CorpusArguments: ParsableArguments {
     public var split = Split(train: 90, validation: 10, test: 0)
 
     /// Whether hard-wrapped lines are joined.
-    @Flag(
-        help: ArgumentHelp(
-            "Join the lines of paragraphs that are wrapped at a fixed width.",
-            discussion: "A hyphen at a line's end goes if the text has the word more often without it."))
+    @Flag(help: "Join the lines of paragraphs that are wrapped at a fixed width, and words broken there.")
     public var unwrap = false
 
     /// Whether invalid UTF-8 is an error.

@@ -31,10 +31,13 @@ public struct Corpus: Sendable {
         self.options = options
         let spool = Spool()
         var notices: [String] = []
-        let training = try Corpus.read(paths, options, in: spool, &notices)
-        let validating = try Corpus.read(options.validationPaths, options, in: spool, &notices)
-        let testing = try Corpus.read(options.testPaths, options, in: spool, &notices)
-        removed = (training + validating + testing).flatMap(\.removed)
+        var removed: [RemovedText] = []
+        func read(_ paths: [String]) throws(TextError) -> [StoredDocument] {
+            try Corpus.read(paths, options, in: spool, &notices, &removed)
+        }
+        let training = try read(paths)
+        let validating = try read(options.validationPaths)
+        let testing = try read(options.testPaths)
         try spool.finish()
 
         let (v, t) = options.shares
@@ -50,7 +53,7 @@ public struct Corpus: Sendable {
         train = try Part(of: spool, ranges: ranges.train)
         validation = try Part(of: spool, ranges: ranges.validation + validating.map(\.range))
         test = try Part(of: spool, ranges: ranges.test + testing.map(\.range))
-        self.notices = notices
+        (self.notices, self.removed) = (notices, removed)
         // Without shares the text may be for evaluation only, for which a single character is enough.
         guard train.characters >= (v + t > 0 ? 2 : 1) else {
             throw .tooShort(characters: training.reduce(0) { $0 + $1.characters })
@@ -63,12 +66,14 @@ public struct Corpus: Sendable {
     }
 
     private static func read(
-        _ paths: [String], _ options: CorpusOptions, in spool: Spool, _ notices: inout [String]
+        _ paths: [String], _ options: CorpusOptions, in spool: Spool, _ notices: inout [String],
+        _ removed: inout [RemovedText]
     ) throws(TextError) -> [StoredDocument] {
         var documents: [StoredDocument] = []
         for source in try TextSource.find(paths) {
             let document = try DocumentSpooler.store(source, options: options, in: spool)
             notices += document.notices
+            removed += document.removed
             if !document.range.isEmpty {
                 documents.append(document)
             } else if source.isNamed {
