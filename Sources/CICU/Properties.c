@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
+#include <unicode/uscript.h>
 #include <unicode/utf16.h>
 #include <unicode/uversion.h>
 
@@ -109,6 +110,20 @@ int32_t cicu_columns(int32_t code_point) {
         case U_EA_FULLWIDTH: return 2;
         default: return 1;
     }
+}
+
+int32_t cicu_is_unspaced(int32_t code_point) {
+    UErrorCode error = U_ZERO_ERROR;
+    switch (uscript_getScript(code_point, &error)) {
+        case USCRIPT_HAN:
+        case USCRIPT_HIRAGANA:
+        case USCRIPT_KATAKANA:
+        case USCRIPT_BOPOMOFO: return 1;
+        default: break;
+    }
+    if (u_getIntPropertyValue(code_point, UCHAR_LINE_BREAK) == U_LB_COMPLEX_CONTEXT) return 1;
+    // Wide punctuation, and the sign of a long vowel (a modifier letter).
+    return (U_GET_GC_MASK(code_point) & (U_GC_P_MASK | U_GC_LM_MASK)) != 0 && cicu_columns(code_point) == 2;
 }
 
 int32_t cicu_all_white_space(const uint8_t *bytes, size_t count) {

@@ -42,15 +42,15 @@ public struct CorpusArguments: ParsableArguments {
     public var split = Split(train: 90, validation: 10, test: 0)
 
     /// Whether hard-wrapped lines are joined.
-    @Flag(help: "Join the lines of paragraphs that are wrapped at a fixed width.")
+    @Flag(help: "Join the lines of paragraphs that are wrapped at a fixed width, and words broken there.")
     public var unwrap = false
 
     /// Whether invalid UTF-8 is an error.
     @Flag(help: "Report invalid UTF-8 as an error instead of replacing it by U+FFFD.")
     public var strict = false
 
-    /// Whether Project Gutenberg's header and licence stay in the text.
-    @Flag(help: "Keep the header and licence that Project Gutenberg puts around its books.")
+    /// Whether Project Gutenberg's own text stays in the text.
+    @Flag(help: "Keep the headers, licences and credits that Project Gutenberg puts around its books.")
     public var keepGutenberg = false
 
     /// Creates the default options.

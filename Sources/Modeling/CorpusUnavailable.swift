@@ -53,7 +53,8 @@ extension CorpusUnavailable: CustomStringConvertible {
         case .standardInput: "the model was trained on standard input, which is not kept"
         case .unreadable(let error): "the model's training text cannot be read again: \(error)"
         case .changed(let paths):
-            "\(paths.joined(separator: ", ")) is no longer the text that the model was trained on"
+            "\(paths.joined(separator: ", ")) is no longer the text that the model was trained on, "
+                + "or this version of the program reads it differently"
         }
     }
 }

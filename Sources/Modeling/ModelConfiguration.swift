@@ -91,7 +91,7 @@ public struct CorpusRecord: Codable, Sendable, Equatable {
     public var validationShare = 0.0, testShare = 0.0
     /// Whether hard-wrapped paragraphs were unwrapped.
     public var unwrap = false
-    /// Whether Project Gutenberg's header and licence were kept.
+    /// Whether Project Gutenberg's headers, licences and credits were kept.
     public var keepsGutenberg = false
     /// The parts, except for empty ones.
     public var train: Part?, validation: Part?, test: Part?

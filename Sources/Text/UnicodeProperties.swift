@@ -25,3 +25,12 @@ public enum DisplayWidth {
         text.unicodeScalars.reduce(0) { $0 + columns($1) }
     }
 }
+
+/// The scripts that put spaces between words.
+enum WordSpacing {
+    /// Returns whether a letter or a mark belongs to a script without spaces between words: Han, Kana, Thai, Lao, Khmer
+    /// and others of complex context (UAX #14), with the wide punctuation that goes with them.
+    static func isUnspaced(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value >= 0x0E00 && cicu_is_unspaced(Int32(scalar.value)) != 0
+    }
+}

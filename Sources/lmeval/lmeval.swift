@@ -17,7 +17,7 @@ import TrainingConsole
 
             A text is read as one sequence: the model's state is carried from start to end, and every token is \
             predicted from all tokens before it, the first from the start token. It is normalized, unwrapped and \
-            freed of a Project Gutenberg licence as the model's own text was.
+            freed of Project Gutenberg's own text as the model's own text was.
 
               nats/token      mean of -ln p over all tokens
               perplexity      exp(total nats / words); the probability of a word that is spelled out is the \

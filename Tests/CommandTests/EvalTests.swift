@@ -120,6 +120,19 @@ import Text
         }
     }
 
+    @Test("what was removed of Project Gutenberg's text is told")
+    func removedText() throws {
+        try withTemporaryDirectory { directory in
+            let model = try UniformModel(in: directory)
+            let book = try model.write("the cat sat\n\nEnd of Project Gutenberg's Cat\n", to: "cat.txt")
+            let outcome = try model.evaluate([book])
+            #expect(outcome.status == 0 && outcome.output.contains("\(book): 12 tokens"))
+            #expect(
+                outcome.errors.contains(
+                    "Note: \(book): removed 32 bytes of Project Gutenberg's text at “End of Project"))
+        }
+    }
+
     @Test(
         "without the training text the baselines are left out, with a note that says why",
         arguments: [true, false])

@@ -177,6 +177,25 @@ import Testing
         return Outcome(status: process.terminationStatus, stdout: stdout, stderr: stderr)
     }
 
+    @Test(
+        "a line on standard error tells what was removed of Project Gutenberg's text",
+        arguments: ["stats", "vocab"])
+    func removedText(command: String) throws {
+        let text = Self.text + "\nEnde dieses Projekt Gutenberg Etextes Ringe\n"
+        let outcome = try run("lmtok", [command, "-", "--level", "word"], input: Data(text.utf8))
+        #expect(outcome.status == 0 && !outcome.output.contains("Etextes"))
+        #expect(
+            outcome.errors
+                == """
+                standard input: removed 45 bytes of Project Gutenberg's text at \
+                “Ende dieses Projekt Gutenberg Etextes Ringe”
+
+                """)
+        let kept = try run(
+            "lmtok", [command, "-", "--level", "word", "--keep-gutenberg"], input: Data(text.utf8))
+        #expect(kept.status == 0 && kept.errors.isEmpty)
+    }
+
     @Test("help explains every command with two examples", arguments: ["vocab", "encode", "decode", "stats"])
     func help(command: String) throws {
         let outcome = try run("lmtok", [command, "--help"])

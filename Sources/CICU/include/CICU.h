@@ -36,6 +36,9 @@ int32_t cicu_attaches_to_previous(int32_t code_point);
 /// Returns the number of terminal columns of the code point: 0 for controls and marks that join the character before
 /// them, 2 for wide East Asian characters (UAX #11) and emoji, else 1.
 int32_t cicu_columns(int32_t code_point);
+/// Returns whether the code point belongs to a script without spaces between words: Han, Kana, Bopomofo, those of
+/// complex context (UAX #14: Thai, Lao, Khmer, Myanmar), and wide punctuation.
+int32_t cicu_is_unspaced(int32_t code_point);
 /// Returns whether the segment is all white space.
 int32_t cicu_all_white_space(const uint8_t *bytes, size_t count);
 /// Returns whether the segment begins with punctuation or a symbol and has no letter or number.

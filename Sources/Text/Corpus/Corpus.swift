@@ -1,7 +1,7 @@
 /// Text to train on: read, cleaned and split in a way that depends on nothing but the text itself.
 ///
 /// Files, directories (their `.txt` files at any depth, sorted) and standard input (`-`) are normalized, and the
-/// header and licence that Project Gutenberg puts around its books are removed. The tail of each file is set aside,
+/// text that Project Gutenberg puts around its books is removed. The tail of each file is set aside,
 /// counted in Unicode scalars of the normalized text: with shares v and t, the first floor(n·(1−v−t)) of n characters
 /// are for training, those up to floor(n·(1−t)) for validation, and the rest for the final test. A part therefore has
 /// the same text at character and at word level. Small corpora stay in memory, large ones in a temporary file without
@@ -11,6 +11,8 @@ public struct Corpus: Sendable {
     public let notices: [String]
     /// The files whose lines are wrapped at a fixed width and were left so, which ``CorpusOptions/unwrap`` changes.
     public let wrappedFiles: [String]
+    /// What was removed of Project Gutenberg's text, file by file from front to back.
+    public let removed: [RemovedText]
     /// The text to train on and to make the vocabulary from.
     public internal(set) var train: Part
     /// The text that measures progress.
@@ -30,10 +32,15 @@ public struct Corpus: Sendable {
         try options.check()
         self.options = options
         let spool = Spool()
-        var (notices, wrapped): ([String], [String]) = ([], [])
-        let training = try Corpus.read(paths, options, in: spool, &notices, &wrapped)
-        let validating = try Corpus.read(options.validationPaths, options, in: spool, &notices, &wrapped)
-        let testing = try Corpus.read(options.testPaths, options, in: spool, &notices, &wrapped)
+        var notices: [String] = []
+        var wrapped: [String] = []
+        var removed: [RemovedText] = []
+        func read(_ paths: [String]) throws(TextError) -> [StoredDocument] {
+            try Corpus.read(paths, options, in: spool, &notices, &wrapped, &removed)
+        }
+        let training = try read(paths)
+        let validating = try read(options.validationPaths)
+        let testing = try read(options.testPaths)
         try spool.finish()
 
         let (v, t) = options.shares
@@ -49,7 +56,7 @@ public struct Corpus: Sendable {
         train = try Part(of: spool, ranges: ranges.train)
         validation = try Part(of: spool, ranges: ranges.validation + validating.map(\.range))
         test = try Part(of: spool, ranges: ranges.test + testing.map(\.range))
-        (self.notices, wrappedFiles) = (notices, wrapped)
+        (self.notices, wrappedFiles, self.removed) = (notices, wrapped, removed)
         // Without shares the text may be for evaluation only, for which a single character is enough.
         guard train.characters >= (v + t > 0 ? 2 : 1) else {
             throw .tooShort(characters: training.reduce(0) { $0 + $1.characters })
@@ -63,13 +70,14 @@ public struct Corpus: Sendable {
 
     private static func read(
         _ paths: [String], _ options: CorpusOptions, in spool: Spool, _ notices: inout [String],
-        _ wrapped: inout [String]
+        _ wrapped: inout [String], _ removed: inout [RemovedText]
     ) throws(TextError) -> [StoredDocument] {
         var documents: [StoredDocument] = []
         for source in try TextSource.find(paths) {
             let document = try DocumentSpooler.store(source, options: options, in: spool)
             notices += document.notices
             if document.isWrapped { wrapped.append(source.name) }
+            removed += document.removed
             if !document.range.isEmpty {
                 documents.append(document)
             } else if source.isNamed {

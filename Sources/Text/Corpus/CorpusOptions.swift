@@ -18,7 +18,7 @@ public struct CorpusOptions: Sendable, Equatable {
     public var validationPaths: [String] = []
     /// Files or directories for the final test.
     public var testPaths: [String] = []
-    /// Whether Project Gutenberg's header and licence stay in the text.
+    /// Whether the headers, licences and credits that Project Gutenberg puts around its books stay in the text.
     public var keepsGutenberg = false
 
     /// Creates the default options: NFC, nine tenths for training and one for validation.

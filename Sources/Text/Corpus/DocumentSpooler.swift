@@ -7,6 +7,8 @@ struct StoredDocument {
     let notices: [String]
     /// Whether the lines are wrapped at a fixed width and were left so.
     let isWrapped: Bool
+    /// What was removed of Project Gutenberg's text.
+    let removed: [RemovedText]
     private let marks: [(byte: Int, character: Int)]
 
     /// Returns the offset in the spool of character `index` of the document.
@@ -26,11 +28,11 @@ struct StoredDocument {
     }
 
     fileprivate init(
-        range: Range<Int>, characters: Int, notices: [String], isWrapped: Bool,
+        range: Range<Int>, characters: Int, notices: [String], isWrapped: Bool, removed: [RemovedText],
         marks: [(byte: Int, character: Int)]
     ) {
-        (self.range, self.characters, self.notices) = (range, characters, notices)
-        (self.isWrapped, self.marks) = (isWrapped, marks)
+        (self.range, self.characters, self.marks) = (range, characters, marks)
+        (self.notices, self.isWrapped, self.removed) = (notices, isWrapped, removed)
     }
 }
 
@@ -44,6 +46,8 @@ struct DocumentSpooler {
     private var unwrapper = Unwrapper()
     /// The first 64 KiB of text whose lines are kept, which tell whether they are wrapped.
     private var head: [UInt8] = []
+    /// The unwrapped text, until its line-end hyphens are decided.
+    private let draft = Spool()
     private var pretokenized = PretokenizedFilter()
     private var invalid: InvalidUTF8?
     private var characters = 0
@@ -85,7 +89,7 @@ struct DocumentSpooler {
         }
         var paragraphs: [UInt8] = []
         unwrapper.feed(block, into: &paragraphs)
-        try keep(paragraphs)
+        try draft.append(paragraphs)
     }
 
     private mutating func keep(_ text: [UInt8]) throws(TextError) {
@@ -102,9 +106,7 @@ struct DocumentSpooler {
         } else {
             gutenberg.finish(into: &rest)
             try unwrap(rest)
-            var last: [UInt8] = []
-            unwrapper.finish(into: &last)
-            try keep(last)
+            if options.unwrap { try finishDraft() }
         }
         var notices: [String] = []
         if let invalid {
@@ -113,13 +115,32 @@ struct DocumentSpooler {
             if options.strict { throw .notText(path: source.name, reason: reason) }
             notices.append("\(source.name): \(reason); replaced by U+FFFD")
         }
-        if gutenberg.cut > 0 {
-            notices.append(
-                "\(source.name): removed \(gutenberg.cut) bytes of Project Gutenberg header and licence")
+        let removed = gutenberg.cuts.map {
+            RemovedText(file: source.name, bytes: $0.bytes, firstLine: $0.firstLine)
         }
+        if !removed.isEmpty { notices.append(RemovedText.notice(removed)) }
         return StoredDocument(
             range: start..<spool.count, characters: characters, notices: notices,
-            isWrapped: Unwrapper.isWrapped(head), marks: marks)
+            isWrapped: Unwrapper.isWrapped(head), removed: removed, marks: marks)
+    }
+
+    /// Keeps the unwrapped text without the hyphens that belong to its former lines.
+    private mutating func finishDraft() throws(TextError) {
+        var last: [UInt8] = []
+        unwrapper.finish(into: &last)
+        try draft.append(last)
+        try draft.finish()
+        var hyphens = try LineEndHyphens(at: unwrapper.hyphens, of: draft).removed[...]
+        var start = 0
+        while start < draft.count {
+            let end = min(hyphens.first ?? draft.count, start + (1 << 20))
+            try keep(draft.read(start..<end))
+            start = end
+            if hyphens.first == end {
+                hyphens.removeFirst()
+                start += 1
+            }
+        }
     }
 }
 
