@@ -1,5 +1,8 @@
 public import ArgumentParser
 
+/// The version of all commands, as `--version` prints it.
+public let release = "lm 1.0"
+
 extension ParsableCommand {
     /// Runs the command with the arguments of the process, and ends the process if there is an error.
     ///
@@ -40,7 +43,8 @@ extension ParsableCommand {
     /// Returns the help of a subcommand, or of the command itself.
     private static func help(_ subcommand: [String]) -> String {
         do {
-            _ = try parseAsRoot(configuration.subcommands.isEmpty ? ["--help"] : subcommand + ["--help"])
+            var help = try parseAsRoot(configuration.subcommands.isEmpty ? ["--help"] : subcommand + ["--help"])
+            try help.run()
             return ""
         } catch {
             return fullMessage(for: error)

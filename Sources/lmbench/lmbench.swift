@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import Engine
 import Neural
+import Text
 import Training
 import TrainingConsole
 
@@ -14,7 +15,7 @@ import TrainingConsole
             Training steps: \(StepConfiguration.all.map(\.name).joined(separator: ", ")). \
             Generation, token by token: \(GenerationConfiguration.all.map(\.name).joined(separator: ", ")). \
             Tokenizing, from bytes to word ids: tokenize. Without names, all configurations run.
-            """)
+            """, version: release)
 
     static func main() { start() }
 
@@ -37,8 +38,10 @@ import TrainingConsole
             valueName: "n"))
     var streams = 1
 
-    @Option(help: ArgumentHelp("Text for tokenize to read.", valueName: "file"), completion: .file())
-    var text = "corpora/scifi.txt"
+    @Option(
+        help: ArgumentHelp("Text for tokenize to read (default: corpora/scifi.txt).", valueName: "file"),
+        completion: .file())
+    var text: String?
 
     @Flag(help: "Print JSON lines.")
     var json = false
@@ -74,7 +77,13 @@ import TrainingConsole
                 names: names, precisions: precision.precisions, threads: threads, streams: streams
             ) { try report.add($0) }
             if names.isEmpty || names.contains("tokenize") {
-                try benchmarkTokenizing(files: [text], threads: threads) { try report.add($0) }
+                do {
+                    try benchmarkTokenizing(files: [text ?? "corpora/scifi.txt"], threads: threads) {
+                        try report.add($0)
+                    }
+                } catch TextError.missing where text == nil {
+                    throw ValidationError("tokenize needs a text: name a file, as in --text FILE.")
+                }
             }
         }
     }

@@ -55,7 +55,7 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
 
     @Test("without a text, the error shows an example")
     func noCorpus() throws {
-        expectRefusal(try run("lmtrain"), 64, ["lmtrain corpora/scifi.txt"])
+        expectRefusal(try run("lmtrain"), 64, ["as in lmtrain FILE"])
     }
 
     @Test(
