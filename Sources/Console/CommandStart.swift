@@ -16,6 +16,10 @@ extension ParsableCommand {
             try command.run()
         } catch {
             let code = exitCode(for: error)
+            if code == .success {
+                Terminal.write(wrapUsage(in: fullMessage(for: error)) + "\n", to: 1)
+                exit(withError: code)
+            }
             // An exit code alone comes from an error that has been reported.
             guard code == .validationFailure, !(error is ExitCode) else { exit(withError: error) }
             let message = suggestion(for: message(for: error)) ?? message(for: error)
@@ -26,9 +30,19 @@ extension ParsableCommand {
         }
     }
 
+    /// Returns a help text with its line of usage wrapped at words as the rest of it is.
+    private static func wrapUsage(in help: String) -> String {
+        let columns = variable("COLUMNS").flatMap(Int.init) ?? Terminal.columns(1) ?? 80
+        return help.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            guard line.hasPrefix("USAGE: ") else { return String(line) }
+            return WrappedText(line, width: max(20, columns - 2)).lines.joined(separator: "\n  ")
+        }.joined(separator: "\n")
+    }
+
     /// Returns the error of an unknown option with the options that begin like it, if there are any.
     private static func suggestion(for message: String) -> String? {
-        guard message.hasPrefix("Unknown option '--"), let option = message.split(separator: "'").dropFirst().first
+        guard message.hasPrefix("Unknown option '--"),
+            let option = message.split(separator: "'").dropFirst().first
         else { return nil }
         let subcommand = CommandLine.arguments.dropFirst().prefix(1).filter { !$0.hasPrefix("-") }
         let known = help(subcommand)
@@ -43,7 +57,8 @@ extension ParsableCommand {
     /// Returns the help of a subcommand, or of the command itself.
     private static func help(_ subcommand: [String]) -> String {
         do {
-            var help = try parseAsRoot(configuration.subcommands.isEmpty ? ["--help"] : subcommand + ["--help"])
+            var help = try parseAsRoot(
+                configuration.subcommands.isEmpty ? ["--help"] : subcommand + ["--help"])
             try help.run()
             return ""
         } catch {

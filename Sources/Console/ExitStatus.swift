@@ -62,7 +62,8 @@ extension TextError: CommandError {
     public var status: ExitStatus {
         switch self {
         case .missing, .unreadable, .empty, .noTextFiles: .noInput
-        case .notText, .binary, .format, .notIDs, .vocabulary, .giantWord, .unknownID, .tooShort, .damagedTokens:
+        case .notText, .binary, .format, .notIDs, .vocabulary, .giantWord, .unknownID, .tooShort,
+            .damagedTokens:
             .badData
         case .vocabularyTooSmall, .locale, .shares: .usage
         case .unwritable: .inputOutput
@@ -89,7 +90,8 @@ extension BinaryFormat {
         case .png, .jpeg, .gif: "read the text off it with tesseract FILE out, which writes out.txt"
         case .pdf: "write its text to a file with pdftotext FILE out.txt"
         case .rtf, .office: "open it and save it as plain text (.txt, UTF-8)"
-        case .zip: "open a document and save it as plain text (.txt, UTF-8); unpack an archive with unzip FILE"
+        case .zip:
+            "open a document and save it as plain text (.txt, UTF-8); unpack an archive with unzip FILE"
         case .gzip: "unpack it with gunzip FILE"
         case .bzip2: "unpack it with bunzip2 FILE"
         case .xz: "unpack it with unxz FILE"

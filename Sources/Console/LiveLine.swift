@@ -35,7 +35,9 @@ public struct LiveLine {
             parts.remove(at: parts.count - 2)
         }
         var words = parts.joined(separator: " ").split(separator: " ", omittingEmptySubsequences: false)[...]
-        while words.count > 1, DisplayWidth.columns(of: words.joined(separator: " ")) > width { words.removeFirst() }
+        while words.count > 1, DisplayWidth.columns(of: words.joined(separator: " ")) > width {
+            words.removeFirst()
+        }
         return words.joined(separator: " ")
     }
 

@@ -115,6 +115,30 @@ import Text
         }
     }
 
+    @Test("without --model the model is named on standard error, with --model it is not")
+    func modelName() throws {
+        try withTemporaryDirectory { directory in
+            try GenModel().write(in: directory)
+            let name = "Note: using models/tiny/best-7, the model trained last, after 7 steps only\n"
+            #expect(try run("lmgen", ["the", "--tokens", "1"], directory: directory).messages == name)
+            let named = try run("lmgen", ["the", "--tokens", "1", "--model", "tiny"], directory: directory)
+            #expect(named.messages == "")
+            #expect(try run("lmembed", ["neighbors", "the"], directory: directory).messages.hasPrefix(name))
+        }
+    }
+
+    @Test(
+        "every command tells the version, and its help has no line wider than the terminal",
+        arguments: ["lmtok", "lmtrain", "lmeval", "lmgen", "lmtype", "lmembed", "lmbench"])
+    func versionAndHelp(command: String) throws {
+        let version = try run(command, ["--version"])
+        #expect(version.status == 0 && version.output == "\(release)\n")
+        for columns in [60, 80] {
+            let help = try run(command, ["--help"], environment: ["COLUMNS": "\(columns)"])
+            #expect(help.status == 0 && help.output.split(separator: "\n").allSatisfy { $0.count <= columns })
+        }
+    }
+
     @Test(
         "flags that make no sense are usage errors",
         arguments: [

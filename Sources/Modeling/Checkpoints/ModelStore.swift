@@ -55,7 +55,8 @@ public struct ModelStore: Sendable, Equatable {
     /// A remark on the newest run, if ``lastTrained()`` passes over it.
     var remarkOnNewest: String? {
         guard let newest = runs.first, (try? lastTrained()) != newest else { return nil }
-        return "\(newest.path) is newer, but has taken \(newest.steps == 1 ? "1 step" : "\(newest.steps) steps") only; "
+        return
+            "\(newest.path) is newer, but has taken \(newest.steps == 1 ? "1 step" : "\(newest.steps) steps") only; "
             + "name it to use it"
     }
 
