@@ -1,5 +1,8 @@
 public import ArgumentParser
 
+/// The version of all commands, as `--version` prints it.
+public let release = "lm 1.0"
+
 extension ParsableCommand {
     /// Runs the command with the arguments of the process, and ends the process if there is an error.
     ///
@@ -14,7 +17,7 @@ extension ParsableCommand {
             try command.run()
         } catch {
             let code = exitCode(for: error)
-            if code == .success { printAndExit(fullMessage(for: error)) }
+            if code == .success { printAndExit(wrapUsage(in: fullMessage(for: error))) }
             // An exit code alone comes from an error that has been reported.
             guard code == .validationFailure, !(error is ExitCode) else { exit(withError: error) }
             let message = suggestion(for: message(for: error)) ?? message(for: error)
@@ -39,6 +42,15 @@ extension ParsableCommand {
         exit(withError: ExitCode.success)
     }
 
+    /// Returns a help text with its line of usage wrapped at words as the rest of it is.
+    private static func wrapUsage(in help: String) -> String {
+        let columns = variable("COLUMNS").flatMap(Int.init) ?? Terminal.columns(1) ?? 80
+        return help.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            guard line.hasPrefix("USAGE: ") else { return String(line) }
+            return WrappedText(line, width: max(20, columns - 2)).lines.joined(separator: "\n  ")
+        }.joined(separator: "\n")
+    }
+
     /// Returns the error of an unknown option with the options that begin like it, if there are any.
     private static func suggestion(for message: String) -> String? {
         guard message.hasPrefix("Unknown option '--"),
@@ -57,7 +69,9 @@ extension ParsableCommand {
     /// Returns the help of a subcommand, or of the command itself.
     private static func help(_ subcommand: [String]) -> String {
         do {
-            _ = try parseAsRoot(configuration.subcommands.isEmpty ? ["--help"] : subcommand + ["--help"])
+            var help = try parseAsRoot(
+                configuration.subcommands.isEmpty ? ["--help"] : subcommand + ["--help"])
+            try help.run()
             return ""
         } catch {
             return fullMessage(for: error)

@@ -19,12 +19,24 @@ public struct ModelArguments: ParsableArguments {
     /// Creates the default options.
     public init() {}
 
-    /// Loads the model and writes remarks about it to standard error, first of all which one it is if none was named.
+    /// Loads the model and writes remarks about it to standard error.
+    ///
+    /// - Parameters:
+    ///   - precision: The precision of the weights.
+    ///   - threads: The threads of a step.
+    ///   - tellsName: Whether to begin with which model it is, if none was named.
+    /// - Returns: The model.
+    /// - Throws: ``Modeling/CheckpointError`` for a missing, damaged or mismatched file.
     public func load(
-        precision: Precision = .float32, threads: Int? = nil
+        precision: Precision = .float32, threads: Int? = nil, tellsName: Bool = true
     ) throws(CheckpointError) -> LanguageModel {
         let loaded = try LanguageModel(model, precision: precision, threads: threads)
-        if model == nil { Terminal.note("using \(loaded.path), the model trained last") }
+        if model == nil, tellsName {
+            let steps = loaded.configuration.training.step
+            let trial =
+                steps < ModelStore.fewSteps ? ", after \(steps == 1 ? "1 step" : "\(steps) steps") only" : ""
+            Terminal.note("using \(loaded.path), the model trained last\(trial)")
+        }
         for notice in loaded.notices { Terminal.note(notice) }
         return loaded
     }

@@ -41,7 +41,7 @@ public struct LanguageModel: Sendable {
         let (loaded, notices) = try Checkpoint.first(of: paths) { checkpoint throws(CheckpointError) in
             try LanguageModel(checkpoint, precision: precision, threads: threads)
         }
-        let remark = model == nil ? store.remarkOnLastTrained : nil
+        let remark = model == nil ? store.remarkOnNewest : nil
         self.init(loaded, notices: [remark].compactMap { $0 } + notices + loaded.notices)
     }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import Engine
 import Neural
+import Text
 import Training
 import TrainingConsole
 
@@ -14,7 +15,7 @@ import TrainingConsole
             Training steps: \(StepConfiguration.all.map(\.name).joined(separator: ", ")). \
             Generation, token by token: \(GenerationConfiguration.all.map(\.name).joined(separator: ", ")). \
             Tokenizing, from bytes to word ids: tokenize. Without names, all configurations run.
-            """)
+            """, version: release)
 
     static func main() { start() }
 
@@ -38,13 +39,16 @@ import TrainingConsole
     var streams = 1
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Measure again beside this many busy loops, and report the share of the idle speed that remains.",
             valueName: "n"))
     var beside = 0
 
-    @Option(help: ArgumentHelp("Text for tokenize to read.", valueName: "file"), completion: .file())
-    var text = "corpora/scifi.txt"
+    @Option(
+        help: ArgumentHelp("Text for tokenize to read (default: corpora/scifi.txt).", valueName: "file"),
+        completion: .file())
+    var text: String?
 
     @Flag(help: "Print JSON lines.")
     var json = false
@@ -83,7 +87,12 @@ import TrainingConsole
                 names: names, precisions: precision.precisions, threads: threads, streams: streams, busy: busy
             ) { try report.add($0) }
             if names.isEmpty || names.contains("tokenize") {
-                try benchmarkTokenizing(files: [text], threads: threads, busy: busy) { try report.add($0) }
+                do {
+                    let text = text ?? "corpora/scifi.txt"
+                    try benchmarkTokenizing(files: [text], threads: threads, busy: busy) { try report.add($0) }
+                } catch TextError.missing where text == nil {
+                    throw ValidationError("tokenize needs a text: name a file, as in --text FILE.")
+                }
             }
         }
     }

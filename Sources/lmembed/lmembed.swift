@@ -15,6 +15,7 @@ import Console
 
             Results go to standard output or to the files named by -o, messages to standard error.
             """,
+        version: release,
         subcommands: [
             ComponentTable.self, Neighbors.self, AnalogyQuestion.self, Similarity.self, OddOneOut.self,
             Analogies.self, Groups.self, Export.self, Bench.self,

@@ -33,7 +33,7 @@ import TrainingConsole
             both. Every text starts afresh, and a token is learned from only after it has been predicted.
 
             Exit codes: 0, 64 wrong flags, 65 bad data, 66 no input, 74 input or output failed.
-            """)
+            """, version: release)
 
     static func main() { start() }
 

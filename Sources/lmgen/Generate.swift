@@ -20,7 +20,7 @@ import Neural
             end of a file or of standard input is not part of the prompt. In a word model, a known word at the end of \
             the prompt counts as complete; an unknown one may be completed.
             The same model, prompt, settings and seed give the same text on any number of threads.
-            """)
+            """, version: release)
 
     static func main() { start(verbatim: ["--prompt", "-p", "--stop", "--logit-bias", "--dry-breaker"]) }
 

@@ -30,8 +30,11 @@ struct PromptArguments: ParsableArguments {
 
     func validate() throws {
         let words = words.isEmpty ? nil : words.joined(separator: " ")
-        let given = [("--prompt", prompt), ("--prompt-file", promptFile), (words == "-" ? "-" : "'\(words ?? "")'", words)]
-            .filter { $0.1 != nil }.map(\.0)
+        let given = [
+            ("--prompt", prompt), ("--prompt-file", promptFile),
+            (words == "-" ? "-" : "'\(words ?? "")'", words),
+        ]
+        .filter { $0.1 != nil }.map(\.0)
         if given.count > 1 {
             throw ValidationError("\(given.joined(separator: " and ")) are two prompts; give one.")
         }
@@ -40,6 +43,8 @@ struct PromptArguments: ParsableArguments {
     /// The prompt, without a line end at the end of a file.
     ///
     /// - Parameter readsInput: Whether standard input is for the prompt, where nothing else is given.
+    /// - Returns: The bytes, none without a prompt.
+    /// - Throws: The error of a file that cannot be read.
     func bytes(readsInput: Bool) throws(TextError) -> [UInt8] {
         if let prompt { return Array(prompt.utf8) }
         if !words.isEmpty, !isStandardInput { return Array(words.joined(separator: " ").utf8) }

@@ -12,6 +12,7 @@ import Console
 
             Results go to standard output, messages to standard error.
             """,
+        version: release,
         subcommands: [MakeVocabulary.self, Encode.self, Decode.self, Stats.self])
 
     static func main() { start() }

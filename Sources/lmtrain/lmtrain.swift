@@ -17,7 +17,7 @@ import TrainingConsole
             Without flags, level, sizes and length are chosen for the text and printed before training starts. The \
             best model by validation loss and the latest one are kept in models/NAME. Press Ctrl-C at any time: \
             --resume continues, and the result is identical to an uninterrupted run.
-            """)
+            """, version: release)
 
     static func main() { start() }
 

@@ -21,7 +21,7 @@ import Typing
             Without a terminal, or with TERM=dumb, each line of standard input is a separate text, answered by one \
             line with the suggestions at its end, the best first, separated by tabs. With --t9, a line is keys. \
             +word learns a word and -word bans one; both are answered by an empty line.
-            """)
+            """, version: release)
 
     static func main() { start() }
 
@@ -61,8 +61,8 @@ import Typing
                 return
             }
             let file = try LearnedWordsFile(learned.path)
-            // A single token is too little work to share between threads.
-            let model = try model.load(threads: 1)
+            // A single token is too little work to share between threads. The screen shows the model's name.
+            let model = try model.load(threads: 1, tellsName: !FullScreen.isPossible)
             var session = TypingSession(model, learned: file.words)
             if isT9 { session.use(.keypad) }
             if FullScreen.isPossible {

@@ -7,8 +7,8 @@ import Text
     @Test(
         "the libraries name no command or flag, and the commands add the one that helps",
         arguments: [
-            (.noModel(root: "models"), "no model in models yet; train one first: lmtrain corpora/scifi.txt"),
-            (.modelNotFound("x", known: []), "no model 'x'; train one first: lmtrain corpora/scifi.txt"),
+            (.noModel(root: "models"), "no model in models yet; train one first: lmtrain FILE"),
+            (.modelNotFound("x", known: []), "no model 'x'; train one first: lmtrain FILE"),
             (
                 .modelNotFound("x", known: ["a", "b"]),
                 "no model 'x'; the models are a, b; lmgen --list shows them"

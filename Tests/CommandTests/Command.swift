@@ -7,7 +7,14 @@ struct Outcome {
     let stderr: Data
 
     var output: String { String(decoding: stdout, as: UTF8.self) }
-    var errors: String { String(decoding: stderr, as: UTF8.self) }
+    /// Standard error without the line that names the model where no flag does.
+    var errors: String {
+        messages.split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { !($0.hasPrefix("Note: using ") && $0.contains(", the model trained last")) }.joined(
+                separator: "\n")
+    }
+    /// All of standard error.
+    var messages: String { String(decoding: stderr, as: UTF8.self) }
 }
 
 /// A command that is still running, for tests that interrupt it.

@@ -29,15 +29,20 @@ import Text
     func prompts() throws {
         try withTemporaryDirectory { directory in
             try GenModel().write(in: directory)
-            let prompt = "--the\nrings\u{1}土星👩‍👩‍👧‍👦", end = ["--tokens", "0"]
+            let prompt = "--the\n rings\u{1}土星👩‍👩‍👧‍👦", end = ["--tokens", "0"]
             try Data((prompt + "\r\n").utf8).write(to: directory.appending(path: "p.txt"))
             for (arguments, input) in [
                 (["--prompt", prompt], ""), (["--prompt-file", "p.txt"], ""), (["-"], prompt + "\n"),
-                (["--prompt-file", "-"], prompt),
+                (["--prompt-file", "-"], prompt), ([], prompt + "\n"),
             ] {
                 let outcome = try run(
                     "lmgen", arguments + end, input: Data(input.utf8), directory: directory)
                 #expect(outcome.output == prompt + "\n" && outcome.errors == "", "\(arguments)")
+            }
+            for words in [[prompt], prompt.split(separator: " ").map(String.init)] {
+                let outcome = try run(
+                    "lmgen", end + ["--"] + words, input: Data("unread".utf8), directory: directory)
+                #expect(outcome.output == prompt + "\n")
             }
             let empty = try run("lmgen", ["-"] + end, directory: directory)
             #expect(empty.status == 0 && empty.output == "")
@@ -110,6 +115,30 @@ import Text
         }
     }
 
+    @Test("without --model the model is named on standard error, with --model it is not")
+    func modelName() throws {
+        try withTemporaryDirectory { directory in
+            try GenModel().write(in: directory)
+            let name = "Note: using models/tiny/best-7, the model trained last, after 7 steps only\n"
+            #expect(try run("lmgen", ["the", "--tokens", "1"], directory: directory).messages == name)
+            let named = try run("lmgen", ["the", "--tokens", "1", "--model", "tiny"], directory: directory)
+            #expect(named.messages == "")
+            #expect(try run("lmembed", ["neighbors", "the"], directory: directory).messages.hasPrefix(name))
+        }
+    }
+
+    @Test(
+        "every command tells the version, and its help has no line wider than the terminal",
+        arguments: ["lmtok", "lmtrain", "lmeval", "lmgen", "lmtype", "lmembed", "lmbench"])
+    func versionAndHelp(command: String) throws {
+        let version = try run(command, ["--version"])
+        #expect(version.status == 0 && version.output == "\(release)\n")
+        for columns in [60, 80] {
+            let help = try run(command, ["--help"], environment: ["COLUMNS": "\(columns)"])
+            #expect(help.status == 0 && help.output.split(separator: "\n").allSatisfy { $0.count <= columns })
+        }
+    }
+
     @Test(
         "flags that make no sense are usage errors",
         arguments: [
@@ -126,7 +155,10 @@ import Text
             (["--samples", "2", "--temperature", "0"], "would all be the same"),
             (["--prompt", "a", "--prompt-file", "b"], "--prompt and --prompt-file are two prompts"),
             (["--prompt", "a", "-"], "--prompt and - are two prompts"),
-            (["the rings"], "--prompt \"the rings\""), (["--list", "--prompt", "a"], "--list"),
+            (["the rings", "--prompt", "a"], "--prompt and 'the rings' are two prompts"),
+            (["--list", "--prompt", "a"], "--list"), (["--list", "a"], "--list"),
+            (["--temp", "0.5"], "Did you mean '--temperature'?"),
+            (["--top", "3"], "Did you mean '--top-alternatives', '--top-k' or '--top-p'?"),
             (["--nonsense"], "--nonsense"),
         ])
     func usage(arguments: [String], message: String) throws {
@@ -143,7 +175,7 @@ import Text
             for arguments in [[], ["--list"], ["--model", "x"]] {
                 let outcome = try run("lmgen", arguments, directory: directory)
                 #expect(outcome.status == 66 && outcome.output == "")
-                #expect(outcome.errors.hasSuffix("train one first: lmtrain corpora/scifi.txt\n"))
+                #expect(outcome.errors.hasSuffix("train one first: lmtrain FILE\n"))
                 #expect(outcome.errors.split(separator: "\n").count == 1)
             }
             try GenModel().write(in: directory)

@@ -55,7 +55,7 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
 
     @Test("without a text, the error shows an example")
     func noCorpus() throws {
-        expectRefusal(try run("lmtrain"), 64, ["lmtrain corpora/scifi.txt"])
+        expectRefusal(try run("lmtrain"), 64, ["as in lmtrain FILE"])
     }
 
     @Test(
@@ -64,6 +64,9 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
             ("missing.txt", nil, 66, "missing.txt"), ("empty.txt", "", 66, "empty.txt"),
             ("one.txt", "x", 65, "1 character"), ("binary.txt", "a\0b", 65, "NUL"),
             ("short.txt", "a few words", 65, "--batch of at most"),
+            ("picture.txt", "GIF89a\u{1}", 65, "is a GIF picture; read the text off it"),
+            ("report.docx", "PK\u{3}\u{4}\u{14}\0", 65, "as .docx, .odt and .epub are; open a document"),
+            ("paper.pdf", "%PDF-1.7\n", 65, "a PDF document; write its text to a file with pdftotext"),
         ] as [(String, String?, Int32, String)])
     func badText(name: String, text: String?, status: Int32, part: String) throws {
         try withTemporaryDirectory { directory in
@@ -161,6 +164,18 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
             expectRefusal(
                 try run("lmtrain", flags + ["--metrics", "no/such/m.jsonl"], directory: directory), 73,
                 ["no/such/m.jsonl", "--metrics"])
+        }
+    }
+
+    @Test(
+        "a file system that takes no new directories is told as that",
+        .enabled(if: FileManager.default.fileExists(atPath: "/proc/self"), "there is no /proc here"))
+    func noNewDirectories() throws {
+        try withStory { directory in
+            let flags = ["story.txt", "--steps", "2", "--out", "/proc/model"] + smallNetwork
+            expectRefusal(
+                try run("lmtrain", flags, directory: directory), 73,
+                ["its file system takes no new directories"])
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Neural
 import Testing
 
 /// Returns a text that a small model can learn from, in which all lines are different.
@@ -84,6 +85,108 @@ func latest(_ file: String, in run: URL, step: Int) throws -> Data {
             let resume = ["--resume", "--out", "models/story", "-q", "--metrics", "m.jsonl"]
             #expect(try run("lmtrain", resume, directory: directory).status == 0)
             #expect(try Data(contentsOf: file) == whole)
+        }
+    }
+
+    @Test("a finished run says that nothing is left to do, and --resume with more steps makes it longer")
+    func longer() throws {
+        try withStory { directory in
+            let flags = ["story.txt", "--validate-every", "5", "--schedule", "constant"] + smallNetwork
+            #expect(try run("lmtrain", flags + ["--steps", "10", "-q"], directory: directory).status == 0)
+            let again = try run("lmtrain", ["--resume"], directory: directory)
+            #expect(again.status == 0)
+            #expect(
+                again.errors.contains("nothing is left to do: finished after 10 steps")
+                    && again.errors.contains("lmtrain --resume --out models/story --steps 20"))
+            let longer = try run("lmtrain", ["--resume", "--steps", "20"], directory: directory)
+            #expect(longer.status == 0 && longer.errors.contains("the run ends after 20 steps instead of 10"))
+            // A schedule that does not depend on the end gives the bits of a run that was planned so long.
+            _ = try run("lmtrain", flags + ["--steps", "20", "-q", "--out", "whole"], directory: directory)
+            let models = try ["models/story", "whole"].map {
+                try latest("model.safetensors", in: directory.appending(path: $0), step: 20)
+            }
+            #expect(models[0] == models[1])
+            let short = try run("lmtrain", ["--resume", "--steps", "15"], directory: directory)
+            #expect(short.status == 64 && short.errors.contains("taken 20 steps and cannot end after 15"))
+        }
+    }
+
+    @Test("the learning rate of a run made longer follows the longer schedule, which is told")
+    func longerSchedule() throws {
+        try withStory { directory in
+            let flags = ["story.txt", "--steps", "10", "--learning-rate", "0.01", "--floor", "0", "-q"]
+            #expect(try run("lmtrain", flags + smallNetwork, directory: directory).status == 0)
+            let longer = try run(
+                "lmtrain", ["--resume", "--steps", "20", "--metrics", "m.jsonl"], directory: directory)
+            #expect(longer.errors.contains("0.005 at the next step instead of 0.0"), "\(longer.errors)")
+            let lines = try String(contentsOf: directory.appending(path: "m.jsonl"), encoding: .utf8)
+            #expect(lines.contains("\"learning_rate\":0.005"), "\(lines)")
+        }
+    }
+
+    @Test(
+        "--resume takes another machine's threads and precision, and a new patience, and says what that means",
+        arguments: [
+            (["--threads", "2"], "threads is 2, was 1; the bits differ"),
+            (["--precision", "bfloat16"], "precision is bfloat16, was float32; the bits differ"),
+            (["--patience", "3", "--validate-every", "2"], "patience is 3, was none"),
+        ])
+    func harmlessChanges(flags: [String], notice: String) throws {
+        try withStory { directory in
+            _ = try run(
+                "lmtrain", ["story.txt", "--steps", "4", "-q"] + smallNetwork, directory: directory)
+            let resumed = try run("lmtrain", ["--resume", "--steps", "6"] + flags, directory: directory)
+            #expect(resumed.status == 0 && resumed.errors.contains(notice), "\(resumed.errors)")
+            #expect(entries(directory.appending(path: "models/story")).contains("latest-6"))
+        }
+    }
+
+    @Test("a text too small for a model is told what to expect, and not that it validates")
+    func smallText() throws {
+        try withTemporaryDirectory { directory in
+            let text = "the cat sat on the mat and the dog sat on the log and so it went"
+            try Data(text.utf8).write(to: directory.appending(path: "small.txt"))
+            let flags = ["small.txt", "--level", "char", "--steps", "2", "--threads", "1"]
+            let outcome = try run("lmtrain", flags, directory: directory)
+            for part in [
+                "57 characters are few: expect",
+                "the validation text has 7 characters, too few for 8 sequences",
+                "57 characters for training, none for validation",
+            ] {
+                #expect(outcome.errors.contains(part), "no '\(part)' in \(outcome.errors)")
+            }
+        }
+    }
+
+    @Test("text with wrapped lines gets a hint at --unwrap, and is not told so once they are joined")
+    func wrapped() throws {
+        try withTemporaryDirectory { directory in
+            let line = "the old captain looked at the ring and the cold star and nobody in it\n"
+            let text = String(repeating: String(repeating: line, count: 6) + "\n", count: 40)
+            try Data(text.utf8).write(to: directory.appending(path: "w.txt"))
+            let flags = ["w.txt", "--steps", "1"] + smallNetwork
+            let hint = "w.txt is wrapped at a fixed width; --unwrap joins"
+            #expect(try run("lmtrain", flags, directory: directory).errors.contains(hint))
+            let joined = try run("lmtrain", flags + ["--unwrap", "--overwrite"], directory: directory)
+            #expect(joined.status == 0 && !joined.errors.contains(hint))
+        }
+    }
+
+    @Test("overfitting is told once")
+    func overfitting() throws {
+        try withTemporaryDirectory { directory in
+            // Noise can be learned by heart, which makes other noise less likely.
+            var random = SplitMix64(seed: 1)
+            let noise = (0..<600).map { _ in UInt8(ascii: "a") + UInt8(random.next() % 8) }
+            try Data(noise).write(to: directory.appending(path: "noise.txt"))
+            let flags = [
+                "noise.txt", "--level", "char", "--steps", "300", "--validate-every", "20", "--learning-rate",
+                "0.02", "--hidden", "48", "--batch", "4", "--bptt", "10", "--threads", "1", "--dropout", "0",
+                "--precision", "float32",
+            ]
+            let outcome = try run("lmtrain", flags, directory: directory)
+            let told = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("overfitting: ") }
+            #expect(told.count == 1, "\(outcome.errors)")
         }
     }
 

@@ -34,6 +34,27 @@ import Testing
         }
     }
 
+    @Test("a trial of a few steps is passed over, with a remark, unless there is nothing else")
+    func trials() throws {
+        try withScratchDirectory { root in
+            let store = ModelStore(root: root)
+            for (name, step, age) in [("old", 4000, 300.0), ("trial", 99, 100)] {
+                let path = try RunWriter(Run(path: root + "/" + name)).write(.latest, step: step, files: [])
+                try FileManager.default.setAttributes(
+                    [.modificationDate: Date(timeIntervalSinceNow: -age)],
+                    ofItemAtPath: path + "/MANIFEST.json")
+            }
+            #expect(store.runs.map(\.name) == ["trial", "old"])
+            #expect(try store.lastTrained().name == "old")
+            #expect(
+                store.remarkOnNewest
+                    == "\(root)/trial is newer, but has taken 99 steps only; name it to use it")
+            try FileManager.default.removeItem(atPath: root + "/old")
+            #expect(try store.lastTrained().name == "trial")
+            #expect(store.remarkOnNewest == nil)
+        }
+    }
+
     @Test("a model is found by name, by the run's path and by a checkpoint's path; best comes before latest")
     func finding() throws {
         try withScratchDirectory { root in

@@ -41,7 +41,7 @@ public struct ModelStore: Sendable, Equatable {
     }
 
     /// A run of fewer steps is a trial, a fraction of the shortest run that the tables of training plan.
-    static let fewSteps = 100
+    public static let fewSteps = 100
 
     /// Returns the run to use where none is named: the one that was trained last, trials only where there is nothing else.
     public func lastTrained() throws(CheckpointError) -> Run {
@@ -52,11 +52,12 @@ public struct ModelStore: Sendable, Equatable {
         return run
     }
 
-    /// A remark on the choice of ``lastTrained()``: a newer trial that it passes over, or that it is a trial itself.
-    var remarkOnLastTrained: String? {
-        guard let newest = runs.first, newest.steps < Self.fewSteps else { return nil }
-        let trial = "\(newest.path) has taken \(newest.steps) \(newest.steps == 1 ? "step" : "steps") only"
-        return (try? lastTrained()) == newest ? trial : trial + " and is used where it is named"
+    /// A remark on the newest run, if ``lastTrained()`` passes over it.
+    var remarkOnNewest: String? {
+        guard let newest = runs.first, (try? lastTrained()) != newest else { return nil }
+        return
+            "\(newest.path) is newer, but has taken \(newest.steps == 1 ? "1 step" : "\(newest.steps) steps") only; "
+            + "name it to use it"
     }
 
     /// Returns all models, the one trained last first, and a line for each that cannot be read.
