@@ -50,8 +50,28 @@ struct SpaceArguments: ParsableArguments {
         Terminal.say(
             "\(space.origin) of \(model.path): \(NumberFormat.grouped(space.entries.count)) tokens, "
                 + "\(space.vectors.columns) numbers each")
+        if !space.zeros.isEmpty {
+            let names = space.zeros.sorted().prefix(10).map { space.entries[$0].name }
+            Terminal.say(
+                "Note: the vector of \(space.zeros.count) tokens is zero, so they are similar to nothing: "
+                    + names.joined(separator: ", ") + (space.zeros.count > 10 ? ", …" : ""))
+        }
         if dropTopPcs > 0 { return try space.droppingTopComponents(dropTopPcs) }
         return center ? try space.centered() : space
+    }
+}
+
+extension EmbeddingSpace {
+    /// Returns the index of a word to compare with others; a note tells a more frequent token with other glue.
+    func asked(_ word: String) throws(AnalysisError) -> Int {
+        let index = try direction(of: word), entry = entries[index], base = entries[entry.base]
+        if entry.base != index, !word.contains("⁀") {
+            let (count, others) = (NumberFormat.grouped(entry.count), NumberFormat.grouped(base.count))
+            Terminal.say(
+                "Note: '\(entry.name)' came \(count) times, '\(base.name)' is another token and came \(others) times"
+            )
+        }
+        return index
     }
 }
 
