@@ -51,10 +51,11 @@ struct SpaceArguments: ParsableArguments {
             "\(space.origin) of \(model.path): \(NumberFormat.grouped(space.entries.count)) tokens, "
                 + "\(space.vectors.columns) numbers each")
         if !space.zeros.isEmpty {
-            let names = space.zeros.sorted().prefix(10).map { space.entries[$0].name }
+            let count = space.zeros.count,
+                names = space.zeros.sorted().prefix(10).map { space.entries[$0].name }
             Terminal.say(
-                "Note: the vector of \(space.zeros.count) tokens is zero, so they are similar to nothing: "
-                    + names.joined(separator: ", ") + (space.zeros.count > 10 ? ", …" : ""))
+                "Note: \(count == 1 ? "1 token has" : "\(count) tokens have") a vector of zeros, similar to nothing: "
+                    + names.joined(separator: ", ") + (count > 10 ? ", …" : ""))
         }
         if dropTopPcs > 0 { return try space.droppingTopComponents(dropTopPcs) }
         return center ? try space.centered() : space

@@ -135,7 +135,7 @@ private func object(_ json: String) throws -> [String: Any] {
             #expect(outcome.errors.contains("2 components explain 100.0 % of the variance"))
             #expect(
                 outcome.errors.contains(
-                    "Note: the vector of 1 tokens is zero, so they are similar to nothing: c\n"))
+                    "Note: 1 token has a vector of zeros, similar to nothing: c\n"))
         }
         try model.run(["neighbors", "a"]) { outcome, _ in
             #expect(outcome.status == 0 && !outcome.output.contains("  c  "))
