@@ -14,6 +14,8 @@ public enum AnalysisError: Error, Equatable, Sendable {
     case noEigenvectors(code: Int)
     /// The vocabulary lacks a word; the suggestions are spelled most like it.
     case unknownWord(String, suggestions: [String])
+    /// The vector of a token is zero, so that it is similar to nothing.
+    case zero(String)
     /// Input and output vectors differ in length and cannot be averaged.
     case widths(input: Int, output: Int)
     /// A line of a file of analogies, groups or phrases is invalid; lines count from 1.
@@ -51,6 +53,7 @@ extension AnalysisError: CustomStringConvertible {
         case .unknownWord(let word, let suggestions):
             "the vocabulary has no '\(word)'"
                 + (suggestions.isEmpty ? "" : "; it has \(suggestions.joined(separator: ", "))")
+        case .zero(let name): "the vector of '\(name)' is zero: it points nowhere and is similar to nothing"
         case .widths(let input, let output):
             "input vectors of \(input) numbers and output vectors of \(output) cannot be averaged"
         case .line(let path, let number, let reason): "\(path), line \(number): \(reason)"

@@ -27,7 +27,10 @@ struct RepetitionArguments: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Number of recent tokens for these three penalties, including the prompt's. (default: 64)",
+            """
+            Number of recent tokens for these three penalties, including the prompt's. They leave line ends, quotation \
+            marks, closing brackets and the parts of spelled words alone. (default: 64)
+            """,
             valueName: "tokens"))
     var penaltyLast: Int?
 

@@ -47,7 +47,7 @@ public struct SamplingArguments: ParsableArguments {
         help: ArgumentHelp(
             """
             Probability of excluding the top choices: all tokens that reach --xtc-threshold but the least likely of \
-            them.
+            them, unless one is a line end, quotation mark, closing bracket or part of a spelled word.
             """,
             valueName: "p"))
     var xtcProbability: Float?

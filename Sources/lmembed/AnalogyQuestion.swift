@@ -40,7 +40,8 @@ struct AnalogyQuestion: ParsableCommand {
     func run() throws {
         try reportingErrors {
             let space = try vectors.load()
-            let question = Analogy(try space.index(of: a), try space.index(of: b), try space.index(of: c))
+            let question = Analogy(
+                try space.asked(a), try space.asked(b), try space.asked(c))
             let answers = space.answers(question, count: count, method: method)
             let answer = Answer([a, b, c], answers, in: space)
             var output = TextOutput()

@@ -6,7 +6,7 @@ extension AnalysisError: CommandError {
     /// The exit code.
     public var status: ExitStatus {
         switch self {
-        case .tooFewTokens, .constant, .notFinite, .line, .nothingKnown: .badData
+        case .tooFewTokens, .constant, .zero, .notFinite, .line, .nothingKnown: .badData
         case .components, .unknownWord, .widths, .clusters, .layer: .usage
         case .noEigenvectors: .internal
         case .tooFewPhrases, .tooManyPhrases: .badData
@@ -24,6 +24,7 @@ extension AnalysisError: CommandError {
         case .notFinite: "train the model again"
         case .noEigenvectors: "check the installed OpenBLAS"
         case .unknownWord(_, suggestions: []): "lmembed pca lists what it has"
+        case .zero: "ask about another word, or train the model on a text that has this one"
         case .widths: "use --of input or --of output"
         case .nothingKnown: "try a model trained on more text"
         case .clusters: "give a smaller --clusters"

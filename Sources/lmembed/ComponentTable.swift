@@ -15,8 +15,10 @@ struct ComponentTable: ParsableCommand {
             lmembed pca --of phrases -o phrases.csv
 
             pca.csv has a line for each token: token,rank,count,pc1,pc2,… (RFC 4180: fields with a comma or a quote \
-            are quoted, lines end in CR LF). Tokens are written as in vocabulary.tsv. Beside it, pca.variance.json has \
-            the mean, the components and the variance that each explains. Vectors are centred, not scaled.
+            are quoted, lines end in CR LF). Tokens are written as in vocabulary.tsv, and some words, such as null and \
+            NA, look like missing values to pandas: read_csv("pca.csv", keep_default_na=False). Beside it, \
+            pca.variance.json has the mean, the components and the variance that each explains. Vectors are centred, \
+            not scaled.
             """)
 
     @OptionGroup(title: "Vectors") var vectors: SpaceArguments
@@ -65,11 +67,16 @@ struct ComponentTable: ParsableCommand {
         try reportingErrors {
             let rows =
                 try vectors.of == .phrases ? NamedVectors(phrases()) : NamedVectors(vectors.load())
-            let limit = min(rows.names.count - 1, rows.vectors.columns - vectors.dropTopPcs)
             var progress = ProgressLine("looking for components")
-            let found = try PrincipalComponents(
-                rows.vectors, components: components ?? max(1, min(10, limit)), seed: seed,
-                progress: { progress.show($0) })
+            // What is dropped leaves nothing but rounding errors.
+            let most = max(1, min(10, rows.vectors.columns - vectors.dropTopPcs))
+            let show = { (share: Double) in progress.show(share) }
+            let found =
+                if let components {
+                    try PrincipalComponents(rows.vectors, components: components, seed: seed, progress: show)
+                } else {
+                    try PrincipalComponents(rows.vectors, upTo: most, seed: seed, progress: show)
+                }
             progress.finish()
             let table = found.project(rows.vectors, whiten: whiten)
             try rows.csv(table).write(to: output)

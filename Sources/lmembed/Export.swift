@@ -16,7 +16,9 @@ struct Export: ParsableCommand {
             word2vec and word2vec-binary are for gensim's KeyedVectors.load_word2vec_format. projector writes \
             NAME.vectors.tsv and NAME.metadata.tsv for TensorBoard's embedding projector. npy and safetensors write \
             NAME, and NAME.tokens.tsv with the token of each row. Tokens are written as in vocabulary.tsv, so they \
-            contain no white space.
+            contain no white space; control tokens, letters that a word model spells with, and tokens that never came \
+            in the training text are left out. pandas reads tables of tokens with \
+            read_csv(NAME, sep="\\t", quoting=3, keep_default_na=False).
             """)
 
     /// The formats.

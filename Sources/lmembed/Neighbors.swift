@@ -13,7 +13,7 @@ struct Neighbors: ParsableCommand {
             Words are compared by cosine similarity in all dimensions, not by their distance in a picture.
             """)
 
-    @Argument(help: "The words, as spelled in the vocabulary; case matters.")
+    @Argument(help: "The words, as in vocabulary.tsv or as texts; case matters.")
     var words: [String]
 
     @Option(
@@ -31,7 +31,7 @@ struct Neighbors: ParsableCommand {
     func run() throws {
         try reportingErrors {
             let space = try vectors.load()
-            let indices = try words.map { word throws(AnalysisError) in try space.index(of: word) }
+            let indices = try words.map { word throws(AnalysisError) in try space.asked(word) }
             var output = TextOutput()
             for index in indices {
                 let answer = Answer(

@@ -35,7 +35,7 @@ struct OddOneOut: ParsableCommand {
     func run() throws {
         try reportingErrors {
             let space = try vectors.load()
-            let indices = try words.map { word throws(AnalysisError) in try space.index(of: word) }
+            let indices = try words.map { word throws(AnalysisError) in try space.asked(word) }
             let (odd, similarities) = space.oddOneOut(indices)
             let result = Result(
                 odd: space.entries[odd].name, of: space.origin.rawValue,

@@ -24,7 +24,7 @@ struct Similarity: ParsableCommand {
     func run() throws {
         try reportingErrors {
             let space = try vectors.load()
-            let cosine = space.similarity(try space.index(of: a), try space.index(of: b))
+            let cosine = space.similarity(try space.asked(a), try space.asked(b))
             var output = TextOutput()
             let result = Result(a: a, b: b, of: space.origin.rawValue, cosine: cosine)
             try output.write((json ? jsonLine(result) : NumberFormat.fixed(Double(cosine), 4)) + "\n")

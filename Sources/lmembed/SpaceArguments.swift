@@ -50,8 +50,29 @@ struct SpaceArguments: ParsableArguments {
         Terminal.say(
             "\(space.origin) of \(model.path): \(NumberFormat.grouped(space.entries.count)) tokens, "
                 + "\(space.vectors.columns) numbers each")
+        if !space.zeros.isEmpty {
+            let count = space.zeros.count,
+                names = space.zeros.sorted().prefix(10).map { space.entries[$0].name }
+            Terminal.say(
+                "Note: \(count == 1 ? "1 token has" : "\(count) tokens have") a vector of zeros, similar to nothing: "
+                    + names.joined(separator: ", ") + (count > 10 ? ", …" : ""))
+        }
         if dropTopPcs > 0 { return try space.droppingTopComponents(dropTopPcs) }
         return center ? try space.centered() : space
+    }
+}
+
+extension EmbeddingSpace {
+    /// Returns the index of a word to compare with others; a note tells a more frequent token with other glue.
+    func asked(_ word: String) throws(AnalysisError) -> Int {
+        let index = try direction(of: word), entry = entries[index], base = entries[entry.base]
+        if entry.base != index, !word.contains("⁀") {
+            let (count, others) = (NumberFormat.grouped(entry.count), NumberFormat.grouped(base.count))
+            Terminal.say(
+                "Note: '\(entry.name)' came \(count) times, '\(base.name)' is another token and came \(others) times"
+            )
+        }
+        return index
     }
 }
 

@@ -95,6 +95,24 @@ import Testing
         }
     }
 
+    @Test("without a number, there are as many components as the rank allows", arguments: methods)
+    func rank(method: PrincipalComponents.Method) throws {
+        // Three directions of nine numbers, with the rounding errors of single precision.
+        var random = SplitMix64(seed: 3)
+        let directions = (0..<3).map { _ in (0..<9).map { _ in random.uniform(in: -1...1) } }
+        let rows = (0..<40).map { _ in
+            let along = directions.map { (random.uniform(in: -1...1), $0) }
+            return (0..<9).map { i in along.reduce(Float(0.3)) { $0 + $1.0 * $1.1[i] } }
+        }
+        let found = try PrincipalComponents(Matrix(rows), upTo: 10, method: method)
+        #expect(found.components.count == 3 && found.explainedVariance.count == 3)
+        #expect(abs(found.explainedVarianceRatio.reduce(0, +) - 1) < 1e-6)
+        #expect(try PrincipalComponents(Matrix(rows), upTo: 2, method: method).components.count == 2)
+        #expect(throws: AnalysisError.components(asked: 4, rank: 3, rows: 40, columns: 9)) {
+            try PrincipalComponents(Matrix(rows), components: 4, method: method)
+        }
+    }
+
     @Test("a row with NaN is named") func notFinite() {
         #expect(throws: AnalysisError.notFinite(row: 1)) {
             try PrincipalComponents(Matrix([[1, 2], [3, .nan], [5, 6]]), components: 1)

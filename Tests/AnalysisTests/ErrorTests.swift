@@ -11,7 +11,7 @@ import Text
             .components(asked: 3, rank: 2, rows: 5, columns: 2), .notFinite(row: 0),
             .noEigenvectors(code: -1000),
             .unknownWord("a", suggestions: []), .unknownWord("a", suggestions: ["b"]),
-            .widths(input: 4, output: 6), .line(path: "f", number: 1, reason: "no name"),
+            .zero("a"), .widths(input: 4, output: 6), .line(path: "f", number: 1, reason: "no name"),
             .nothingKnown(path: "f"),
             .clusters(3, points: 2), .layer(3, count: 2), .tooFewPhrases(1, path: nil),
             .tooFewPhrases(2, path: "f"), .tooManyPhrases(3000, limit: 2000), .noPhrases(.standardInput),

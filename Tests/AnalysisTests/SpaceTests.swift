@@ -47,19 +47,52 @@ import Text
     }
 
     @Test(
-        "a mark with several kinds of glue has several entries; the most frequent has the bare name, none answers for another"
+        "a mark with several kinds of glue has several entries, named as in the vocabulary; none answers for another"
     )
     func glue() throws {
         let space = try space([
             "⁀\"": [1, 0], "\"⁀": [1, 0.01], "word": [1, 1], "–": [0, 1], "⁀,": [-1, 0],
         ])
-        #expect(space.entries.map(\.name) == ["\"", "\"⁀", "word", "–", ","])
+        #expect(space.entries.map(\.name) == ["⁀\"", "\"⁀", "word", "–", "⁀,"])
         #expect(space.entries.map(\.label) == ["\"", "\"", "word", "–", ","])
         #expect(space.names(space.neighbors(of: 0, count: 1)) == ["word"])
         #expect(try space.index(of: "\"") == 0)
         #expect(try space.index(of: "⁀\"") == 0)
         #expect(try space.index(of: "\"⁀") == 1)
         #expect(try space.index(of: "⁀,") == 4)
+        #expect(try space.index(of: ",") == 4)
+    }
+
+    @Test("a rare mark without glue has its own name, and names are unique") func unique() throws {
+        let space = try space(["⁀.": [1, 0], "a": [0, 1], ".": [1, 1]])
+        #expect(space.entries.map(\.name) == ["⁀.", "a", "."])
+        #expect(try space.index(of: ".") == 2 && space.index(of: "⁀.") == 0)
+        #expect(space.names(space.neighbors(of: 2, count: 9)) == ["a"])
+    }
+
+    @Test("tokens are compared by their bytes, not by canonical equivalence") func bytes() throws {
+        let composed = "caf\u{E9}", decomposed = "cafe\u{301}"
+        let space = try space(
+            [composed: [1, 0], decomposed: [0, 1], "tea": [1, 1]], normalization: "none")
+        #expect(try space.index(of: composed) == 0 && space.index(of: decomposed) == 1)
+        #expect(space.similarity(0, 1) == 0)
+        #expect(space.neighbors(of: 0, count: 9).map(\.index) == [2, 1])
+        let groups = try TokenGroups(Array("x: \(composed) \(decomposed)\n".utf8), path: "f")
+        #expect(groups.groups[0].tokens.count == 2)
+        #expect(try Phrase.list(Array("\(composed)\n\(decomposed)\n".utf8), path: "f").count == 2)
+    }
+
+    @Test("a zero vector answers no question and is no answer") func zero() throws {
+        let space = try space(["a": [1, 0], "nil": [0, 0], "b": [-1, 0], "c": [0, 1]])
+        #expect(space.zeros == [1])
+        #expect(throws: AnalysisError.zero("nil")) { try space.direction(of: "nil") }
+        #expect(try space.direction(of: "b") == 2 && space.index(of: "nil") == 1)
+        #expect(space.names(space.neighbors(of: 0, count: 9)) == ["c", "b"])
+        #expect(space.names(space.answers(Analogy(0, 2, 3), count: 9)) == [])
+        let groups = try TokenGroups(Array("x: a nil b".utf8), path: "f")
+        #expect(try space.cohesion(of: groups).map(\.known) == [2])
+        let file = try AnalogyFile(Array(": s\na b nil c\na b c a".utf8), path: "f")
+        #expect(try space.scores(of: file).map(\.known) == [1])
     }
 
     @Test("control tokens, spelling letters and unused tokens are left out") func points()

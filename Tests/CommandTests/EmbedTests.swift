@@ -76,8 +76,8 @@ private func object(_ json: String) throws -> [String: Any] {
             let lines = table.components(separatedBy: "\r\n")
             #expect(lines[0] == "token,rank,count,pc1,pc2")
             #expect(lines.last == "" && lines.dropLast().allSatisfy { !$0.contains("\n") })
-            #expect(lines.contains { $0.hasPrefix("\",\",") })
-            #expect(lines.contains { $0.hasPrefix("\"\"\"\",") })
+            #expect(lines.contains { $0.hasPrefix("\"⁀,\",") })
+            #expect(lines.contains { $0.hasPrefix("\"⁀\"\"\",") })
             let file = try object(
                 String(contentsOf: directory.appending(path: "pca.variance.json"), encoding: .utf8))
             #expect((file["mean"] as? [Double])?.count == 4)
@@ -87,6 +87,64 @@ private func object(_ json: String) throws -> [String: Any] {
             #expect(summary["rows"] as? Int == lines.count - 2)
             #expect(summary["variance"] as? String == "pca.variance.json")
             #expect(summary["of"] as? String == "tied")
+        }
+    }
+
+    @Test("pca and export name tokens as vocabulary.tsv does, each once, and leave out what never came")
+    func names() throws {
+        let text = "the \"sun\" and . the sea. The sun. The sky, and null, NA\n"
+        let model = EmbedModel(text: text + text + text)
+        let vocabulary = try Vocabulary(of: model.text, level: .word)
+        let came = vocabulary.tokens.indices.filter { id in
+            if case .word = vocabulary.tokens[id] { return true }
+            return vocabulary.counts[id] > 0 && vocabulary.tokens[id] == .space([0x0A])
+        }.map { vocabulary.display(Int32($0)) }
+        #expect(Set(came).isSuperset(of: [".", "⁀.", "\"⁀", "⁀\"", "⁀,", "null", "NA", "\\n"]))
+        try model.run(["export", "--format", "npy", "-o", "x"]) { outcome, directory in
+            #expect(outcome.status == 0)
+            let table = try String(contentsOf: directory.appending(path: "x.tokens.tsv"), encoding: .utf8)
+            let names = table.split(separator: "\n").dropFirst().compactMap {
+                $0.split(separator: "\t").first
+            }
+            #expect(names.map(String.init) == came)
+        }
+        try model.run(["pca", "-o", "-"]) { outcome, _ in
+            let lines = outcome.output.split(separator: "\r\n").dropFirst()
+            #expect(lines.count == came.count)
+            for (line, name) in zip(lines, came) {
+                let isQuoted = name.contains { ",\"".contains($0) }
+                let field = isQuoted ? "\"\(name.replacing("\"", with: "\"\""))\"" : name
+                #expect(line.hasPrefix(field + ","))
+            }
+        }
+        try model.run(["neighbors", "."]) { outcome, _ in
+            #expect(
+                outcome.errors.hasSuffix("Note: '.' came 3 times, '⁀.' is another token and came 6 times\n"))
+        }
+    }
+
+    @Test("without --components a matrix of low rank has all there are, and a zero vector is told")
+    func lowRank() throws {
+        let model = EmbedModel(
+            text: "a b a b a c c\n\na b a b a c c",
+            vectors: [
+                "a": [1, 2, 0, 0], "b": [2, 0.5, 0, 0], "c": [0, 0, 0, 0], "\\n": [-1, 4, 0, 0],
+            ])
+        try model.run(["pca", "-o", "-"]) { outcome, _ in
+            #expect(outcome.status == 0 && outcome.output.hasPrefix("token,rank,count,pc1,pc2\r\n"))
+            #expect(outcome.errors.contains("2 components explain 100.0 % of the variance"))
+            #expect(
+                outcome.errors.contains(
+                    "Note: 1 token has a vector of zeros, similar to nothing: c\n"))
+        }
+        try model.run(["neighbors", "a"]) { outcome, _ in
+            #expect(outcome.status == 0 && !outcome.output.contains("  c  "))
+        }
+        for arguments in [["neighbors", "c"], ["similarity", "a", "c"], ["analogy", "a", "b", "c"]] {
+            try model.run(arguments) { outcome, _ in
+                #expect(outcome.status == 65 && outcome.output == "")
+                #expect(outcome.errors.contains("Error: the vector of 'c' is zero"))
+            }
         }
     }
 

@@ -30,6 +30,44 @@ import TinyModels
         }
     }
 
+    /// The logits after the first token.
+    private static func logits(_ network: InferenceNetwork) -> [Float] {
+        var (state, row) = (
+            network.initialState(), [Float](repeating: 0, count: network.architecture.vocabularySize)
+        )
+        network.read(0, &state)
+        row.withUnsafeMutableBufferPointer { network.logits(state, into: $0) }
+        return row
+    }
+
+    @Test("a tied model that safetensors.torch.save_model has written is loaded, whichever name it kept")
+    func tied() throws {
+        let tied = TinyModel(
+            architecture: Architecture(
+                vocabularySize: vocabulary.count, embeddingSize: 4, hiddenSizes: [4], tied: true),
+            seed: 2)
+        for (kept, alias) in [
+            ("decoder.weight", "embedding.weight"), ("embedding.weight", "decoder.weight"),
+        ] {
+            try withScratchDirectory { root in
+                let tensors = tied.tensors.map { ($0.key == "embedding.weight" ? kept : $0.key, $0.value) }
+                let path = try RunWriter(Run(path: root)).write(
+                    .best, step: 1,
+                    files: [
+                        (
+                            "model.safetensors",
+                            SafeTensors.encode(tensors, metadata: [alias: kept, "format": "pt"])
+                        ),
+                        (
+                            "config.json", try tied.configuration(vocabularySHA256: vocabulary.sha256).json()
+                        ), ("vocabulary.tsv", vocabulary.tsv),
+                    ])
+                let own = try InferenceNetwork(tied.architecture, tied.tensors)
+                #expect(Self.logits(try LanguageModel(path).network) == Self.logits(own))
+            }
+        }
+    }
+
     @Test("if the best checkpoint is damaged the latest is used, with a note")
     func fallingBack() throws {
         try withScratchDirectory { root in

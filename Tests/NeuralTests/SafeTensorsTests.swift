@@ -47,6 +47,16 @@ private func entry(_ name: String, shape: String, _ begin: Int, _ end: Int) -> S
         #expect(try SafeTensors.decode(SafeTensors.encode([])) == .init(tensors: [:], metadata: [:]))
     }
 
+    @Test("a second name of a tensor, which save_model writes into the metadata, is read as that tensor")
+    func alias() throws {
+        let tensor = Tensor(shape: [2], values: [1, 2])
+        let read = try SafeTensors.decode(
+            SafeTensors.encode(
+                [("decoder.weight", tensor)],
+                metadata: ["embedding.weight": "decoder.weight", "format": "pt", "decoder.weight": "x"]))
+        #expect(read.tensors == ["decoder.weight": tensor, "embedding.weight": tensor])
+    }
+
     @Test("white space in the header is accepted")
     func space() throws {
         let header = " \n{ \(entry("a", shape: "[ 1 , 1 ]", 0, 4)) ,\t\"__metadata__\" : { } } \r\n"

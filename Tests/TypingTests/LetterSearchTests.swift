@@ -81,7 +81,8 @@ import TinyModels
     func bruteForce(seed: UInt64) throws {
         let speller = try CharacterFallback("abc abc. ", seed: 1), ids = speller.alphabet.ids
         let toy = ToySpeller(
-            letters: try ["a", "b", "c"].map { try #require(ids[$0]) }, end: try #require(ids[" "]),
+            letters: try ["a", "b", "c"].map { try #require(ids[Array($0.utf8)]) },
+            end: try #require(ids[[0x20]]),
             seed: seed)
         let best = toy.words(speller.V, length: 4).sorted { $0.1 > $1.1 }.prefix(4)
         // A letter has a probability of at most a quarter, so a word of five has less than 0.001.

@@ -43,7 +43,7 @@ public struct PrincipalComponents: Sendable, Equatable {
         }
     }
 
-    /// Finds the principal components of `rows`.
+    /// Finds the first principal components of `rows`.
     ///
     /// - Parameters:
     ///   - rows: n vectors of d numbers, n and d at least 1 and below 2³¹.
@@ -51,33 +51,53 @@ public struct PrincipalComponents: Sendable, Equatable {
     ///   - method: The method; `nil` to choose by ``exactLimit``.
     ///   - seed: Seeds ``Method/randomized``.
     ///   - progress: Called with the share of the work that is done, from 0 to 1.
-    /// - Throws: ``AnalysisError`` for fewer than two rows, equal rows, a number that is not finite, or a `count` above
-    ///   the rank of the rows.
+    /// - Throws: The errors of ``init(_:upTo:method:seed:progress:)``, and one for a `count` above the rank of the rows.
     public init(
         _ rows: Matrix, components count: Int, method: Method? = nil, seed: UInt64 = 42,
+        progress: (Double) -> Void = { _ in }
+    ) throws(AnalysisError) {
+        try self.init(rows, upTo: max(1, count), method: method, seed: seed, progress: progress)
+        guard components.count == count else {
+            throw .components(asked: count, rank: components.count, rows: rows.rows, columns: rows.columns)
+        }
+    }
+
+    /// Finds the first principal components of `rows`, fewer if the rank is lower.
+    ///
+    /// - Parameters:
+    ///   - rows: n vectors of d numbers, n and d at least 1 and below 2³¹.
+    ///   - most: The most components, at least 1.
+    ///   - method: The method; `nil` to choose by ``exactLimit``.
+    ///   - seed: Seeds ``Method/randomized``.
+    ///   - progress: Called with the share of the work that is done, from 0 to 1.
+    /// - Throws: ``AnalysisError`` for fewer than two rows, equal rows, or a number that is not finite.
+    public init(
+        _ rows: Matrix, upTo most: Int, method: Method? = nil, seed: UInt64 = 42,
         progress: (Double) -> Void = { _ in }
     ) throws(AnalysisError) {
         let (n, d) = (rows.rows, rows.columns)
         guard n > 1, d > 0 else { throw .tooFewTokens(count: n) }
         if let bad = rows.values.firstIndex(where: { !$0.isFinite }) { throw .notFinite(row: bad / d) }
         guard (1..<n).contains(where: { rows[$0] != rows[0] }) else { throw .constant(rows: n) }
-        guard (1...min(n - 1, d)).contains(count) else {
-            throw .components(asked: count, rank: min(n - 1, d), rows: n, columns: d)
-        }
+        let most = min(most, n - 1, d)
         let centred = CentredRows(rows)
         let method = method ?? (d <= Self.exactLimit ? .exact : .randomized)
         let found =
             switch method {
-            case .exact: try centred.exactComponents(count, progress: progress)
-            case .randomized: try centred.randomizedComponents(count, seed: seed, progress: progress)
+            case .exact: try centred.exactComponents(most, progress: progress)
+            case .randomized: try centred.randomizedComponents(most, seed: seed, progress: progress)
             }
-        // Eigenvalues up to this size are rounding errors.
-        let noise = found.values[0] * Double(max(n, d)) * Double.ulpOfOne
-        let rank = found.values.prefix { $0 > noise }.count
-        guard rank == count else { throw .components(asked: count, rank: rank, rows: n, columns: d) }
+        let noise = Self.noise(found.values[0], n, d)
+        let count = found.values.prefix { $0 > noise }.count
+        guard count > 0 else { throw .constant(rows: n) }
         (self.method, self.rows, mean) = (method, n, centred.mean)
-        (explainedVariance, totalVariance) = (found.values, found.total)
+        (explainedVariance, totalVariance) = (Array(found.values.prefix(count)), found.total)
         components = (0..<count).map { i in Self.signed(Array(found.vectors[i * d..<(i + 1) * d])) }
+    }
+
+    /// Returns the size up to which eigenvalues are rounding errors of the rows, which are in single precision.
+    static func noise(_ largest: Double, _ n: Int, _ d: Int) -> Double {
+        largest * Double(max(n, d)) * Double(Float.ulpOfOne) * Double(Float.ulpOfOne)
     }
 
     /// Returns `component` with its largest loading positive; of equal loadings the first decides.

@@ -31,7 +31,9 @@ extension CentredRows {
             }
             let small = LinearAlgebra.products(basis, image, m: l, k: d, n: l).map { $0 * scale }
             let (found, rotation) = try LinearAlgebra.eigen(small, l, count: k)
-            let change = zip(found, values).map { abs($0 - $1) / $0 }.reduce(0, max)
+            // Of rows of low rank, the last eigenvalues are rounding errors, which never settle.
+            let noise = PrincipalComponents.noise(found[0], count, d)
+            let change = zip(found, values).filter { $0.0 > noise }.map { abs($0 - $1) / $0 }.reduce(0, max)
             (values, vectors) = (found, LinearAlgebra.product(rotation, basis, m: k, k: l, n: d))
             progress(min(1, .log(change) / .log(tolerance)))
             if change < tolerance { break }

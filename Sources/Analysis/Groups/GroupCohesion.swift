@@ -9,7 +9,7 @@ public struct GroupCohesion: Sendable, Equatable {
     public let name: String
     /// The number of tokens in the group.
     public let tokens: Int
-    /// The number of them that the space has, k.
+    /// The number of them that the space has with a vector other than zero, k.
     public let known: Int
     /// The share of each token's k − 1 nearest neighbours that belong to the group (precision at k − 1), averaged.
     public let precision: Double
@@ -44,7 +44,7 @@ extension EmbeddingSpace {
     private func cohesion(
         of group: TokenGroups.Group, apartFrom grouped: Set<Int>, _ random: inout SplitMix64
     ) -> GroupCohesion? {
-        let members = group.tokens.compactMap(find)
+        let members = group.tokens.compactMap(findDirection)
         let k = members.count
         guard k > 1 else { return nil }
         let inside = Set(members)
@@ -76,7 +76,8 @@ extension EmbeddingSpace {
         var near: [Int] = []
         for step in 1..<entries.count where near.count < 20 {
             for index in [member - step, member + step] {
-                if entries.indices.contains(index), !grouped.contains(index) { near.append(index) }
+                let isOther = !grouped.contains(index) && !zeros.contains(index)
+                if entries.indices.contains(index), isOther { near.append(index) }
             }
         }
         return near.isEmpty ? nil : near[Int(random.uniform() * Double(near.count))]

@@ -27,7 +27,7 @@ public struct PhraseAgreement: Encodable, Sendable {
     static func rows(_ read: PhraseStates, _ groups: PointGroups) -> [PhraseAgreement] {
         guard groups.names.count > 1 else { return [] }
         let all = GroupSeparation(read.states, groups: groups.groups)
-        let endings = read.phrases.map(\.lastWord)
+        let endings = read.phrases.map { Array($0.lastWord.utf8) }
         let other = GroupSeparation(read.states, groups: groups.groups) { endings[$0] != endings[$1] }
         return groups.names.indices.map { group in
             PhraseAgreement(groups.names[group], all.groups[group], otherEnding: other.groups[group])

@@ -23,7 +23,7 @@ public struct Phrase: Sendable, Equatable {
     /// - Returns: Each phrase once, in the order of the file.
     /// - Throws: ``AnalysisError/line(path:number:reason:)`` for a line with more fields or more than 1000 bytes.
     public static func list(_ file: [UInt8], path: String) throws(AnalysisError) -> [Phrase] {
-        var phrases: [Phrase] = [], known = Set<String>()
+        var phrases: [Phrase] = [], known = Set<[UInt8]>()
         for (index, line) in file.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
             let fields = line.split(separator: 0x09, omittingEmptySubsequences: false)
                 .map { String(decoding: $0, as: UTF8.self).trimmed }
@@ -33,7 +33,9 @@ public struct Phrase: Sendable, Equatable {
             guard line.count <= limit else {
                 throw .line(path: path, number: index + 1, reason: "a phrase of more than \(limit) bytes")
             }
-            guard let text = fields.first, !text.isEmpty, known.insert(text).inserted else { continue }
+            guard let text = fields.first, !text.isEmpty, known.insert(Array(text.utf8)).inserted else {
+                continue
+            }
             phrases.append(Phrase(text, group: fields.count > 1 && !fields[1].isEmpty ? fields[1] : nil))
         }
         return phrases

@@ -30,9 +30,11 @@ public struct PhrasePlot: Sendable {
         title: String? = nil
     ) throws(AnalysisError) {
         let (phrases, states) = (read.phrases, read.states)
-        let rank = min(states.rows - 1, states.columns)
-        let components = try PrincipalComponents(
-            states, components: max(axes.count, min(Self.columns, rank)))
+        let components = try PrincipalComponents(states, upTo: max(axes.count, Self.columns))
+        let rank = components.components.count
+        guard axes.count <= rank else {
+            throw .components(asked: axes.count, rank: rank, rows: states.rows, columns: states.columns)
+        }
         let projected = components.project(states)
         let groups = PointGroups(phrases.map(\.group))
         (self.model, self.read, self.axes) = (model.runName, read, axes)

@@ -47,7 +47,7 @@ public struct AnalogyScore: Sendable, Equatable {
     public let name: String
     /// The number of analogies.
     public var questions: Int
-    /// The number of analogies whose four words are in the vocabulary.
+    /// The number of analogies whose four words are in the vocabulary, with vectors other than zero.
     public var known = 0
     /// The number of those with the answer in first place.
     public var atOne = 0
@@ -69,7 +69,7 @@ extension EmbeddingSpace {
     /// Answers the analogies of a file and counts the correct answers of each section.
     ///
     /// - Parameters:
-    ///   - file: The analogies; words are looked up with ``find(_:)``.
+    ///   - file: The analogies.
     ///   - method: How to score answers.
     ///   - progress: Called with the share of the work that is done, from 0 to 1.
     /// - Returns: A score for each section, in order.
@@ -83,7 +83,7 @@ extension EmbeddingSpace {
         let total = file.sections.reduce(0) { $0 + $1.questions.count }
         for section in file.sections {
             var score = AnalogyScore(name: section.name, questions: section.questions.count)
-            let known = section.questions.map { $0.compactMap(find) }.filter { $0.count == 4 }
+            let known = section.questions.map { $0.compactMap(findDirection) }.filter { $0.count == 4 }
             score.known = known.count
             for start in stride(from: 0, to: known.count, by: batch) {
                 let asked = known[start..<min(start + batch, known.count)]

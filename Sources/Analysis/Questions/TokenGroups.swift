@@ -25,7 +25,7 @@ public struct TokenGroups: Sendable, Equatable {
             }
             let name = words[...end].joined(separator: " ").dropLast()
             let tokens = Array(words[(end + 1)...])
-            guard Set(tokens).count == tokens.count, tokens.count > 1 else {
+            guard Set(tokens.map { Array($0.utf8) }).count == tokens.count, tokens.count > 1 else {
                 let reason = "\(tokens.count) tokens in '\(name)', expected two or more, all different"
                 throw .line(path: path, number: number, reason: reason)
             }

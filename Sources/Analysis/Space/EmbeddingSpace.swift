@@ -7,18 +7,17 @@ public import Text
 /// out control tokens, the characters and bytes that a word model spells with, and tokens that do not occur in the
 /// training text.
 ///
-/// A mark that the vocabulary has with several kinds of glue (`"` before and after a word) has an entry for each. The
-/// most frequent is named by the bare mark, the others as in the vocabulary file, `⁀"`. None is ever the answer to a
-/// question about another.
+/// Names are those of the vocabulary's file. A mark that the vocabulary has with several kinds of glue (`"⁀` and `⁀"`) has
+/// an entry for each, and none is ever the answer to a question about another. Texts are compared by their bytes.
 public struct EmbeddingSpace: Sendable {
     /// A token of the space.
     public struct Entry: Sendable, Equatable {
         /// The id in the vocabulary.
         public let id: Int32
-        /// The name: unique in the space and without white space.
+        /// The name, as in the vocabulary's file: unique and without white space.
         public let name: String
-        /// The name without glue, which several entries may share.
-        public let bare: String
+        /// The index of the most frequent entry that differs from this one in its glue at most.
+        public let base: Int
         /// The name for people, who know neither glue nor escapes: `¶` for an empty line.
         public let label: String
         /// The rank by falling count, from 1.
@@ -33,9 +32,12 @@ public struct EmbeddingSpace: Sendable {
     public let vectors: Matrix
     /// The same vectors scaled to length 1, whose products are cosines.
     public let units: Matrix
+    /// The entries whose vector is zero, which points nowhere: no question about them has an answer, nor are they one.
+    public let zeros: Set<Int>
     /// The matrix that the vectors come from.
     public let origin: EmbeddingOrigin
-    let indices: [String: Int]
+    /// The entries by the bytes of their names and texts.
+    let indices: [[UInt8]: Int]
     let normalization: Normalization
 
     /// Creates the space of a model's tokens.
@@ -58,37 +60,34 @@ public struct EmbeddingSpace: Sendable {
         let ids = vocabulary.tokens.indices.filter { id in
             vocabulary.counts[id] > 0 && vocabulary.tokens[id].isPoint(at: vocabulary.level)
         }
-        var (taken, entries) = (Set<String>(), [Entry]())
+        var (first, entries) = ([[UInt8]: Int](), [Entry]())
         for (index, id) in ids.enumerated() {
-            let written = vocabulary.display(Int32(id))
-            let bare = vocabulary.level == .word ? written.withoutGlue : written
-            let name = taken.insert(bare).inserted ? bare : written
+            let token = vocabulary.tokens[id], name = vocabulary.display(Int32(id))
+            let base = first[token.utf8] ?? index
+            first[token.utf8] = base
             entries.append(
                 Entry(
-                    id: Int32(id), name: name, bare: bare, label: vocabulary.tokens[id].label ?? bare,
-                    rank: index + 1,
+                    id: Int32(id), name: name, base: base, label: token.label ?? name, rank: index + 1,
                     count: vocabulary.counts[id]))
         }
-        // Names take precedence over the notation of the vocabulary file, and that over the text itself (a line feed).
-        var indices = Dictionary(
-            entries.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-        for (index, entry) in entries.enumerated() {
-            let text = String(decoding: vocabulary.tokens[Int(entry.id)].utf8, as: UTF8.self)
-            for key in [vocabulary.display(entry.id), text] where indices[key] == nil { indices[key] = index }
-        }
+        // Names take precedence over texts.
+        let names = entries.enumerated().map { (Array($1.name.utf8), $0) }
+        let indices = Dictionary(uniqueKeysWithValues: names).merging(first) { name, _ in name }
         try self.init(
             entries, matrix.selecting(ids), origin: origin, indices: indices,
             normalization: vocabulary.normalization)
     }
 
     init(
-        _ entries: [Entry], _ vectors: Matrix, origin: EmbeddingOrigin, indices: [String: Int],
+        _ entries: [Entry], _ vectors: Matrix, origin: EmbeddingOrigin, indices: [[UInt8]: Int],
         normalization: Normalization
     ) throws(AnalysisError) {
         guard entries.count > 1 else { throw .tooFewTokens(count: entries.count) }
         (self.entries, self.vectors, self.origin) = (entries, vectors, origin)
         (self.indices, self.normalization) = (indices, normalization)
-        units = vectors.normalized()
+        let units = vectors.normalized()
+        self.units = units
+        zeros = Set(entries.indices.filter { units[$0].allSatisfy { $0 == 0 } })
     }
 }
 
@@ -107,15 +106,5 @@ extension Token {
         let text = String(decoding: utf8, as: UTF8.self)
         if let name = ["\n\n": "¶", "\n": "line break", " ": "space", "\t": "tab"][text] { return name }
         return text.contains(where: \.isWhitespace) ? nil : text
-    }
-}
-
-extension String {
-    /// A token of the vocabulary file without its glue.
-    fileprivate var withoutGlue: String {
-        var rest = self[...]
-        if rest.hasPrefix("⁀") { rest.removeFirst() }
-        if rest.hasSuffix("⁀") { rest.removeLast() }
-        return String(rest)
     }
 }

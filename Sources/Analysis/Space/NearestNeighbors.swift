@@ -26,11 +26,12 @@ extension EmbeddingSpace {
 
     /// Returns the `count` entries with the highest `scores`, highest first; ties go to the more frequent entry.
     ///
-    /// Leaves out the excluded entries and those that differ from them only in their glue.
+    /// Leaves out the excluded entries, those that differ from them only in their glue, and those without a direction.
     func best(_ count: Int, of scores: [Float], excluding asked: [Int]) -> [Neighbor] {
-        let words = Set(asked.map { entries[$0].bare })
+        let bases = Set(asked.map { entries[$0].base })
         var best = TopK<Int, Float>(count)
-        for (index, score) in scores.enumerated() where !words.contains(entries[index].bare) {
+        for (index, score) in scores.enumerated()
+        where !bases.contains(entries[index].base) && !zeros.contains(index) {
             best.insert(index, score: score)
         }
         return best.items.map { Neighbor(index: $0.value, score: $0.score) }

@@ -1,18 +1,33 @@
 internal import Text
 
 extension EmbeddingSpace {
-    /// Returns the index of `word`, which may be an entry's name, its notation in the vocabulary file, or its text.
+    /// Returns the index of `word`: an entry's name, or else the text of the most frequent entry that has it.
     ///
-    /// Case matters, as in the vocabulary.
+    /// A text may have the escapes of the vocabulary's file. Case matters, as in the vocabulary.
     ///
     /// - Throws: ``AnalysisError/unknownWord(_:suggestions:)``, with similar spellings.
     public func index(of word: String) throws(AnalysisError) -> Int {
-        if let index = indices[word] ?? indices[normalized(word, normalization)] { return index }
+        if let index = find(word) { return index }
         throw .unknownWord(word, suggestions: spellings(like: word))
     }
 
+    /// Returns the index of a word to compare with others.
+    ///
+    /// - Throws: The errors of ``index(of:)``, and ``AnalysisError/zero(_:)`` if its vector has no direction.
+    public func direction(of word: String) throws(AnalysisError) -> Int {
+        let index = try index(of: word)
+        guard !zeros.contains(index) else { throw .zero(entries[index].name) }
+        return index
+    }
+
     /// Returns the index of `word`, or `nil` if the vocabulary lacks it.
-    public func find(_ word: String) -> Int? { indices[word] ?? indices[normalized(word, normalization)] }
+    public func find(_ word: String) -> Int? {
+        indices[Array(word.utf8)]
+            ?? indices[Array(normalized(String(escaped: word) ?? word, normalization).utf8)]
+    }
+
+    /// Returns the index of `word`, or `nil` if the vocabulary lacks it or its vector has no direction.
+    func findDirection(_ word: String) -> Int? { find(word).flatMap { zeros.contains($0) ? nil : $0 } }
 
     /// Returns up to `count` names with the smallest edit distance from `word`, at most a third of its length.
     ///

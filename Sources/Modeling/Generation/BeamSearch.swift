@@ -174,12 +174,12 @@ extension BeamSearch {
             if isCancelled() { wasCancelled = true }
             return wasCancelled || ended.after(continuation.ids).stream.end != nil
         }
-        var texts: Set<String> = []
+        var texts: Set<[UInt8]> = []
         var completion = Completion(prompt: prefix.text, promptTokens: prefix.ids.count, choices: [])
         for continuation in found {
             var (stream, text) = ended.after(continuation.ids)
             text = prompt + text + stream.finish()
-            guard texts.insert(text).inserted else { continue }
+            guard texts.insert(Array(text.utf8)).inserted else { continue }
             let finish: FinishReason =
                 switch stream.end {
                 case _ where wasCancelled: .cancelled

@@ -31,7 +31,7 @@ public struct DistinctContinuations {
     public mutating func next(
         after prefix: Prefix, isCancelled: @escaping () -> Bool = { false }
     ) throws -> [Continuation] {
-        var found: [Continuation] = [], known: Set<String> = [""]
+        var found: [Continuation] = [], known: Set<[UInt8]> = [[]]
         for _ in 0..<Self.attempts where found.count < request.n {
             var request = request
             request.sampling = request.sampling.sample(drawn)
@@ -39,7 +39,9 @@ public struct DistinctContinuations {
             var writer = try CompletionWriter(request, after: prefix, isCancelled: isCancelled)
             while writer.next() != nil {}
             for choice in writer.completion.choices where found.count < request.n {
-                guard known.insert(choice.text.filter { !$0.isWhitespace }).inserted else { continue }
+                guard known.insert(Array(choice.text.filter { !$0.isWhitespace }.utf8)).inserted else {
+                    continue
+                }
                 found.append(Continuation(text: choice.text, finish: choice.finish))
             }
         }

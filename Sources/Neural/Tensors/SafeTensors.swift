@@ -3,6 +3,9 @@
 ///     u64, little-endian: N | N bytes of JSON | data
 ///     {"name": {"dtype": "F32", "shape": [4, 2], "data_offsets": [0, 32]}, …, "__metadata__": {"k": "v"}}
 ///
+/// Where `safetensors.torch.save_model` finds two names for one tensor, it writes the tensor under one and the other name
+/// in the metadata, `"embedding.weight": "decoder.weight"`; both are read.
+///
 /// Offsets count from the start of the data. Files are written with the header padded with spaces to a multiple of
 /// 8 bytes, and with the tensors sorted by name in both header and data. Reading is strict: ``SafeTensorsError``
 /// lists everything that is refused.

@@ -13,18 +13,18 @@ struct Alphabet: Sendable {
     /// At word level the token that closes a spelling, at character level every character that is in no word.
     let ends: [Int32]
     /// The token of each character and of each byte.
-    let ids: [String: Int32], bytes: [UInt8: Int32]
+    let ids: [[UInt8]: Int32], bytes: [UInt8: Int32]
 
     init(_ vocabulary: Vocabulary) {
         var letters: [Letter] = [], ends: [Int32] = []
-        var ids: [String: Int32] = [:], bytes: [UInt8: Int32] = [:]
+        var ids: [[UInt8]: Int32] = [:], bytes: [UInt8: Int32] = [:]
         for (i, token) in vocabulary.tokens.enumerated() {
             let id = Int32(i)
             switch token {
             case .endSpell: ends.append(id)
             case .character(let utf8):
                 let text = String(decoding: utf8, as: UTF8.self)
-                ids[text] = id
+                ids[utf8] = id
                 if let first = text.unicodeScalars.first, first.isAlphanumeric || first.isApostrophe {
                     letters.append(Letter(id: id, text: text, stroke: Keypad.stroke(first)))
                 } else if vocabulary.level == .char {

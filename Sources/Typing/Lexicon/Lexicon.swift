@@ -35,11 +35,11 @@ final class Lexicon: Sendable {
     let spelling: [Int32]
     /// Indices of words, sorted by letters and by keys.
     private let byLetters: [Int32], byKeys: [Int32]
-    private let known: Set<String>
+    private let known: Set<[UInt8]>
 
     init(_ vocabulary: Vocabulary) {
-        var words: [Word] = [], marks: [Mark] = [], spelling: [Int32] = [], known: Set<String> = []
-        var indices: [String: Int] = [:]
+        var words: [Word] = [], marks: [Mark] = [], spelling: [Int32] = [], known: Set<[UInt8]> = []
+        var indices: [[UInt8]: Int] = [:]
         for (i, token) in vocabulary.tokens.enumerated() {
             let id = Int32(i)
             switch token {
@@ -49,8 +49,8 @@ final class Lexicon: Sendable {
                 if Self.isWord(text) {
                     // Suggestions follow a space, and this word attaches to the one before it.
                     if glue.contains(.left) { continue }
-                    let form = Form(id: id, text: text), key = text.lowercased()
-                    known.insert(text)
+                    let form = Form(id: id, text: text), key = Array(text.lowercased().utf8)
+                    known.insert(utf8)
                     if let index = indices[key] {
                         words[index].forms.append(form)
                     } else {
@@ -71,7 +71,7 @@ final class Lexicon: Sendable {
     }
 
     /// Returns whether a token has exactly this spelling.
-    func contains(_ text: String) -> Bool { known.contains(text) }
+    func contains(_ text: String) -> Bool { known.contains(Array(text.utf8)) }
 
     /// Returns the words that begin with the letters.
     func words(beginningWith letters: [UInt8]) -> ArraySlice<Int32> {

@@ -28,9 +28,9 @@ final class TypingResources: Sendable {
     /// Returns the tokens of letters inside a word.
     func spelling(of letters: String) -> [Int32] {
         letters.flatMap { character -> [Int32] in
-            if let id = alphabet.ids[String(character)] { return [id] }
+            if let id = alphabet.ids[Array(character.utf8)] { return [id] }
             return character.unicodeScalars.flatMap { scalar -> [Int32] in
-                if let id = alphabet.ids[String(scalar)] { return [id] }
+                if let id = alphabet.ids[Array(String(scalar).utf8)] { return [id] }
                 return String(scalar).utf8.compactMap { alphabet.bytes[$0] }
             }
         }
