@@ -57,8 +57,8 @@ struct Stats: ParsableCommand {
                 ?? text.vocabulary(
                     level: level, minCount: vocabulary.minCount, maxSize: vocabulary.maxSize,
                     locale: vocabulary.locale)
-            let statistics = CorpusStatistics(
-                try text.encode(with: Tokenizer(tokens), threads: Threads.available, cacheDirectory: nil),
+            let statistics = try CorpusStatistics(
+                text.encode(with: Tokenizer(tokens), threads: Threads.available, cacheDirectory: nil),
                 of: text, vocabulary: tokens, top: top)
             Terminal.write(try json ? jsonLine(statistics) + "\n" : statistics.table, to: 1)
         }

@@ -140,7 +140,7 @@ import Testing
         #expect(try texts(corpus.train) == ["the <unk> N\n\n<eos> sea\n"])
         let made = try corpus.vocabulary(level: .pretokenized, minCount: 1)
         let encoded = try corpus.encode(with: Tokenizer(made), threads: 1, cacheDirectory: nil).train
-        let tokens = encoded.ids(0..<encoded.count).map(made.display)
+        let tokens = try encoded.ids(0..<encoded.count).map(made.display)
         #expect(tokens == ["⟨eos⟩", "the", "<unk>", "N", "⟨eos⟩", "⟨eos⟩", "<eos>", "sea", "⟨eos⟩"])
     }
 
