@@ -44,7 +44,7 @@ struct Stats: ParsableCommand {
 
     func run() throws {
         try reportingErrors {
-            let given = try vocab.map { path throws(TextError) in try Vocabulary(contentsOf: path) }
+            let given = try vocab.map(loadVocabulary)
             let level = try given?.level ?? vocabulary.level(level) ?? .word
             let text = try Corpus(
                 paths: corpus.corpora,

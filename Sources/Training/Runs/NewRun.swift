@@ -62,7 +62,7 @@ public struct NewRun {
         }
         let trainer = try Trainer(
             recipe, network: network, training: Tokens(encoded.train), validation: encoded.validationTokens)
-        var notices = (pretrained?.notices ?? []) + text.notices
+        var notices = (pretrained?.notices ?? []) + (given?.notices ?? []) + text.notices
         if !trainer.validates {
             notices.append(
                 "there is no validation text: nothing tells when to stop, and the latest model is kept")

@@ -65,7 +65,7 @@ public struct ResumedRun {
         let trainer = try Trainer(
             saved, tensors: checkpoint.tensors(SavedRun.tensorsFileName).tensors, network: network,
             training: Tokens(encoded.train), validation: encoded.validationTokens)
-        var said = notices + text.notices
+        var said = notices + vocabulary.notices + text.notices
         if saved.engine != OneDNN.version {
             said.append(
                 "the run was started with \(saved.engine) and continues with \(OneDNN.version), which may round "
