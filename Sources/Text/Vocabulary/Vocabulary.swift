@@ -63,7 +63,8 @@ public struct Vocabulary: Sendable {
     /// Remarks for users, one line each: about an ICU other than the one that segmented the training text, and about
     /// what an editor changed in the file.
     public var notices: [String] {
-        let ignored = "the vocabulary file has \(edits.joined(separator: " and ")), which are ignored"
+        let verb = edits == ["a byte order mark"] ? "is" : "are"
+        let ignored = "the vocabulary file has \(edits.joined(separator: " and ")), which \(verb) ignored"
         return (notice.map { [$0] } ?? []) + (edits.isEmpty ? [] : [ignored])
     }
 
