@@ -106,7 +106,9 @@ struct DocumentSpooler {
             let places = invalid.count == 1 ? "place is" : "places are"
             let reason = "\(invalid.count) \(places) not UTF-8, the first at byte \(invalid.firstOffset)"
             if options.strict { throw .notText(path: source.name, reason: reason) }
-            notices.append("\(source.name): \(reason); replaced by U+FFFD; if it is Latin-1, convert it with iconv first")
+            notices.append(
+                "\(source.name): \(reason); replaced by U+FFFD; if it is Latin-1, convert it with iconv first"
+            )
         }
         if gutenberg.cut > 0 {
             notices.append(
