@@ -7,9 +7,12 @@
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
+enum { MARK = 0xFEFF };  // the byte order mark
+
 struct cicu_normalizer {
     const UNormalizer2 *form;  // NULL: none
-    int32_t fold_case;
+    int32_t fold_case, drops_marks;
+    size_t dropped;        // marks, since cicu_normalize was called
     uint8_t inert[65536 / 8];  // one bit for each code point of the basic plane
     uint8_t *out;
     size_t count, capacity;
@@ -25,6 +28,7 @@ static int32_t is_inert(const cicu_normalizer *normalizer, int32_t code_point) {
 static void find_inert(cicu_normalizer *normalizer, UProperty quick_check) {
     for (int32_t c = 0; c < 65536; ++c) {
         if (U_IS_SURROGATE(c) || c == '\r') continue;
+        if (normalizer->drops_marks && c == MARK) continue;
         if (normalizer->fold_case && u_foldCase(c, U_FOLD_CASE_DEFAULT) != c) continue;
         // A full folding (of one code point to several) may have no simple folding.
         if (normalizer->fold_case && u_hasBinaryProperty(c, UCHAR_CHANGES_WHEN_CASEFOLDED)) continue;
@@ -36,7 +40,7 @@ static void find_inert(cicu_normalizer *normalizer, UProperty quick_check) {
     }
 }
 
-cicu_normalizer *cicu_normalizer_open(int32_t form, int32_t fold_case, int32_t *status) {
+cicu_normalizer *cicu_normalizer_open(int32_t form, int32_t fold_case, int32_t drops_marks, int32_t *status) {
     UErrorCode error = U_ZERO_ERROR;
     const UNormalizer2 *instance = NULL;
     if (form == CICU_NFC) instance = unorm2_getNFCInstance(&error);
@@ -47,6 +51,7 @@ cicu_normalizer *cicu_normalizer_open(int32_t form, int32_t fold_case, int32_t *
     if (normalizer == NULL) return NULL;
     normalizer->form = instance;
     normalizer->fold_case = fold_case;
+    normalizer->drops_marks = drops_marks;
     find_inert(normalizer, form == CICU_NFKC ? UCHAR_NFKC_QUICK_CHECK : UCHAR_NFC_QUICK_CHECK);
     return normalizer;
 }
@@ -112,6 +117,10 @@ static int32_t append_through_icu(cicu_normalizer *normalizer, const uint8_t *by
         int32_t c;
         i += (size_t)cicu_decode(bytes + i, count - i, &c);
         if (c < 0) c = 0xFFFD;
+        if (normalizer->drops_marks && c == MARK) {
+            ++normalizer->dropped;
+            continue;
+        }
         if (c > 0xFFFF) {
             normalizer->wide[0][units++] = U16_LEAD(c);
             normalizer->wide[0][units++] = U16_TRAIL(c);
@@ -157,7 +166,7 @@ static size_t plain_ascii(const uint8_t *bytes, size_t count, int32_t folds) {
 int32_t cicu_normalize(cicu_normalizer *normalizer, const uint8_t *bytes, size_t count, int32_t at_start,
                        cicu_normalized *result) {
     memset(result, 0, sizeof *result);
-    normalizer->count = 0;
+    normalizer->count = normalizer->dropped = 0;
     int32_t folds = normalizer->fold_case != 0, status = reserve(normalizer, count + 64);
     if (status > 0) return status;
     size_t i = at_start && count >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
@@ -224,6 +233,7 @@ int32_t cicu_normalize(cicu_normalizer *normalizer, const uint8_t *bytes, size_t
     }
     result->bytes = normalizer->out;
     result->count = normalizer->count;
+    result->marks = normalizer->dropped;
     return 0;
 }
 

@@ -64,7 +64,8 @@ extension TextError: CommandError {
     public var status: ExitStatus {
         switch self {
         case .missing, .unreadable, .empty, .noTextFiles: .noInput
-        case .notText, .binary, .format, .notIDs, .vocabulary, .giantWord, .unknownID, .tooShort,
+        case .notText, .binary, .format, .encoding, .changed, .notIDs, .vocabulary, .giantWord, .unknownID,
+            .tooShort,
             .damagedTokens:
             .badData
         case .vocabularyTooSmall, .locale, .shares: .usage
@@ -78,6 +79,10 @@ extension TextError: CommandError {
         switch self {
         case .binary: "convert UTF-16 with iconv -f UTF-16 -t UTF-8 FILE"
         case .format(_, let format): format.advice
+        case .encoding(_, .other):
+            "find its encoding with file -i FILE and convert it with iconv -f ENCODING -t UTF-8 FILE"
+        case .encoding(_, let encoding): "convert it with iconv -f \(encoding.rawValue) -t UTF-8 FILE"
+        case .changed: "try again when nothing writes to it"
         case .notIDs: "lmtok encode writes such files"
         case .vocabulary: "build the vocabulary again with lmtok vocab"
         default: nil

@@ -64,7 +64,7 @@ public struct LanguageModel: Sendable {
         } catch {
             throw .text(error)
         }
-        notices = vocabulary.notice.map { [$0] } ?? []
+        notices = vocabulary.notices
     }
 
     private init(_ model: LanguageModel, notices: [String]) {

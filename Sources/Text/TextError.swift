@@ -14,6 +14,10 @@ public enum TextError: Error, Equatable, Sendable {
     case binary(path: String, offset: Int)
     /// A file in a format that is no text.
     case format(path: String, BinaryFormat)
+    /// A file in another encoding than UTF-8.
+    case encoding(path: String, TextEncoding)
+    /// A file of `bytes` that changed while it was read, up to byte `read`.
+    case changed(path: String, bytes: Int, read: Int)
     /// A file of ids with something else than numbers and white space at byte `offset`.
     case notIDs(path: String, offset: Int)
     /// A directory without `.txt` files at any depth.
@@ -59,6 +63,13 @@ extension TextError: CustomStringConvertible {
         case .binary(let path, let offset):
             "\(path) is not UTF-8 text: byte \(offset) is NUL, as in binary files and in UTF-16"
         case .format(let path, let format): "\(path) is not text: it is \(format.rawValue)"
+        case .encoding(let path, .other): "\(path) is not UTF-8 text"
+        case .encoding(let path, let encoding):
+            "\(path) is not UTF-8 text: its bytes read like \(encoding)"
+        case .changed(let path, let bytes, let read) where bytes == read:
+            "\(path) changed while it was read"
+        case .changed(let path, let bytes, let read):
+            "\(path) changed while it was read: it had \(bytes) bytes, and \(read) were read"
         case .notIDs(let path, let offset):
             "\(path) is not a list of ids: byte \(offset) belongs to no number; ids are decimal numbers separated "
                 + "by white space"

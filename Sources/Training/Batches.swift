@@ -1,3 +1,5 @@
+import Text
+
 /// A text as `B` columns of equal height, read downwards in windows of `T` steps.
 ///
 /// Batch-ification: of `N` tokens, column `b` holds tokens `b·R ..< (b+1)·R` with `R = ⌊N/B⌋` rows. Row `r`
@@ -48,10 +50,11 @@ public final class Batches {
     /// Loads window `index` of an epoch into ``inputs`` and ``targets``.
     ///
     /// - Returns: The window's steps: `T`, or fewer in the last window.
-    public func load(window index: Int) -> Int {
+    /// - Throws: ``TrainingError/text(_:)`` if the tokens' file has become shorter or damaged.
+    public func load(window index: Int) throws(TrainingError) -> Int {
         precondition(index >= 0 && index < windows, "window \(index) of \(windows)")
         let first = index * steps, T = min(steps, rows - 1 - first)
-        window.load(steps: T) { $0 * rows + first }
+        try window.load(steps: T) { $0 * rows + first }
         return T
     }
 }
@@ -79,10 +82,14 @@ final class ColumnWindow {
     }
 
     /// Loads `T` steps, the first input of column `b` being token `first(b)` of the text.
-    func load(steps T: Int, from first: (_ column: Int) -> Int) {
+    func load(steps T: Int, from first: (_ column: Int) -> Int) throws(TrainingError) {
         for b in 0..<batchSize {
             let start = first(b)
-            tokens.copy(start..<start + T + 1, column)
+            do throws(TextError) {
+                try tokens.copy(start..<start + T + 1, column)
+            } catch {
+                throw .text(error)
+            }
             for t in 0..<T {
                 inputs[t * batchSize + b] = column[t]
                 targets[t * batchSize + b] = column[t + 1]

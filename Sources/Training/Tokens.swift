@@ -4,8 +4,8 @@ public import Text
 public struct Tokens: Sendable {
     /// The number of ids.
     public let count: Int
-    /// Copies the ids of a range to the pointer.
-    let copy: @Sendable (Range<Int>, UnsafeMutablePointer<Int32>) -> Void
+    /// Copies the ids of a range to the pointer, or throws where a file cannot be read any more.
+    let copy: @Sendable (Range<Int>, UnsafeMutablePointer<Int32>) throws(TextError) -> Void
 
     /// The ids of an array.
     public init(_ ids: [Int32]) {
@@ -18,6 +18,6 @@ public struct Tokens: Sendable {
     /// The ids of a file, each document with its start token; they are not loaded.
     public init(_ file: TokenFile) {
         count = file.count
-        copy = { range, out in file.copy(range, into: out) }
+        copy = { (range, out) throws(TextError) in try file.copy(range, into: out) }
     }
 }

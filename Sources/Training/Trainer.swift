@@ -86,7 +86,7 @@ public final class Trainer {
         let start = ContinuousClock.now
         let epoch = progress.epoch
         if progress.window == 0 { state.reset() }
-        let T = batches.load(window: progress.window)
+        let T = try batches.load(window: progress.window)
         let loss = Double(try lossAndGradients(steps: T))
         guard loss.isFinite else { throw .diverged(step: progress.step + 1, rate: rate) }
         let norm = optimizer.step(network.parameters, rate: rate, clip: recipe.clip)

@@ -1,4 +1,5 @@
 public import Engine
+public import Text
 
 /// Why a network cannot be trained.
 public enum TrainingError: Error, Equatable, Sendable {
@@ -8,6 +9,8 @@ public enum TrainingError: Error, Equatable, Sendable {
     case diverged(step: Int, rate: Double)
     /// A refusal of the engine.
     case engine(EngineError)
+    /// Tokens that cannot be read any more.
+    case text(TextError)
     /// A saved run that cannot be resumed.
     case unresumable(reason: String)
 }
@@ -22,6 +25,7 @@ extension TrainingError: CustomStringConvertible {
             "the loss of step \(step) is no longer a number at learning rate \(Float(rate)); the last good "
                 + "checkpoint is kept"
         case .engine(let error): "\(error)"
+        case .text(let error): "\(error)"
         case .unresumable(let reason): "cannot resume: \(reason)"
         }
     }

@@ -28,19 +28,15 @@ final class Validation {
     /// Returns the mean loss of `network` in nats per token.
     func loss(of network: TrainingNetwork) throws(TrainingError) -> Double {
         var state = network.makeState()
-        do throws(EngineError) {
-            if batchSize > 1 {
-                _ = try loss(of: network, from: -warmup, steps: warmup, &state)
-                state.reset(sequence: 0)  // nothing comes before the first column
-            }
-            var sum = 0.0
-            for first in stride(from: 0, to: height, by: steps) {
-                sum += try loss(of: network, from: first, steps: min(steps, height - first), &state)
-            }
-            return sum / Double(count)
-        } catch {
-            throw .engine(error)
+        if batchSize > 1 {
+            _ = try loss(of: network, from: -warmup, steps: warmup, &state)
+            state.reset(sequence: 0)  // nothing comes before the first column
         }
+        var sum = 0.0
+        for first in stride(from: 0, to: height, by: steps) {
+            sum += try loss(of: network, from: first, steps: min(steps, height - first), &state)
+        }
+        return sum / Double(count)
     }
 
     /// Returns the sum of the losses of the window whose first input is row `first` of every column.
@@ -48,10 +44,14 @@ final class Validation {
     /// Only the first column has rows before the text; they hold its first tokens, and are not counted.
     private func loss(
         of network: TrainingNetwork, from first: Int, steps T: Int, _ state: inout RecurrentState
-    ) throws(EngineError) -> Double {
-        window.load(steps: T) { max(0, $0 * height + first) }
-        return try network.loss(
-            inputs: UnsafeBufferPointer(window.inputs), targets: UnsafeBufferPointer(window.targets),
-            steps: T, state: &state)
+    ) throws(TrainingError) -> Double {
+        try window.load(steps: T) { max(0, $0 * height + first) }
+        do throws(EngineError) {
+            return try network.loss(
+                inputs: UnsafeBufferPointer(window.inputs), targets: UnsafeBufferPointer(window.targets),
+                steps: T, state: &state)
+        } catch {
+            throw .engine(error)
+        }
     }
 }

@@ -19,8 +19,11 @@ extension EngineError: CommandError {
 extension TrainingError: CommandError {
     /// A text that is too short, a run that cannot be resumed and a loss that is not a number are bad data.
     public var status: ExitStatus {
-        if case .engine(let error) = self { return error.status }
-        return .badData
+        switch self {
+        case .engine(let error): error.status
+        case .text(let error): error.status
+        case .corpusTooShort, .diverged, .unresumable: .badData
+        }
     }
 
     /// The flag that helps.
@@ -30,6 +33,7 @@ extension TrainingError: CommandError {
             "use more text or a --batch of at most \(max(1, tokens / 2))"
         case .diverged(_, let rate):
             "try --learning-rate \(Float(rate / 4)) or a smaller --clip"
+        case .text: "then continue with --resume"
         case .engine, .unresumable: nil
         }
     }

@@ -100,7 +100,7 @@ import TrainingConsole
         }
         if validation, let text = own?.validation {
             if text.count == 0 { throw EvaluationError.noValidation }
-            texts.insert(EvaluationText(name: "validation text", text, model.vocabulary), at: 0)
+            texts.insert(try EvaluationText(name: "validation text", text, model.vocabulary), at: 0)
         }
         for notice in notices { Terminal.note(notice) }
 

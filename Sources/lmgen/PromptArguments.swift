@@ -56,9 +56,6 @@ struct PromptArguments: ParsableArguments {
 extension [UInt8] {
     /// The bytes without a line end at the end of a file, which does not belong to the text.
     var withoutLineEnd: [UInt8] {
-        var rest = self
-        if rest.last == UInt8(ascii: "\n") { rest.removeLast() }
-        if rest.last == UInt8(ascii: "\r") { rest.removeLast() }
-        return rest
+        last == UInt8(ascii: "\n") ? dropLast() : self
     }
 }

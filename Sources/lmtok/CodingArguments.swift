@@ -13,10 +13,15 @@ struct CodingArguments: ParsableArguments {
     @Argument(help: "The file to read, or - for standard input.", completion: .file())
     var file: String
 
-    /// Loads the tokenizer and warns if another version of ICU built the vocabulary.
+    /// Loads the tokenizer.
     func tokenizer() throws(TextError) -> Tokenizer {
-        let vocabulary = try Vocabulary(contentsOf: vocab)
-        if let notice = vocabulary.notice { Terminal.say("\(vocab): \(notice)") }
-        return try Tokenizer(vocabulary)
+        try Tokenizer(loadVocabulary(vocab))
     }
+}
+
+/// Loads a vocabulary, with its notices on standard error.
+func loadVocabulary(_ path: String) throws(TextError) -> Vocabulary {
+    let vocabulary = try Vocabulary(contentsOf: path)
+    for notice in vocabulary.notices { Terminal.say("\(path): \(notice)") }
+    return vocabulary
 }

@@ -35,7 +35,7 @@ struct CorpusStatistics: Encodable {
     let mostFrequent: [Frequency]
     let coverage: [Coverage]
 
-    init(_ encoded: EncodedCorpus, of corpus: Corpus, vocabulary: Vocabulary, top: Int) {
+    init(_ encoded: EncodedCorpus, of corpus: Corpus, vocabulary: Vocabulary, top: Int) throws(TextError) {
         level = vocabulary.level.rawValue
         normalization = vocabulary.normalization.name
         locale = vocabulary.locale
@@ -48,8 +48,8 @@ struct CorpusStatistics: Encodable {
             ("train", corpus.train, encoded.train), ("validation", corpus.validation, encoded.validation),
             ("test", corpus.test, encoded.test),
         ]
-        parts = files.filter { !$0.1.isEmpty }.map { name, part, file in
-            let counts = CorpusStatistics.counts(file, vocabulary)
+        parts = try files.filter { !$0.1.isEmpty }.map { (name, part, file) throws(TextError) in
+            let counts = try CorpusStatistics.counts(file, vocabulary)
             let types = counts.count { $0 > 0 }
             let tokens = file.count - file.documents
             return Part(
@@ -58,7 +58,7 @@ struct CorpusStatistics: Encodable {
                 spelledShare: ratio(file.spelledWords, file.words),
                 charactersPerToken: ratio(part.characters, tokens), tokensPerType: ratio(tokens, types))
         }
-        let counts = CorpusStatistics.counts(encoded.train, vocabulary)
+        let counts = try CorpusStatistics.counts(encoded.train, vocabulary)
         let total = counts.reduce(0, +)
         // Equal counts are in the order of the vocabulary.
         let order = counts.indices.sorted { (counts[$0], $1) > (counts[$1], $0) }.filter { counts[$0] > 0 }
@@ -73,9 +73,9 @@ struct CorpusStatistics: Encodable {
     }
 
     /// Returns the count of each token of the vocabulary, without start tokens.
-    private static func counts(_ file: TokenFile, _ vocabulary: Vocabulary) -> [Int] {
+    private static func counts(_ file: TokenFile, _ vocabulary: Vocabulary) throws(TextError) -> [Int] {
         var counts = [Int](repeating: 0, count: vocabulary.count)
-        file.forEachBlock { ids in
+        try file.forEachBlock { ids in
             for id in ids { counts[Int(id)] += 1 }
         }
         counts[Int(vocabulary.start)] -= file.documents

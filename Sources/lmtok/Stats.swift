@@ -46,7 +46,7 @@ struct Stats: ParsableCommand {
 
     func run() throws {
         try reportingErrors {
-            let given = try vocab.map { path throws(TextError) in try Vocabulary(contentsOf: path) }
+            let given = try vocab.map(loadVocabulary)
             let level = try given?.level ?? vocabulary.level(level) ?? .word
             let text = try Corpus(
                 paths: corpus.corpora,
@@ -60,8 +60,8 @@ struct Stats: ParsableCommand {
                 ?? text.vocabulary(
                     level: level, minCount: vocabulary.minCount, maxSize: vocabulary.maxSize,
                     locale: vocabulary.locale)
-            let statistics = CorpusStatistics(
-                try text.encode(with: Tokenizer(tokens), threads: Threads.available, cacheDirectory: nil),
+            let statistics = try CorpusStatistics(
+                text.encode(with: Tokenizer(tokens), threads: Threads.available, cacheDirectory: nil),
                 of: text, vocabulary: tokens, top: top)
             var output = TextOutput()
             try output.write(try json ? jsonLine(statistics) + "\n" : statistics.table)

@@ -56,6 +56,10 @@ struct TrainingLoop {
             }
         } catch {
             reporter.clear()
+            // The text cannot be read any more, but what was learned from it is kept.
+            if case TrainingError.text = error, lastSaved.step != trainer.progress.step {
+                try saver.save(.latest, trainer)
+            }
             throw error
         }
     }

@@ -14,7 +14,9 @@ struct LineMode {
         if Terminal.isTerminal(0) {
             Terminal.say("Type a line to get suggestions for it; +word learns, -word bans, Ctrl-D ends.")
         }
-        while let line = readLine() {
+        while let read = readLine() {
+            // Editors put a byte order mark before the first line of a file.
+            let line = String(read.unicodeScalars.drop { $0 == "\u{FEFF}" })
             let suggestions = try teach(line) ? [] : session.suggestions(after: line)
             try output.write(suggestions.map(\.text).joined(separator: "\t") + "\n")
         }

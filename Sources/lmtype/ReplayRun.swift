@@ -25,7 +25,7 @@ struct ReplayRun {
         defer { line.clear() }
         Interrupt.watch()
         var rows: [ReplayReport.Row] = []
-        for (source, predictor) in predictors(trainingText) {
+        for (source, predictor) in try predictors(trainingText) {
             for method in methods {
                 var replay = try Replay(
                     text, method, model.tokenizer, predictor, words: arguments.words ?? .max)
@@ -42,12 +42,14 @@ struct ReplayRun {
     }
 
     /// Returns the model's predictor, and a unigram and a trigram model trained on the same text.
-    private func predictors(_ trainingText: TokenFile?) -> [(ReplayReport.Predictor, any Predictor)] {
+    private func predictors(
+        _ trainingText: TokenFile?
+    ) throws(TextError) -> [(ReplayReport.Predictor, any Predictor)] {
         let start = model.vocabulary.start
         let network = NetworkPredictor(model.network, start: start)
         guard let trainingText else { return [(.init(key: "model", name: model.path), network)] }
-        let ids = trainingText.ids(0..<trainingText.count)
-        let documentStarts = trainingText.documentStarts(model.vocabulary)
+        let ids = try trainingText.ids(0..<trainingText.count)
+        let documentStarts = try trainingText.documentStarts(model.vocabulary)
         let baselines = [(1, "unigram"), (3, "trigram")].map { order, name in
             let baseline = KneserNey(
                 order: order, vocabularySize: model.vocabulary.count, text: ids,

@@ -93,7 +93,7 @@ extension TrainingEvent {
         let batches = try Batches(Tokens(rhyme), batchSize: 4, steps: 5)
         for step in 0..<14 {
             if step % 12 == 0 { state.reset() }
-            let T = batches.load(window: step % 12)
+            let T = try batches.load(window: step % 12)
             _ = try network.loss(
                 inputs: UnsafeBufferPointer(batches.inputs), targets: UnsafeBufferPointer(batches.targets),
                 steps: T, state: &state)

@@ -52,15 +52,17 @@ public struct PhraseReader: Sendable {
     ///   - vocabulary: The vocabulary of the ids.
     ///   - seed: Seeds the draw.
     /// - Returns: The token ids of each piece.
+    /// - Throws: The error of a file that has become shorter or damaged.
     public static func contexts(
         _ count: Int, length: Int, from text: TokenFile, _ vocabulary: Vocabulary, seed: UInt64
-    ) -> [[Int32]] {
+    ) throws(TextError) -> [[Int32]] {
         guard text.count > length + 1 else { return [] }
         var (random, contexts) = (SplitMix64(seed: seed), [[Int32]]())
         for _ in 0..<count * 1000 where contexts.count < count {
             let end = length + Int(random.uniform() * Double(text.count - length))
-            guard mayBeginWord(vocabulary, after: text[end - 1], with: text[end]) else { continue }
-            contexts.append(text.ids(end - length..<end))
+            let ids = try text.ids(end - length..<end + 1)
+            guard mayBeginWord(vocabulary, after: ids[length - 1], with: ids[length]) else { continue }
+            contexts.append(Array(ids.dropLast()))
         }
         return contexts
     }

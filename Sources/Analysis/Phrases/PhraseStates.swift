@@ -83,7 +83,7 @@ public struct PhraseStates: Sendable {
         let contexts =
             options.contexts == 0
             ? []
-            : PhraseReader.contexts(
+            : try PhraseReader.contexts(
                 options.contexts, length: Self.contextLength,
                 from: try trainingText(else: AnalysisError.noContexts), model.vocabulary, seed: options.seed)
         let reader = PhraseReader(model.network, model.tokenizer, layer: layer - 1, contexts: contexts)

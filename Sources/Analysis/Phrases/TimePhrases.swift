@@ -24,13 +24,14 @@ public struct TimePhrases: Sendable {
     ///   - top: The most phrases to take beside those.
     ///   - progress: Called with the share of the text that is read, from 0 to 1.
     /// - Returns: The phrases with their groups and counts, most frequent first.
+    /// - Throws: The error of a file that has become shorter or damaged.
     public static func find(
         in text: TokenFile, _ vocabulary: Vocabulary, minCount: Int, top: Int,
         progress: (Double) -> Void = { _ in }
-    ) -> [Phrase] {
+    ) throws(TextError) -> [Phrase] {
         var (found, stream) = (TimePhrases(), WordStream(vocabulary, TimeWords.english))
         var done = 0
-        text.forEachBlock { ids in
+        try text.forEachBlock { ids in
             for id in ids { stream.append(id) { found.count($0) } }
             done += ids.count
             progress(Double(done) / Double(max(1, text.count)))

@@ -84,10 +84,11 @@ typedef struct {
     size_t count;
     size_t invalid;        // the number of invalid UTF-8 sequences
     size_t first_invalid;  // the offset of the first one in the input
+    size_t marks;          // the number of byte order marks that were dropped, but for one at the start
 } cicu_normalized;
 
-/// Opens a normalizer, which one thread at a time may use.
-cicu_normalizer *cicu_normalizer_open(int32_t form, int32_t fold_case, int32_t *status);
+/// Opens a normalizer, which one thread at a time may use; if drops_marks, it drops byte order marks everywhere.
+cicu_normalizer *cicu_normalizer_open(int32_t form, int32_t fold_case, int32_t drops_marks, int32_t *status);
 void cicu_normalizer_close(cicu_normalizer *normalizer);
 /// Normalizes text, replaces invalid sequences by U+FFFD and CR LF and CR by LF, and if at_start removes a byte order
 /// mark.

@@ -63,10 +63,10 @@ struct DocumentSpooler {
         _ source: TextSource, options: CorpusOptions, in spool: Spool
     ) throws(TextError) -> StoredDocument {
         var spooler = DocumentSpooler(source, options: options, spool: spool)
-        try readNormalized(source, options.normalization, refusesNUL: true) {
+        let joins = try readNormalized(source, options.normalization, refusesNUL: true) {
             (block, found) throws(TextError) in try spooler.take(block, found)
         }
-        return try spooler.finish()
+        return try spooler.finish(joins: joins)
     }
 
     private mutating func take(_ block: [UInt8], _ found: InvalidUTF8?) throws(TextError) {
@@ -98,7 +98,7 @@ struct DocumentSpooler {
         try spool.append(text)
     }
 
-    private mutating func finish() throws(TextError) -> StoredDocument {
+    private mutating func finish(joins: Int) throws(TextError) -> StoredDocument {
         var rest: [UInt8] = []
         if options.pretokenized {
             pretokenized.finish(into: &rest)
@@ -109,11 +109,17 @@ struct DocumentSpooler {
             if options.unwrap { try finishDraft() }
         }
         var notices: [String] = []
+        if joins > 0 {
+            let marks = joins == 1 ? "byte order mark" : "byte order marks"
+            notices.append("\(source.name): removed \(joins) \(marks) inside the text, as in joined files")
+        }
         if let invalid {
             let places = invalid.count == 1 ? "place is" : "places are"
             let reason = "\(invalid.count) \(places) not UTF-8, the first at byte \(invalid.firstOffset)"
             if options.strict { throw .notText(path: source.name, reason: reason) }
-            notices.append("\(source.name): \(reason); replaced by U+FFFD")
+            notices.append(
+                "\(source.name): \(reason); replaced by U+FFFD; if it is Latin-1, convert it with iconv first"
+            )
         }
         let removed = gutenberg.cuts.map {
             RemovedText(file: source.name, bytes: $0.bytes, firstLine: $0.firstLine)
@@ -147,18 +153,19 @@ struct DocumentSpooler {
 /// Calls `body` with the normalized text of a file, about 1 MiB at a time, and the invalid UTF-8 in each block, whose
 /// offset counts from the start of the file.
 ///
-/// The blocks depend on the text alone, and not on the amounts that a pipe gives.
+/// The blocks depend on the text alone, and not on the amounts that a pipe gives. Byte order marks are removed; the
+/// result is the number of those after the start, where files were joined.
 func readNormalized(
     _ source: TextSource, _ normalization: Normalization, refusesNUL: Bool,
     _ body: ([UInt8], InvalidUTF8?) throws(TextError) -> Void
-) throws(TextError) {
-    let normalizer = try Normalizer(normalization)
+) throws(TextError) -> Int {
+    let normalizer = try Normalizer(normalization, dropsMarks: true)
     var reader = try FileReader(source, refusesNUL: refusesNUL)
     let size = 1 << 20
     // This nearly always contains a place to cut; where it does not, the block grows until there is one.
     let tail = 1 << 12
     var raw: [UInt8] = []
-    var (offset, wanted) = (0, size)
+    var wanted = size
     var isAtEnd = false
     while !isAtEnd {
         while !isAtEnd && raw.count < wanted {
@@ -174,12 +181,13 @@ func readNormalized(
         block.reserveCapacity(cut + cut / 8)
         var invalid = try raw.withUnsafeBufferPointer { bytes throws(TextError) in
             try normalizer.normalize(
-                UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[..<cut])), atStart: offset == 0,
+                UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[..<cut])), atStart: false,
                 into: &block)
         }
-        invalid?.firstOffset += offset
+        invalid?.firstOffset += reader.offset - raw.count
         try body(block, invalid)
         raw.removeFirst(cut)
-        (offset, wanted) = (offset + cut, size)
+        wanted = size
     }
+    return normalizer.droppedMarks
 }

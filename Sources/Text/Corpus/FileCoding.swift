@@ -2,7 +2,7 @@ extension Tokenizer {
     /// Encodes a file of any size, or standard input (`-`), in bounded memory on several threads.
     ///
     /// - Parameters:
-    ///   - path: The file, of which nothing is removed.
+    ///   - path: The file, of which nothing but byte order marks is removed.
     ///   - threads: The number of threads; the ids do not depend on it.
     ///   - body: Takes the ids in blocks, without a start token.
     /// - Returns: The counts of the text, and its invalid UTF-8.
@@ -31,7 +31,7 @@ extension Tokenizer {
             text.removeFirst(start)
         }
         let source = TextSource(path: path, isNamed: true)
-        try readNormalized(source, vocabulary.normalization, refusesNUL: false) {
+        _ = try readNormalized(source, vocabulary.normalization, refusesNUL: false) {
             (block, found) throws(TextError) in
             invalid.add(found)
             text += block
@@ -52,7 +52,7 @@ extension Tokenizer {
         let source = TextSource(path: path, isNamed: true)
         var reader = try FileReader(source, refusesNUL: false)
         var decoder = TokenDecoder(vocabulary)
-        var (number, offset): (Int?, Int) = (nil, 0)
+        var number: Int?
         var (bytes, text): ([UInt8], [UInt8]) = ([], [])
         func decode() throws(TextError) {
             guard let id = number else { return }
@@ -61,13 +61,12 @@ extension Tokenizer {
             number = nil
         }
         while try reader.read(1 << 16, into: &bytes) {
-            for byte in bytes {
+            for (index, byte) in bytes.enumerated() {
                 switch byte {
                 case 0x30...0x39: number = min((number ?? 0) * 10 + Int(byte - 0x30), 1 << 40)
                 case 0x20, 0x09...0x0D: try decode()
-                default: throw .notIDs(path: source.name, offset: offset)
+                default: throw .notIDs(path: source.name, offset: reader.offset - bytes.count + index)
                 }
-                offset += 1
             }
             try body(text)
             bytes.removeAll(keepingCapacity: true)

@@ -1,6 +1,6 @@
 import SystemPackage
 
-/// The ids of one part of a corpus, mapped from a file; each document begins with the start token.
+/// The ids of one part of a corpus, read from a file; each document begins with the start token.
 ///
 /// A file is a header of 128 bytes, followed by the ids, all little-endian:
 ///
@@ -13,7 +13,9 @@ import SystemPackage
 /// | 64..<96 | SHA-256 of the ids |
 /// | 96..<128 | SHA-256 of the first 96 bytes |
 ///
-/// A file that differs from its header in any byte is not used.
+/// A file that differs from its header in any byte is not used. The file is not mapped: if another program cut a mapped
+/// file short, this process would be killed. Ranges are read when they are needed, and an error tells that the file has
+/// become shorter.
 public final class TokenFile: Sendable {
     /// The number of ids, start tokens included.
     public let count: Int
@@ -29,16 +31,18 @@ public final class TokenFile: Sendable {
     public let documents: Int
 
     private let isWide: Bool
-    private nonisolated(unsafe) let mapping: UnsafeMutableRawBufferPointer
+    private let file: FileDescriptor
+    private let path: String
 
-    /// Maps an open file, which may be closed afterwards; `path` is for errors.
+    /// Takes an open file, which may be closed afterwards; `path` is for errors.
     init(_ file: FileDescriptor, path: String) throws(TextError) {
         let header = try TokenHeader(file, path: path)
         do {
-            mapping = try file.map(TokenHeader.size + header.payload)
+            self.file = try file.duplicate()
         } catch {
             throw .unreadable(path: path, reason: "\(error)")
         }
+        self.path = path
         count = header.counts.ids
         vocabularyCount = header.counts.vocabulary
         characters = header.counts.characters
@@ -48,7 +52,7 @@ public final class TokenFile: Sendable {
         isWide = header.idBytes == 4
     }
 
-    /// Maps a cached file after checking every byte of it; returns nil where there is none.
+    /// Opens a cached file after checking every byte of it; returns nil where there is none.
     convenience init?(cached path: String) throws(TextError) {
         guard let file = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec) else { return nil }
         defer { try? file.close() }
@@ -56,44 +60,63 @@ public final class TokenFile: Sendable {
         try self.init(file, path: path)
     }
 
-    deinit { mapping.unmap() }
+    deinit { try? file.close() }
 
-    /// Returns the id at `index`.
-    public subscript(_ index: Int) -> Int32 {
-        precondition(index >= 0 && index < count, "id \(index) of \(count)")
-        return isWide ? load(index, UInt32.self) : load(index, UInt16.self)
-    }
-
-    /// Copies the ids of `range` to `target`, which must have space for them.
-    public func copy(_ range: Range<Int>, into target: UnsafeMutablePointer<Int32>) {
+    /// Reads the ids of `range` into `target`, which must have space for them.
+    ///
+    /// - Throws: ``TextError/damagedTokens(path:reason:)`` if the file has become shorter or has other ids by now.
+    public func copy(_ range: Range<Int>, into target: UnsafeMutablePointer<Int32>) throws(TextError) {
         precondition(range.lowerBound >= 0 && range.upperBound <= count, "ids \(range) of \(count)")
         if isWide {
-            for (index, at) in range.enumerated() { target[index] = load(at, UInt32.self) }
+            try read(range, UInt32.self, into: target)
         } else {
-            for (index, at) in range.enumerated() { target[index] = load(at, UInt16.self) }
+            try read(range, UInt16.self, into: target)
         }
     }
 
-    /// Returns the ids of `range`.
-    public func ids(_ range: Range<Int>) -> [Int32] {
-        [Int32](unsafeUninitializedCapacity: range.count) { buffer, filled in
-            if let base = buffer.baseAddress { copy(range, into: base) }
-            filled = range.count
+    /// Returns the ids of `range`, or throws as ``copy(_:into:)`` does.
+    public func ids(_ range: Range<Int>) throws(TextError) -> [Int32] {
+        var ids = [Int32](repeating: 0, count: range.count)
+        try ids.withUnsafeMutableBufferPointer { buffer throws(TextError) in
+            if let base = buffer.baseAddress { try copy(range, into: base) }
         }
+        return ids
     }
 
-    /// Calls `body` with all ids, block by block, without keeping what was read in memory.
-    public func forEachBlock(_ body: ([Int32]) -> Void) {
+    /// Calls `body` with all ids, block by block, or throws as ``copy(_:into:)`` does.
+    public func forEachBlock(_ body: ([Int32]) -> Void) throws(TextError) {
         let step = 1 << 20
         for start in stride(from: 0, to: count, by: step) {
-            body(ids(start..<min(start + step, count)))
-            mapping.releasePages()
+            body(try ids(start..<min(start + step, count)))
         }
     }
 
-    @inline(__always) private func load<Id: FixedWidthInteger>(_ index: Int, _ type: Id.Type) -> Int32 {
-        let offset = TokenHeader.size + index * MemoryLayout<Id>.size
-        return Int32(truncatingIfNeeded: Id(littleEndian: mapping.load(fromByteOffset: offset, as: Id.self)))
+    /// Reads the bytes of ids into the end of `target` and widens them from the front.
+    private func read<Id: FixedWidthInteger & UnsignedInteger>(
+        _ range: Range<Int>, _ type: Id.Type, into target: UnsafeMutablePointer<Int32>
+    ) throws(TextError) {
+        let size = MemoryLayout<Id>.size
+        let all = UnsafeMutableRawBufferPointer(start: target, count: range.count * MemoryLayout<Int32>.size)
+        let bytes = UnsafeMutableRawBufferPointer(rebasing: all.suffix(range.count * size))
+        let offset = TokenHeader.size + range.lowerBound * size
+        let count: Int
+        do {
+            count = try file.read(at: offset, filling: bytes)
+        } catch {
+            throw .unreadable(path: path, reason: "\(error)")
+        }
+        guard count == bytes.count else {
+            throw .damagedTokens(path: path, reason: "it ends at byte \(offset + count)")
+        }
+        var largest: Id = 0
+        for index in 0..<range.count {
+            let id = Id(littleEndian: bytes.load(fromByteOffset: index * size, as: Id.self))
+            largest = max(largest, id)
+            target[index] = Int32(truncatingIfNeeded: id)
+        }
+        guard range.isEmpty || largest < vocabularyCount else {
+            throw .damagedTokens(path: path, reason: "id \(largest) of \(vocabularyCount)")
+        }
     }
 }
 
@@ -102,9 +125,14 @@ extension TokenFile {
     ///
     /// In pretokenized text the start token is the line end, which also occurs inside documents: there all documents
     /// count as one.
-    public func documentStarts(_ vocabulary: Vocabulary) -> [Int] {
+    public func documentStarts(_ vocabulary: Vocabulary) throws(TextError) -> [Int] {
         guard count > 0 else { return [] }
         if documents == 1 || vocabulary.level == .pretokenized { return [0] }
-        return (0..<count).filter { self[$0] == vocabulary.start }
+        var (starts, done): ([Int], Int) = ([], 0)
+        try forEachBlock { ids in
+            for (index, id) in ids.enumerated() where id == vocabulary.start { starts.append(done + index) }
+            done += ids.count
+        }
+        return starts
     }
 }

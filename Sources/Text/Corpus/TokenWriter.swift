@@ -4,7 +4,7 @@ import SystemPackage
 /// Writes a token file front to back, the header last, so that a file cut short is never taken for a whole one.
 ///
 /// With a path, the file is written under a temporary name beside it and renamed once it is complete and on the
-/// disk. Without one it has no name and lives as long as it is mapped.
+/// disk. Without one it has no name and lives as long as it is open.
 struct TokenWriter: ~Copyable {
     private let path: String?
     private let temporary: String?
@@ -51,7 +51,7 @@ struct TokenWriter: ~Copyable {
         try add(ids)
     }
 
-    /// Completes the file and maps it.
+    /// Completes the file and opens it.
     mutating func finish() throws(TextError) -> TokenFile {
         try flush()
         header.sha256 = Array(hash.finalize())

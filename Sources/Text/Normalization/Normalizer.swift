@@ -7,10 +7,17 @@ internal import CICU
 public final class Normalizer {
     /// The normalization.
     public let normalization: Normalization
+    /// The number of byte order marks that were dropped so far, but for those at the start of a text.
+    private(set) var droppedMarks = 0
     private let handle: OpaquePointer
 
     /// Creates a normalizer, or throws where ICU has no data.
-    public init(_ normalization: Normalization = Normalization()) throws(TextError) {
+    public convenience init(_ normalization: Normalization = Normalization()) throws(TextError) {
+        try self.init(normalization, dropsMarks: false)
+    }
+
+    /// Creates a normalizer that may drop byte order marks everywhere, as files that were joined have them.
+    init(_ normalization: Normalization, dropsMarks: Bool) throws(TextError) {
         let form =
             switch normalization.form {
             case .nfc: CICU_NFC
@@ -18,7 +25,8 @@ public final class Normalizer {
             case .none: CICU_NONE
             }
         var status: Int32 = 0
-        let handle = cicu_normalizer_open(Int32(form), normalization.foldCase ? 1 : 0, &status)
+        let handle = cicu_normalizer_open(
+            Int32(form), normalization.foldCase ? 1 : 0, dropsMarks ? 1 : 0, &status)
         guard let handle, status <= 0 else { throw .icu("normalize", status) }
         (self.normalization, self.handle) = (normalization, handle)
     }
@@ -38,6 +46,7 @@ public final class Normalizer {
         let status = cicu_normalize(handle, base, bytes.count, atStart ? 1 : 0, &result)
         guard status <= 0 else { throw .icu("normalize", status) }
         out.append(contentsOf: UnsafeBufferPointer(start: result.bytes, count: result.count))
+        droppedMarks += result.marks
         guard result.invalid > 0 else { return nil }
         return InvalidUTF8(count: result.invalid, firstOffset: result.first_invalid)
     }

@@ -43,6 +43,8 @@ public struct Vocabulary: Sendable {
     public let start: Int32
     /// The ids by their bytes.
     let index: VocabularyIndex
+    /// What an editor added to the file, which is no part of ``tsv``.
+    var edits: [String] = []
 
     /// The number of tokens; ids are 0 ..< count.
     public var count: Int { tokens.count }
@@ -70,8 +72,16 @@ public struct Vocabulary: Sendable {
         return forms.filter { $0 >= 0 && $0 != id }
     }
 
+    /// Remarks for users, one line each: about an ICU other than the one that segmented the training text, and about
+    /// what an editor changed in the file.
+    public var notices: [String] {
+        let verb = edits == ["a byte order mark"] ? "is" : "are"
+        let ignored = "the vocabulary file has \(edits.joined(separator: " and ")), which \(verb) ignored"
+        return (notice.map { [$0] } ?? []) + (edits.isEmpty ? [] : [ignored])
+    }
+
     /// A remark for users whose ICU differs from the one that segmented the training text, else nil.
-    public var notice: String? {
+    var notice: String? {
         guard icuVersion != ICU.version || unicodeVersion != ICU.unicodeVersion else { return nil }
         return "the vocabulary was built with ICU \(icuVersion) (Unicode \(unicodeVersion)), this is "
             + "ICU \(ICU.version) (Unicode \(ICU.unicodeVersion)): a few words may be segmented differently"

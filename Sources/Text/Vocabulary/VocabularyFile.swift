@@ -26,8 +26,12 @@ enum VocabularyFile {
 
 extension Vocabulary {
     /// Reads and checks a vocabulary file, or standard input for `-`.
+    ///
+    /// An editor's byte order mark and CR LF line ends are no part of the vocabulary, but of ``notices``.
     public init(contentsOf path: String) throws(TextError) {
-        try self.init(tsv: readFile(path, limit: VocabularyFile.maxBytes), path: path)
+        let file = try TextFile(contentsOf: path, limit: VocabularyFile.maxBytes)
+        try self.init(tsv: file.bytes, path: path)
+        edits = file.edits
     }
 
     /// Checks the contents of a vocabulary file; `path` is for errors, which name the line and the reason.

@@ -16,10 +16,12 @@ public struct EvaluationText {
     ///   - name: What people call it.
     ///   - file: The token ids.
     ///   - vocabulary: The vocabulary of the ids.
-    public init(name: String, _ file: TokenFile, _ vocabulary: Vocabulary) {
-        let starts = file.documentStarts(vocabulary)
+    /// - Throws: The error of a file that has become shorter or damaged.
+    public init(name: String, _ file: TokenFile, _ vocabulary: Vocabulary) throws(TextError) {
+        let starts = try file.documentStarts(vocabulary)
         self.name = name
-        documents = zip(starts, starts.dropFirst() + [file.count]).map { file.ids($0..<$1) }
+        documents = try zip(starts, starts.dropFirst() + [file.count])
+            .map { (start, end) throws(TextError) in try file.ids(start..<end) }
         // A start token inside a document is a line end of pretokenized text, predicted like any other.
         counts = Evaluation(
             tokens: file.count - starts.count, words: file.words + file.documents - starts.count,

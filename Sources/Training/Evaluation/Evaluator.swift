@@ -42,7 +42,7 @@ public struct Evaluator {
         notices += corpus.notices
         let encoded = try corpus.encode(
             with: model.tokenizer, threads: Threads.available, cacheDirectory: nil)
-        return EvaluationText(
+        return try EvaluationText(
             name: path == "-" ? "standard input" : path, encoded.train, model.vocabulary)
     }
 
@@ -84,7 +84,7 @@ public struct Evaluator {
             let learner = try DynamicEvaluation(architecture, weights(), options: options, threads: threads)
             return { try learner.loss(ofStream: $0, caching: cache, advanced: $1) }
         case .nGram(let order, let text):
-            let baseline = KneserNey(
+            let baseline = try KneserNey(
                 order: order, vocabularySize: model.vocabulary.count, text: text.ids(0..<text.count),
                 documentStarts: text.documentStarts(model.vocabulary))
             return { document, _ in baseline.loss(ofStream: document) }

@@ -66,7 +66,7 @@ public struct NewRun {
         }
         let trainer = try Trainer(
             recipe, network: network, training: Tokens(encoded.train), validation: encoded.validationTokens)
-        var notices = (pretrained?.notices ?? []) + text.notices
+        var notices = (pretrained?.notices ?? []) + (given?.notices ?? []) + text.notices
         if text.train.characters < Self.fewCharacters {
             notices.append(
                 "\(text.train.characters) characters are few: expect a model that repeats pieces of them; one that "

@@ -71,7 +71,7 @@ public struct ResumedRun {
         let trainer = try Trainer(
             saved, tensors: checkpoint.tensors(SavedRun.tensorsFileName).tensors, network: network,
             training: Tokens(encoded.train), validation: encoded.validationTokens)
-        var said = notices + text.notices + changes.compactMap(\.notice)
+        var said = notices + vocabulary.notices + text.notices + changes.compactMap(\.notice)
         if isReplanned, let notice = try replan(trainer) { said.append(notice) }
         if saved.engine != OneDNN.version {
             said.append(

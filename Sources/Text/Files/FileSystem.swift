@@ -30,14 +30,6 @@ extension FileDescriptor {
         try check(fsync(rawValue))
     }
 
-    /// Maps the first `count` bytes, read only; the file may be closed afterwards.
-    func map(_ count: Int) throws -> UnsafeMutableRawBufferPointer {
-        guard let base = mmap(nil, count, PROT_READ, MAP_SHARED, rawValue, 0), base != MAP_FAILED else {
-            throw Errno(rawValue: errno)
-        }
-        return UnsafeMutableRawBufferPointer(start: base, count: count)
-    }
-
     /// Creates a file whose name is `prefix` and six characters that make it unique.
     static func temporary(prefix: String) throws -> (file: FileDescriptor, path: String) {
         var template = Array("\(prefix)XXXXXX".utf8CString)
@@ -62,14 +54,6 @@ extension FileDescriptor {
         }
         throw .unwritable(path: "a temporary file in \(directories[0])", reason: reason)
     }
-}
-
-extension UnsafeMutableRawBufferPointer {
-    /// Ends a mapping.
-    func unmap() { munmap(baseAddress, count) }
-
-    /// Gives the pages of a mapping back to the system, which reads them again where they are needed.
-    func releasePages() { madvise(baseAddress, count, MADV_DONTNEED) }
 }
 
 /// Gives a file the name `newPath`, replacing a file that has it.
