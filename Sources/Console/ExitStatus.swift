@@ -87,7 +87,7 @@ extension CheckpointError: CommandError {
         switch self {
         case .unreadable, .noModel, .modelNotFound, .nothingToResume: .noInput
         case .notACheckpoint, .manifest, .missingFile, .size, .digest, .tooLarge, .tensors: .badData
-        case .configuration, .version, .architecture: .badData
+        case .configuration, .version, .architecture, .outOfRange: .badData
         case .vocabularySize, .vocabularyDigest, .vocabularyLevel: .badData
         case .network(_, let error): error.status
         case .text(let error): error.status

@@ -1,4 +1,5 @@
 public import Engine
+public import Modeling
 
 /// Why a network cannot be trained.
 public enum TrainingError: Error, Equatable, Sendable {
@@ -10,6 +11,8 @@ public enum TrainingError: Error, Equatable, Sendable {
     case engine(EngineError)
     /// A saved run that cannot be resumed.
     case unresumable(reason: String)
+    /// A number in a saved run that no run can have.
+    case outOfRange(path: String, OutOfRange)
 }
 
 extension TrainingError: CustomStringConvertible {
@@ -23,6 +26,8 @@ extension TrainingError: CustomStringConvertible {
                 + "checkpoint is kept"
         case .engine(let error): "\(error)"
         case .unresumable(let reason): "cannot resume: \(reason)"
+        case .outOfRange(let path, let fault):
+            "cannot resume: \(path) has \(fault); restore it from a copy or train again"
         }
     }
 }

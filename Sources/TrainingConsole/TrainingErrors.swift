@@ -30,7 +30,7 @@ extension TrainingError: CommandError {
             "use more text or a --batch of at most \(max(1, tokens / 2))"
         case .diverged(_, let rate):
             "try --learning-rate \(Float(rate / 4)) or a smaller --clip"
-        case .engine, .unresumable: nil
+        case .engine, .unresumable, .outOfRange: nil
         }
     }
 }

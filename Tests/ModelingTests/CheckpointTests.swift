@@ -119,6 +119,20 @@ private func content(_ checkpoint: Checkpoint) throws(CheckpointError) -> String
         }
     }
 
+    @Test("a manifest whose sizes cannot be is refused", arguments: [-1, Int.max])
+    func size(bytes: Int) throws {
+        try withScratchDirectory { root in
+            let path = try RunWriter(Run(path: root)).write(.best, step: 1, files: text("abc"))
+            let manifest = try String(contentsOfFile: path + "/MANIFEST.json", encoding: .utf8)
+            try manifest.replacing("\"bytes\" : 3", with: "\"bytes\" : \(bytes)")
+                .write(toFile: path + "/MANIFEST.json", atomically: false, encoding: .utf8)
+            let reason = "it has \(bytes) bytes for text, wanted 0 to 9007199254740992"
+            #expect(throws: CheckpointError.manifest(path: path + "/MANIFEST.json", reason: reason)) {
+                try Checkpoint(path: path)
+            }
+        }
+    }
+
     @Test("a run has one writer, whose process the next one is told, and the lock ends with it")
     func lock() throws {
         try withScratchDirectory { root in

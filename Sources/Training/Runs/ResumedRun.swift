@@ -44,6 +44,12 @@ public struct ResumedRun {
         let vocabulary = try configuration.vocabulary(of: checkpoint)
         let saved = try SavedRun(
             json: checkpoint.read(SavedRun.fileName), path: "\(checkpoint.path)/\(SavedRun.fileName)")
+        // Checked before there is memory for the network, which a changed file could make as large as it likes.
+        guard saved.recipe.architecture(vocabularySize: vocabulary.count) == configuration.architecture else {
+            throw TrainingError.unresumable(
+                reason: "\(checkpoint.path): \(SavedRun.fileName) and \(ModelConfiguration.fileName) disagree"
+            )
+        }
         let record = configuration.corpus
         try refuse(changedSettings(saved.recipe, vocabulary, record))
 
@@ -55,12 +61,8 @@ public struct ResumedRun {
         let tokenizer = try Tokenizer(vocabulary)
         let encoded = try text.encode(
             with: tokenizer, threads: saved.recipe.threads, cacheDirectory: cacheDirectory(text.train.bytes))
+        try saved.check(tokens: encoded.train.count)
         let network = try saved.recipe.network(vocabulary)
-        guard network.architecture == configuration.architecture else {
-            throw TrainingError.unresumable(
-                reason: "\(checkpoint.path): \(SavedRun.fileName) and \(ModelConfiguration.fileName) disagree"
-            )
-        }
         try network.load(checkpoint.tensors(LanguageModel.weightsFileName).tensors)
         let trainer = try Trainer(
             saved, tensors: checkpoint.tensors(SavedRun.tensorsFileName).tensors, network: network,
