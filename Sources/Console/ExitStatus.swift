@@ -45,8 +45,10 @@ extension CommandError {
 
 /// Runs the body of a command.
 ///
-/// A ``CommandError`` becomes one line on standard error, its control characters escaped, and the exit code.
+/// A ``CommandError`` becomes one line on standard error, its control characters escaped, and the exit code. A signal
+/// ends the command as ``Interrupt`` says.
 public func reportingErrors(_ body: () throws -> Void) throws {
+    Interrupt.watch()
     do {
         try body()
     } catch let error as any CommandError {

@@ -21,6 +21,7 @@ public struct OutputFile: ~Copyable {
             return
         }
         let name = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
+        TemporaryFiles.insert(name)
         do {
             file = try .open(
                 name, .writeOnly, options: [.create, .truncate, .closeOnExec],

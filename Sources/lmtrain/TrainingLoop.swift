@@ -21,7 +21,7 @@ struct TrainingLoop {
 
     /// Trains to the end, or to the first Ctrl-C.
     mutating func train() throws {
-        Interrupt.watch()
+        Interrupt.record(grace: Interrupt.grace)
         var lastSaved = (step: trainer.progress.step, time: ContinuousClock.now)
         do {
             while let event = try trainer.next() {
@@ -31,6 +31,7 @@ struct TrainingLoop {
                     reporter.step(step, of: trainer.progress)
                     try metrics?.write(MetricsRecord(step))
                     mustSave = (ContinuousClock.now - lastSaved.time) / Duration.seconds(1) > Self.saveEvery
+                case .validating: break
                 case .validated(let validated):
                     if validated.isBest { try saver.save(.best, trainer) }
                     reporter.validated(
@@ -42,9 +43,11 @@ struct TrainingLoop {
                     if lastSaved.step != trainer.progress.step { try saver.save(.latest, trainer) }
                     sayEnd(ending)
                 }
-                if mustSave || Interrupt.signal != nil {
+                if mustSave || Interrupt.signal != nil && lastSaved.step != trainer.progress.step {
                     try saver.save(.latest, trainer)
                     lastSaved = (trainer.progress.step, ContinuousClock.now)
+                    Interrupt.advice =
+                        "stopped at step \(lastSaved.step), the last one saved; to continue: \(resumeCommand)"
                 }
                 if let signal = Interrupt.signal {
                     reporter.say("stopped after step \(trainer.progress.step); to continue: \(resumeCommand)")

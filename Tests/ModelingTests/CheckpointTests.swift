@@ -34,6 +34,20 @@ private func content(_ checkpoint: Checkpoint) throws(CheckpointError) -> String
         }
     }
 
+    @Test("all checkpoints but some can be deleted")
+    func removal() throws {
+        try withScratchDirectory { root in
+            let run = Run(path: root), writer = try RunWriter(run)
+            try writer.write(.best, step: 7, files: text("old"))
+            try writer.write(.latest, step: 9, files: text("old"))
+            let best = try writer.write(.best, step: 1, files: text("new"))
+            let latest = try writer.write(.latest, step: 2, files: text("new"))
+            writer.removeAll(except: [best, latest])
+            let names = try FileManager.default.contentsOfDirectory(atPath: root)
+            #expect(names.sorted() == ["best-1", "latest-2", "run.lock"])
+        }
+    }
+
     @Test("writing the same step again replaces it")
     func sameStep() throws {
         try withScratchDirectory { root in

@@ -67,6 +67,7 @@ struct TrainingText {
     /// Writes the training part of `corpus`; the file appears once it is complete.
     func write(_ corpus: Corpus, advanced: (Int) -> Void) throws(CheckpointError) {
         let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
+        TemporaryFiles.insert(temporary)
         let file: FileDescriptor
         do {
             file = try .open(

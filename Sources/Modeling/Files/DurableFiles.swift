@@ -34,6 +34,7 @@ package func replaceFile(_ path: String, _ bytes: [UInt8]) throws(CheckpointErro
             try makeDirectories(String(path[..<slash]))
         }
         removeFile(temporary)
+        TemporaryFiles.insert(temporary)
         try writeFile(temporary, bytes)
         do {
             try renameFile(temporary, to: path)
