@@ -45,8 +45,10 @@ extension CommandError {
 
 /// Runs the body of a command.
 ///
-/// A ``CommandError`` becomes one line on standard error, its control characters escaped, and the exit code.
+/// A ``CommandError`` becomes one line on standard error, its control characters escaped, and the exit code. A signal
+/// ends the command as ``Interrupt`` says.
 public func reportingErrors(_ body: () throws -> Void) throws {
+    Interrupt.watch()
     do {
         try body()
     } catch OutputError.closed {
@@ -114,7 +116,7 @@ extension CheckpointError: CommandError {
         switch self {
         case .unreadable, .noModel, .modelNotFound, .nothingToResume: .noInput
         case .notACheckpoint, .manifest, .missingFile, .size, .digest, .tooLarge, .tensors: .badData
-        case .configuration, .version, .architecture: .badData
+        case .configuration, .version, .architecture, .outOfRange: .badData
         case .vocabularySize, .vocabularyDigest, .vocabularyLevel: .badData
         case .network(_, let error): error.status
         case .text(let error): error.status

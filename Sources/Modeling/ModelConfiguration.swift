@@ -43,8 +43,8 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
     /// - Parameters:
     ///   - json: The file's bytes.
     ///   - path: The file's path, for errors.
-    /// - Throws: ``CheckpointError/configuration(path:reason:)``, ``CheckpointError/version(path:found:supported:)`` or
-    ///   ``CheckpointError/architecture(path:fault:)``.
+    /// - Throws: ``CheckpointError/configuration(path:reason:)``, ``CheckpointError/version(path:found:supported:)``,
+    ///   ``CheckpointError/architecture(path:fault:)`` or ``CheckpointError/outOfRange(path:_:)``.
     public init(json: [UInt8], path: String) throws(CheckpointError) {
         // The version is checked first, since the rest of an unknown format may look like anything.
         struct Version: Decodable { var formatVersion: Int }
@@ -60,6 +60,12 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
             throw .configuration(path: path, reason: decodingFault(error))
         }
         if let fault = architecture.fault { throw .architecture(path: path, fault: fault) }
+        do throws(OutOfRange) {
+            try corpus.check()
+            try training.check()
+        } catch {
+            throw .outOfRange(path: path, error)
+        }
     }
 
     /// Returns the bytes of `config.json`.
@@ -98,6 +104,17 @@ public struct CorpusRecord: Codable, Sendable, Equatable {
 
     /// Creates the record of a corpus read from `paths`; set the other properties afterwards.
     public init(paths: [String]) { self.paths = paths }
+
+    fileprivate func check() throws(OutOfRange) {
+        for share in [validationShare, testShare, validationShare + testShare] {
+            try OutOfRange.check("a share of \(share)", share, in: 0..<1)
+        }
+        for part in [train, validation, test].compactMap(\.self) {
+            try OutOfRange.check("a text of \(part.bytes) bytes", part.bytes, in: 1...OutOfRange.mostCount)
+            try OutOfRange.check(
+                "a text of \(part.characters) characters", part.characters, in: 1...part.bytes)
+        }
+    }
 }
 
 /// The progress of training when a checkpoint was written.
@@ -123,5 +140,13 @@ public struct TrainingRecord: Codable, Sendable, Equatable {
         self.trainingLoss = finite(trainingLoss)
         self.validationLoss = finite(validationLoss)
         self.validationBitsPerCharacter = finite(validationBitsPerCharacter)
+    }
+
+    fileprivate func check() throws(OutOfRange) {
+        try OutOfRange.check("step \(step)", step, in: 0...OutOfRange.mostCount)
+        try OutOfRange.check("epoch \(epoch)", epoch, in: 0...step)
+        for loss in [trainingLoss, validationLoss, validationBitsPerCharacter].compactMap(\.self) {
+            try OutOfRange.check("a loss of \(loss)", loss, in: 0...OutOfRange.mostFloat)
+        }
     }
 }

@@ -22,6 +22,8 @@ public final class Batches {
     public let steps: Int
     /// `R`, the tokens of a column.
     public let rows: Int
+    /// The windows of an epoch.
+    public let windows: Int
     private let window: ColumnWindow
 
     /// Lays `tokens` out in `batchSize` columns, to be read `steps` rows at a time.
@@ -29,9 +31,7 @@ public final class Batches {
     /// - Throws: ``TrainingError/corpusTooShort`` unless every column has two rows, which make one step.
     public init(_ tokens: Tokens, batchSize: Int, steps: Int) throws(TrainingError) {
         precondition(batchSize > 0 && steps > 0, "\(batchSize) columns, \(steps) steps")
-        guard tokens.count / batchSize >= 2 else {
-            throw .corpusTooShort(tokens: tokens.count, batchSize: batchSize)
-        }
+        windows = try Self.windows(tokens: tokens.count, batchSize: batchSize, steps: steps)
         (self.batchSize, self.steps, rows) = (batchSize, steps, tokens.count / batchSize)
         window = ColumnWindow(tokens, batchSize: batchSize, steps: steps)
     }
@@ -41,8 +41,14 @@ public final class Batches {
     /// The targets of the window loaded last, `(steps, B)`: the inputs of one row further down.
     public var targets: UnsafeMutableBufferPointer<Int32> { window.targets }
 
-    /// The windows of an epoch.
-    public var windows: Int { (rows - 1 + steps - 1) / steps }
+    /// Returns the windows of an epoch of `tokens` tokens, which need no memory to count.
+    ///
+    /// - Throws: ``TrainingError/corpusTooShort`` unless every column has two rows.
+    static func windows(tokens: Int, batchSize: Int, steps: Int) throws(TrainingError) -> Int {
+        let rows = tokens / batchSize
+        guard rows >= 2 else { throw .corpusTooShort(tokens: tokens, batchSize: batchSize) }
+        return (rows - 1 + steps - 1) / steps
+    }
 
     /// The targets of an epoch: every token but the left-over ones and the first of each column.
     public var tokensPerEpoch: Int { (rows - 1) * batchSize }

@@ -1,4 +1,5 @@
 public import Engine
+internal import Modeling
 public import Neural
 
 /// Everything that decides how a network is trained, as one value; together with the text it fixes every bit of the
@@ -61,7 +62,8 @@ public struct Recipe: Codable, Equatable, Sendable {
     /// Returns the steps of the whole run; `nil` for minutes, which have to be measured.
     public func totalSteps(stepsPerEpoch: Int) -> Int? {
         switch length {
-        case .epochs(let count): count.multipliedReportingOverflow(by: stepsPerEpoch).partialValue
+        case .epochs(let count):
+            count > Self.mostSteps / max(1, stepsPerEpoch) ? Self.mostSteps : count * stepsPerEpoch
         case .steps(let count): count
         case .minutes: nil
         }
@@ -69,24 +71,73 @@ public struct Recipe: Codable, Equatable, Sendable {
 }
 
 extension Recipe {
-    /// What makes this recipe impossible, in words, or `nil`; a recipe from a file is not trusted.
+    /// The most steps of a run; a million years of training would not reach it.
+    public static let mostSteps = 1 << 40
+
+    /// Checks every number; a recipe from a file is not trusted.
+    ///
+    /// - Throws: ``Modeling/OutOfRange`` for the first one that no run can have.
+    func check() throws(OutOfRange) {
+        try checkShape()
+        try checkLearning()
+        try checkLength()
+    }
+
+    /// What makes this recipe impossible, in words, or `nil`.
     public var fault: String? {
-        let counts = [
-            ("sequences a step", batchSize), ("steps", steps), ("threads", threads),
-            ("patience", patience ?? 1),
-            ("steps between validations", validateEvery ?? 1),
-        ]
-        if let (name, count) = counts.first(where: { !(1...1 << 30).contains($0.1) }) {
-            return "\(count) \(name)"
+        do throws(OutOfRange) {
+            try check()
+            return architecture(vocabularySize: 1).fault
+        } catch {
+            return "\(error)"
         }
-        let window = batchSize.multipliedReportingOverflow(by: steps)
-        if window.overflow || window.partialValue > 1 << 30 {
-            return "a window of \(batchSize) sequences by \(steps) steps"
+    }
+
+    private func checkShape() throws(OutOfRange) {
+        try OutOfRange.check("\(batchSize) sequences a step", batchSize, in: 1...1 << 16)
+        try OutOfRange.check("\(steps) steps", steps, in: 1...1 << 16)
+        try OutOfRange.check(
+            "a window of \(batchSize) sequences by \(steps) steps", batchSize * steps, in: 1...1 << 30)
+        for part in [dropout.input, dropout.between, dropout.output] {
+            try OutOfRange.check("a dropout of \(part)", part, in: 0..<1)
         }
-        let parts = [dropout.input, dropout.between, dropout.output]
-        if let part = parts.first(where: { !(0..<1).contains($0) }) { return "a dropout of \(part)" }
-        if !(learningRate > 0 && learningRate.isFinite) { return "a learning rate of \(learningRate)" }
-        if let fault = architecture(vocabularySize: 1).fault { return fault }
-        return nil
+        try OutOfRange.check("\(threads) threads", threads, in: 1...1024)
+    }
+
+    private func checkLearning() throws(OutOfRange) {
+        try OutOfRange.check(
+            "a learning rate of \(learningRate)", positive: learningRate, upTo: OutOfRange.mostFloat)
+        try OutOfRange.check(
+            "a weight decay of \(optimizer.weightDecay)", optimizer.weightDecay,
+            in: 0...Float.greatestFiniteMagnitude)
+        let averages = [("beta1", optimizer.beta1), ("beta2", optimizer.beta2), ("alpha", optimizer.alpha)]
+        for (name, share) in averages { try OutOfRange.check("\(name) of \(share)", share, in: 0..<1) }
+        try OutOfRange.check("an epsilon of \(optimizer.epsilon)", positive: optimizer.epsilon, upTo: 1)
+        try OutOfRange.check("a warmup of \(schedule.warmup) steps", schedule.warmup, in: 0...Self.mostSteps)
+        try OutOfRange.check("a floor of \(schedule.floor)", schedule.floor, in: 0...1)
+        try OutOfRange.check("a decay factor of \(schedule.factor)", positive: schedule.factor, upTo: 1)
+        try OutOfRange.check(
+            "\(schedule.flatEpochs) flat epochs", schedule.flatEpochs, in: 0...Self.mostSteps)
+        try OutOfRange.check(
+            "a plateau patience of \(schedule.patience)", schedule.patience, in: 1...Self.mostSteps)
+        if let clip { try OutOfRange.check("a clip of \(clip)", positive: clip, upTo: OutOfRange.mostFloat) }
+        if let initUniform {
+            try OutOfRange.check(
+                "a uniform initialization of \(initUniform)", positive: initUniform, upTo: 1e6)
+        }
+    }
+
+    private func checkLength() throws(OutOfRange) {
+        switch length {
+        case .epochs(let count): try OutOfRange.check("\(count) epochs", count, in: 1...1_000_000)
+        case .steps(let count):
+            try OutOfRange.check("a length of \(count) steps", count, in: 1...Self.mostSteps)
+        case .minutes(let count): try OutOfRange.check("\(count) minutes", positive: count, upTo: 1e6)
+        }
+        if let patience { try OutOfRange.check("a patience of \(patience)", patience, in: 1...1_000_000) }
+        if let validateEvery {
+            try OutOfRange.check(
+                "\(validateEvery) steps between validations", validateEvery, in: 1...Self.mostSteps)
+        }
     }
 }

@@ -35,6 +35,6 @@ extension Trainer {
         let budget = minutes * 60
         let start = ContinuousClock.now
         guard let pace = measureStepTime(seconds: min(10, budget / 50)) else { return 1 }
-        return max(1, Int(min(1e15, (budget - start.secondsSince()) / pace)))
+        return max(1, Int(min(Double(Recipe.mostSteps), (budget - start.secondsSince()) / pace)))
     }
 }

@@ -3,7 +3,7 @@ import Neural
 
 /// Trains a network, one event at a time.
 ///
-/// ``next()`` takes a step or measures the validation loss and reports it; between two calls the caller may print,
+/// ``next()`` takes a step or measures the validation loss, in parts that take no longer, and reports it; between two calls the caller may print,
 /// save or stop. With equal recipe, text and initial weights two trainers take the same steps bit for bit, even if
 /// they are stopped and resumed.
 public final class Trainer {
@@ -19,7 +19,11 @@ public final class Trainer {
     var state: RecurrentState
     private let batches: Batches
     private let validation: Validation?
+    /// The validation that goes on, if one does.
+    private var measurement: Validation.Measurement?
     private var isFinished = false
+    /// The windows of validation that take about as long as a step.
+    private static let validationWindows = 4
 
     /// Creates a trainer at step 0.
     ///
@@ -59,14 +63,16 @@ public final class Trainer {
     /// The targets of an epoch.
     public var tokensPerEpoch: Int { batches.tokensPerEpoch }
 
-    /// Takes the next step or validates.
+    /// Takes the next step or validates, a few windows at a time.
+    ///
+    /// A run that is stopped in the middle of a validation begins that again when it resumes.
     ///
     /// - Returns: What was done; `nil` once the run has finished.
     /// - Throws: ``TrainingError/diverged`` at a loss or gradient that is not finite; the weights are then those
     ///   of the step before.
     public func next() throws(TrainingError) -> TrainingEvent? {
         if isFinished { return nil }
-        if isValidationDue { return try validate() }
+        if let validation, isValidationDue { return try validate(validation) }
         if let ending {
             isFinished = true
             return .finished(ending)
@@ -131,18 +137,22 @@ public final class Trainer {
 extension Trainer {
     /// Whether to validate before the next step.
     private var isValidationDue: Bool {
-        guard validates, progress.step > 0, progress.validations.last?.step != progress.step else {
+        guard progress.step > 0, progress.validations.last?.step != progress.step else {
             return false
         }
         let interval = recipe.validateEvery ?? progress.stepsPerEpoch
         return progress.step == progress.totalSteps || progress.step % interval == 0
     }
 
-    private func validate() throws(TrainingError) -> TrainingEvent {
-        let start = ContinuousClock.now
-        guard let loss = try validation?.loss(of: network), loss.isFinite else {
-            throw .diverged(step: progress.step, rate: rate)
+    private func validate(_ validation: Validation) throws(TrainingError) -> TrainingEvent {
+        var measurement = if let found = self.measurement { found } else { try validation.start(network) }
+        var measured: Double?
+        for _ in 0..<Self.validationWindows where measured == nil {
+            measured = try validation.advance(&measurement, network)
         }
+        self.measurement = measured == nil ? measurement : nil
+        guard let loss = measured else { return .validating }
+        guard loss.isFinite else { throw .diverged(step: progress.step, rate: rate) }
         let isBest = progress.best.map { loss < $0.loss } ?? true
         progress.validations.append(
             Progress.Validation(
@@ -152,7 +162,7 @@ extension Trainer {
         return .validated(
             TrainingEvent.Validated(
                 validation: progress.validations[progress.validations.count - 1], isBest: isBest,
-                overfits: progress.overfits, seconds: start.secondsSince()))
+                overfits: progress.overfits, seconds: measurement.start.secondsSince()))
     }
 }
 

@@ -1,4 +1,5 @@
 public import Engine
+public import Modeling
 public import Text
 
 /// Why a network cannot be trained.
@@ -13,6 +14,8 @@ public enum TrainingError: Error, Equatable, Sendable {
     case text(TextError)
     /// A saved run that cannot be resumed.
     case unresumable(reason: String)
+    /// A number in a saved run that no run can have.
+    case outOfRange(path: String, OutOfRange)
 }
 
 extension TrainingError: CustomStringConvertible {
@@ -27,6 +30,8 @@ extension TrainingError: CustomStringConvertible {
         case .engine(let error): "\(error)"
         case .text(let error): "\(error)"
         case .unresumable(let reason): "cannot resume: \(reason)"
+        case .outOfRange(let path, let fault):
+            "cannot resume: \(path) has \(fault); restore it from a copy or train again"
         }
     }
 }

@@ -39,6 +39,8 @@ public enum TrainingEvent: Sendable, Equatable {
     }
 
     case step(Step)
+    /// A part of the validation text was measured, and more is left.
+    case validating
     case validated(Validated)
     case finished(FinishReason)
 }

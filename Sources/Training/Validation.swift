@@ -27,16 +27,37 @@ final class Validation {
 
     /// Returns the mean loss of `network` in nats per token.
     func loss(of network: TrainingNetwork) throws(TrainingError) -> Double {
+        var measurement = try start(network)
+        while true {
+            if let loss = try advance(&measurement, network) { return loss }
+        }
+    }
+
+    /// A measurement between two windows.
+    struct Measurement {
+        let start = ContinuousClock.now
+        fileprivate var state: RecurrentState
+        fileprivate var first = 0, sum = 0.0
+    }
+
+    /// Reads what comes before the first target of each column.
+    func start(_ network: TrainingNetwork) throws(TrainingError) -> Measurement {
         var state = network.makeState()
         if batchSize > 1 {
             _ = try loss(of: network, from: -warmup, steps: warmup, &state)
             state.reset(sequence: 0)  // nothing comes before the first column
         }
-        var sum = 0.0
-        for first in stride(from: 0, to: height, by: steps) {
-            sum += try loss(of: network, from: first, steps: min(steps, height - first), &state)
-        }
-        return sum / Double(count)
+        return Measurement(state: state)
+    }
+
+    /// Measures one more window and returns the mean loss in nats per token after the last one.
+    func advance(_ measurement: inout Measurement, _ network: TrainingNetwork) throws(TrainingError)
+        -> Double?
+    {
+        let T = min(steps, height - measurement.first)
+        measurement.sum += try loss(of: network, from: measurement.first, steps: T, &measurement.state)
+        measurement.first += T
+        return measurement.first == height ? measurement.sum / Double(count) : nil
     }
 
     /// Returns the sum of the losses of the window whose first input is row `first` of every column.

@@ -22,7 +22,7 @@ extension TrainingError: CommandError {
         switch self {
         case .engine(let error): error.status
         case .text(let error): error.status
-        case .corpusTooShort, .diverged, .unresumable: .badData
+        case .corpusTooShort, .diverged, .unresumable, .outOfRange: .badData
         }
     }
 
@@ -34,7 +34,7 @@ extension TrainingError: CommandError {
         case .diverged(_, let rate):
             "try --learning-rate \(Float(rate / 4)) or a smaller --clip"
         case .text: "then continue with --resume"
-        case .engine, .unresumable: nil
+        case .engine, .unresumable, .outOfRange: nil
         }
     }
 }

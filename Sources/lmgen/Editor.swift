@@ -17,7 +17,7 @@ struct Editor {
     /// Returns the edited text: any bytes, without the line end that editors add to a file.
     func edit(_ text: String) throws(EditorError) -> [UInt8] {
         let path = try temporaryFile(of: text)
-        defer { unlink(path) }
+        defer { removeFile(path) }
         try start(on: path)
         do throws(TextError) {
             let bytes = try inputBytes(path)
@@ -35,9 +35,10 @@ struct Editor {
         let name = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         func fault() -> EditorError { .unwritable(path: name, reason: String(cString: strerror(errno))) }
         guard descriptor >= 0 else { throw fault() }
+        TemporaryFiles.insert(name)
         defer { close(descriptor) }
         guard Terminal.write(text, to: descriptor) else {
-            defer { unlink(name) }
+            defer { removeFile(name) }
             throw fault()
         }
         return name

@@ -38,7 +38,8 @@ struct GenerationJob {
         if let invalid = try prefix.read(prompt) { Terminal.note(invalid.note(on: "the prompt")) }
         (self.prefix, self.request) = (prefix, request)
         // Only from here on is there something to finish when a signal comes.
-        Interrupt.watch()
+        // An answer that is chosen is the writer's own, and may be in an editor: it is not lost after a second.
+        Interrupt.record(grace: choices == nil ? Interrupt.grace : nil)
     }
 
     /// The empty text of the model, or of the model after it has learned from the prompt, with a cache if asked for.

@@ -21,7 +21,7 @@ struct TrainingLoop {
 
     /// Trains to the end, or to the first Ctrl-C.
     mutating func train() throws {
-        Interrupt.watch()
+        Interrupt.record(grace: Interrupt.grace)
         var lastSaved = (step: trainer.progress.step, time: ContinuousClock.now)
         var isNews = false
         do {
@@ -33,6 +33,7 @@ struct TrainingLoop {
                     reporter.step(step, of: trainer.progress)
                     try metrics?.write(MetricsRecord(step))
                     mustSave = (ContinuousClock.now - lastSaved.time) / Duration.seconds(1) > Self.saveEvery
+                case .validating: break
                 case .validated(let validated):
                     isNews = true
                     if validated.isBest { try saver.save(.best, trainer) }
@@ -45,9 +46,11 @@ struct TrainingLoop {
                     if lastSaved.step != trainer.progress.step { try saver.save(.latest, trainer) }
                     sayEnd(ending, isNews: isNews)
                 }
-                if mustSave || Interrupt.signal != nil {
+                if mustSave || Interrupt.signal != nil && lastSaved.step != trainer.progress.step {
                     try saver.save(.latest, trainer)
                     lastSaved = (trainer.progress.step, ContinuousClock.now)
+                    Interrupt.advice =
+                        "stopped at step \(lastSaved.step), the last one saved; to continue: \(resumeCommand)"
                 }
                 if let signal = Interrupt.signal {
                     reporter.say("stopped after step \(trainer.progress.step); to continue: \(resumeCommand)")

@@ -68,6 +68,9 @@ import TrainingConsole
         try reportingErrors {
             let run = try self.run(in: ModelStore())
             if !output.resume, !output.overwrite, run.exists { throw RunError.exists(path: run.path) }
+            if output.resume {
+                Interrupt.advice = "stopped before the next step; to continue: \(resumeCommand(run))"
+            }
             let prepared = try output.resume ? resumedRun(run).prepare() : newRun().prepare()
             let writer = try RunWriter(run)
             let stoppedAfter = output.resume ? prepared.trainer.progress.step : nil

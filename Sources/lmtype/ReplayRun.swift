@@ -1,4 +1,3 @@
-import ArgumentParser
 import Console
 import Modeling
 import Text
@@ -23,7 +22,6 @@ struct ReplayRun {
         let methods: [Replay.Method] = isT9 ? [.keypad, .keypadCompletion] : [.letters]
         var line = LiveLine()
         defer { line.clear() }
-        Interrupt.watch()
         var rows: [ReplayReport.Row] = []
         for (source, predictor) in try predictors(trainingText) {
             for method in methods {
@@ -31,9 +29,8 @@ struct ReplayRun {
                     text, method, model.tokenizer, predictor, words: arguments.words ?? .max)
                 let figures = replay.run { share in
                     line.show("\(source.name), \(method.title): \(Int(share * 100)) %")
-                    return Interrupt.signal == nil
+                    return true
                 }
-                if let signal = Interrupt.signal { throw ExitCode(128 + signal) }
                 rows.append(ReplayReport.Row(source, method, figures))
             }
         }

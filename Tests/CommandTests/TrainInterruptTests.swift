@@ -25,7 +25,9 @@ import Darwin
 
     /// Starts a run and interrupts it in the middle, whatever the speed of the machine: its metrics go to a pipe of one
     /// page, which is full after about twenty steps and blocks the run.
-    private func runInterrupted(_ flags: [String], in directory: URL, signals: Int = 1) throws -> Outcome {
+    private func runInterrupted(
+        _ flags: [String], in directory: URL, signals: Int = 1, staysBlocked: Bool = false
+    ) throws -> Outcome {
         let path = directory.appending(path: "metrics").path
         try #require(mkfifo(path, 0o600) == 0)
         let pipe = open(path, O_RDWR | O_CLOEXEC)
@@ -50,6 +52,7 @@ import Darwin
             kill(running.process.processIdentifier, SIGINT)
             usleep(20_000)
         }
+        if staysBlocked { return try running.wait() }
         // Emptying the pipe lets the run finish its step, after which it stops.
         while running.process.isRunning {
             if read(pipe, &buffer, buffer.count) <= 0 { usleep(5_000) }
@@ -91,6 +94,21 @@ import Darwin
                 let b = try latest(file, in: directory.appending(path: "whole"), step: 80)
                 #expect(a == b, "\(file) differs")
             }
+        }
+    }
+
+    @Test("a run that cannot finish its step within a second ends with the checkpoint before it, and says so")
+    func blocked() throws {
+        try withStory { directory in
+            let flags = ["story.txt", "--steps", "80", "--validate-every", "2"] + smallNetwork
+            let stopped = try runInterrupted(flags, in: directory, staysBlocked: true)
+            #expect(stopped.status == 130)
+            let last = try #require(stopped.errors.split(separator: "\n").last)
+            #expect(
+                last.hasPrefix("stopped at step ")
+                    && last.hasSuffix("the last one saved; to continue: lmtrain --resume --out models/story"))
+            #expect(!entries(directory.appending(path: "models/story")).contains { $0.hasPrefix(".tmp") })
+            #expect(try run("lmtrain", ["--resume"], directory: directory).status == 0)
         }
     }
 

@@ -35,6 +35,9 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
             (["--between-dropout", "nan"], "--between-dropout must be"),
             (["--learning-rate", "0"], "--learning-rate must be above 0"),
             (["--learning-rate", "inf"], "--learning-rate must be above 0"),
+            (["--learning-rate", "1e308"], "--learning-rate must be above 0 and at most 3.4"),
+            (["--decay-factor", "2"], "--decay-factor must be above 0 and at most 1.0"),
+            (["--flat-epochs=-9223372036854775808"], "--flat-epochs must be from 0"),
             (["--clip=-1"], "--clip must not be negative"), (["--warmup=-1"], "--warmup must"),
             (["--floor", "2"], "--floor must be from 0 to 1"),
             (["--minutes", "0"], "--minutes must be above 0"),
@@ -150,6 +153,21 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
                 try run("lmtrain", flags + wild + ["--steps", "9", "--overwrite"], directory: directory), 65,
                 ["no longer a number at learning rate", "try --learning-rate"])
             #expect(entries(directory.appending(path: "models/story")).contains("latest-3"))
+        }
+    }
+
+    @Test("weights that the last step made infinite are not saved")
+    func divergesLast() throws {
+        try withStory { directory in
+            // Without a validation text nothing reads the weights after the last step.
+            let flags = ["story.txt", "--split", "100/0/0", "--steps", "1"] + smallNetwork
+            let wild = [
+                "--optimizer", "sgd", "--clip", "0", "--learning-rate", "3e38", "--weight-decay", "3e38",
+            ]
+            expectRefusal(
+                try run("lmtrain", flags + wild, directory: directory), 65,
+                ["no longer a number at learning rate"])
+            #expect(!entries(directory.appending(path: "models/story")).contains("latest-1"))
         }
     }
 

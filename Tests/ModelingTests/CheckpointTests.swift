@@ -35,6 +35,20 @@ private func content(_ checkpoint: Checkpoint) throws(CheckpointError) -> String
         }
     }
 
+    @Test("all checkpoints but some can be deleted")
+    func removal() throws {
+        try withScratchDirectory { root in
+            let run = Run(path: root), writer = try RunWriter(run)
+            try writer.write(.best, step: 7, files: text("old"))
+            try writer.write(.latest, step: 9, files: text("old"))
+            let best = try writer.write(.best, step: 1, files: text("new"))
+            let latest = try writer.write(.latest, step: 2, files: text("new"))
+            writer.removeAll(except: [best, latest])
+            let names = try FileManager.default.contentsOfDirectory(atPath: root)
+            #expect(names.sorted() == ["best-1", "latest-2", "run.lock"])
+        }
+    }
+
     @Test("writing the same step again replaces it")
     func sameStep() throws {
         try withScratchDirectory { root in
@@ -116,6 +130,20 @@ private func content(_ checkpoint: Checkpoint) throws(CheckpointError) -> String
                 .write(toFile: path + "/MANIFEST.json", atomically: false, encoding: .utf8)
             #expect(throws: CheckpointError.missingFile(path: path + "/MANIFEST.json", name: "../text")) {
                 try Checkpoint(path: path).verify()
+            }
+        }
+    }
+
+    @Test("a manifest whose sizes cannot be is refused", arguments: [-1, Int.max])
+    func size(bytes: Int) throws {
+        try withScratchDirectory { root in
+            let path = try RunWriter(Run(path: root)).write(.best, step: 1, files: text("abc"))
+            let manifest = try String(contentsOfFile: path + "/MANIFEST.json", encoding: .utf8)
+            try manifest.replacing("\"bytes\" : 3", with: "\"bytes\" : \(bytes)")
+                .write(toFile: path + "/MANIFEST.json", atomically: false, encoding: .utf8)
+            let reason = "it has \(bytes) bytes for text, wanted 0 to 9007199254740992"
+            #expect(throws: CheckpointError.manifest(path: path + "/MANIFEST.json", reason: reason)) {
+                try Checkpoint(path: path)
             }
         }
     }

@@ -48,6 +48,35 @@ import Text
                 "\"vocabularySize\" : 7", "\"vocabularySize\" : 9223372036854775807",
                 .architecture(path: "c", fault: "size 9223372036854775807, wanted 1 to 16777216")
             ),
+            (
+                "\"validationShare\" : 0.1", "\"validationShare\" : 1e308",
+                .outOfRange(path: "c", OutOfRange("a share of 1e+308", wanted: "0.0 to below 1.0"))
+            ),
+            (
+                "\"testShare\" : 0", "\"testShare\" : 0.9",
+                .outOfRange(path: "c", OutOfRange("a share of 1.0", wanted: "0.0 to below 1.0"))
+            ),
+            (
+                "\"bytes\" : 12", "\"bytes\" : -1",
+                .outOfRange(path: "c", OutOfRange("a text of -1 bytes", wanted: "1 to 9007199254740992"))
+            ),
+            (
+                "\"characters\" : 11", "\"characters\" : 13",
+                .outOfRange(path: "c", OutOfRange("a text of 13 characters", wanted: "1 to 12"))
+            ),
+            (
+                "\"step\" : 3", "\"step\" : -3",
+                .outOfRange(path: "c", OutOfRange("step -3", wanted: "0 to 9007199254740992"))
+            ),
+            (
+                "\"epoch\" : 1", "\"epoch\" : 4",
+                .outOfRange(path: "c", OutOfRange("epoch 4", wanted: "0 to 3"))
+            ),
+            (
+                "\"validationLoss\" : 1.25", "\"validationLoss\" : 1e308",
+                .outOfRange(
+                    path: "c", OutOfRange("a loss of 1e+308", wanted: "0.0 to 3.4028234663852886e+38"))
+            ),
         ] as [(String, String, CheckpointError)])
     func faults(old: String, new: String, error: CheckpointError) throws {
         let json = String(decoding: try Self.sample.json(), as: UTF8.self)

@@ -159,6 +159,28 @@ import Testing
         ) { try TokenFile(cached: files.path("x.tokens")) }
     }
 
+    @Test("a header whose counts contradict each other is damage even if its checksum matches")
+    func hostileHeader() throws {
+        let files = try CorpusFiles()
+        for (damage, reason) in [
+            ({ $0.documents = 3 }, "it has 3 documents, at most 2 are possible"),
+            ({ $0.words = 3 }, "it has 3 words, at most 2 are possible"),
+            ({ $0.spelledWords = 1 }, "it has 1 spelled words, at most 0 are possible"),
+            (
+                { $0.characters = 1 << 60 },
+                "it has a count of 1152921504606846976, at most 72057594037927935 are possible"
+            ),
+        ] as [((inout TokenHeader.Counts) -> Void, String)] {
+            var header = TokenHeader()
+            (header.counts.ids, header.counts.vocabulary) = (2, 10)
+            damage(&header.counts)
+            try files.write(header.bytes + [1, 0, 2, 0], to: "x.tokens")
+            #expect(throws: TextError.damagedTokens(path: files.path("x.tokens"), reason: reason)) {
+                try TokenFile(cached: files.path("x.tokens"))
+            }
+        }
+    }
+
     @Test("without a writable cache the text is encoded all the same, with a notice")
     func unwritableCache() throws {
         let files = try CorpusFiles(["file": "in the way"])

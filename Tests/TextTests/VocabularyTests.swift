@@ -149,6 +149,11 @@ import Testing
         for count in ["", "-1", "+1", "1.0", "01", "1e3", "x", "9999999999999999999999", " 1"] {
             check(try failure { $0[7] = "xyz\t\(count)" }, line: 8, "count")
         }
+        let most = String(repeating: "9", count: 18)
+        check(
+            try failure {
+                $0[7] = "xyz\t\(most)"; $0[8] = "zyx\t\(most)"
+            }, line: 9, "the counts so far are 1999999999999999998")
         for escape in [
             "\\", "\\x", "\\u", "\\u{", "\\u{}", "\\u{D800}", "\\u{110000}", "\\u{+1}", "\\u{1234567}",
             "\\u{D}",

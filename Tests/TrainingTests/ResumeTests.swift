@@ -113,6 +113,45 @@ private struct Snapshot: Equatable {
             ("\"stepsPerEpoch\" : 12", "\"stepsPerEpoch\" : 0", "epoch of 0"),
             ("\"totalSteps\" : 31", "\"totalSteps\" : -5", "step 0 of -5"),
             ("\"recipe\"", "\"receipt\"", "not the state of a run"),
+            // Each would trap, take all memory, never end, or train on what is no number.
+            (
+                "\"lossTokens\" : 0", "\"lossTokens\" : \(Int.max)",
+                "lossTokens \(Int.max), wanted 0 to 9007199254740992"
+            ),
+            ("\"lossTokens\" : 0", "\"lossTokens\" : -1", "lossTokens -1, wanted 0 to"),
+            (
+                "\"lossSum\" : 0", "\"lossSum\" : 1e308",
+                "lossSum 1e+308, wanted 0.0 to 3.4028234663852886e+38"
+            ),
+            ("\"seconds\" : 0", "\"seconds\" : 1e308", "1e+308 seconds, wanted 0.0 to"),
+            ("\"totalSteps\" : 31", "\"totalSteps\" : \(Int.max)", "step 0 of \(Int.max), wanted 31 in all"),
+            ("\"totalSteps\" : 31", "\"totalSteps\" : 30", "step 0 of 30, wanted 31 in all"),
+            ("\"optimizerSteps\" : 0", "\"optimizerSteps\" : 7", "optimizer step 7, wanted 0"),
+            ("\"steps\" : 5", "\"steps\" : 65537", "65537 steps, wanted 1 to 65536"),
+            ("\"threads\" : 1", "\"threads\" : 65537", "65537 threads, wanted 1 to 1024"),
+            (
+                "\"learningRate\" : 0.01", "\"learningRate\" : 1e308",
+                "1e+308, wanted above 0 and at most 3.4028234663852886e+38"
+            ),
+            (
+                "\"weightDecay\" : 0", "\"weightDecay\" : -1",
+                "a weight decay of -1.0, wanted 0.0 to 3.4028235e+38"
+            ),
+            ("\"beta2\" : 0.999", "\"beta2\" : 1", "beta2 of 1.0, wanted 0.0 to below 1.0"),
+            ("\"epsilon\" : 1e-08", "\"epsilon\" : 0", "an epsilon of 0.0, wanted above 0 and at most 1.0"),
+            ("\"clip\" : 1", "\"clip\" : -1", "a clip of -1.0, wanted above 0"),
+            (
+                "\"factor\" : 0.5", "\"factor\" : 1e308",
+                "a decay factor of 1e+308, wanted above 0 and at most 1.0"
+            ),
+            ("\"floor\" : 0.01", "\"floor\" : 1e15", "a floor of 1000000000000000.0, wanted 0.0 to 1.0"),
+            ("\"flatEpochs\" : 4", "\"flatEpochs\" : \(Int.min)", "flat epochs, wanted 0 to"),
+            ("\"warmup\" : 3", "\"warmup\" : -1", "a warmup of -1 steps, wanted 0 to"),
+            ("\"validateEvery\" : 4", "\"validateEvery\" : 0", "0 steps between validations, wanted 1 to"),
+            (
+                "\"validations\" : [", "\"validations\" : [{\"step\":9,\"loss\":1,\"trainingLoss\":1}",
+                "a validation at step 9, wanted 1"
+            ),
         ])
     func badState(from: String, to: String, reason: String) throws {
         var saved = try Saved(trainer(recipe(threads: 1)))
@@ -122,6 +161,27 @@ private struct Snapshot: Equatable {
         saved.files[SavedRun.fileName] = Array(changed.utf8)
         let error = #expect(throws: TrainingError.self) { _ = try saved.resumed() }
         #expect(error.map { "\($0)".contains(reason) } == true, "\(String(describing: error))")
+    }
+
+    @Test("a state of another network is refused before that network takes memory")
+    func otherBatch() throws {
+        var saved = try Saved(trainer(recipe(threads: 1)))
+        let text = String(decoding: saved.files[SavedRun.fileName] ?? [], as: UTF8.self)
+        saved.files[SavedRun.fileName] = Array(
+            text.replacing("\"batchSize\" : 4", with: "\"batchSize\" : 65536").utf8)
+        let state = try SavedRun(json: saved.files[SavedRun.fileName] ?? [], path: "state.json")
+        #expect(throws: TrainingError.corpusTooShort(tokens: rhyme.count, batchSize: 65536)) {
+            try state.check(tokens: rhyme.count)
+        }
+    }
+
+    @Test("a second moment below 0, whose root is no number, is refused")
+    func negativeMoment() throws {
+        var saved = try Saved(trainer(recipe(threads: 1)))
+        var tensors = try SafeTensors.decode(saved.files[SavedRun.tensorsFileName] ?? []).tensors
+        tensors["moment.1"]?.values[0] = -1
+        saved.files[SavedRun.tensorsFileName] = SafeTensors.encode(tensors.map { ($0.key, $0.value) })
+        #expect(throws: TrainingError.self) { _ = try saved.resumed() }
     }
 
     @Test("moments of another optimizer are refused")

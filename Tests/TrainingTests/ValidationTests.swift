@@ -46,6 +46,25 @@ import Testing
         #expect(try abs(loss - oneStream(ids)) < 2e-4)
     }
 
+    @Test(
+        "a long validation is taken in parts, and a run that is stopped between two of them validates the same"
+    )
+    func parts() throws {
+        // 60 tokens in 4 columns of 14 targets: 14 windows of one step, four a part
+        var recipe = smallRecipe(.steps(2))
+        (recipe.steps, recipe.validateEvery) = (1, 2)
+        let whole = try events(trainer(recipe))
+        #expect(whole.map { $0 == .validating } == [false, false, true, true, true, false, false])
+        let stopped = try trainer(recipe)
+        while let event = try stopped.next(), event != .validating {}
+        #expect(stopped.progress.validations.isEmpty)
+        let saved = try SavedRun(json: #require(stopped.savedFiles().first?.bytes), path: "state.json")
+        #expect(saved.progress.step == 2 && saved.progress.validations.isEmpty)
+        let loss = try #require(Validation(Tokens(Array(rhyme.prefix(60))), batchSize: 4, steps: 1))
+            .loss(of: stopped.network)
+        #expect(whole.compactMap(\.validated).map(\.validation.loss) == [loss])
+    }
+
     @Test("a text with less than one target per sequence cannot be validated")
     func tooShort() {
         #expect(Validation(Tokens([0, 1, 2, 3]), batchSize: 4, steps: 2) == nil)

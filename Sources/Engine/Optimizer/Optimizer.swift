@@ -26,9 +26,12 @@ public final class Optimizer {
         for moment in moments { moment.update(repeating: 0) }
     }
 
-    /// Restores moments saved after `steps` steps; returns false where they do not fit the weights.
+    /// Restores moments saved after `steps` steps; returns false where they do not fit the weights, or where the last,
+    /// a mean of squares, is negative.
     public func restore(_ saved: [[Float]], steps: Int) -> Bool {
-        guard saved.map(\.count) == moments.map(\.count) else { return false }
+        guard saved.map(\.count) == moments.map(\.count), saved.last?.allSatisfy({ $0 >= 0 }) ?? true else {
+            return false
+        }
         for (moment, values) in zip(moments, saved) { _ = moment.update(fromContentsOf: values) }
         self.steps = steps
         return true

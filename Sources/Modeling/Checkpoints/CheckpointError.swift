@@ -37,6 +37,8 @@ public enum CheckpointError: Error, Equatable, Sendable {
     case configuration(path: String, reason: String)
     /// A format version that this build does not know.
     case version(path: String, found: Int, supported: Int)
+    /// A number that no checkpoint can have.
+    case outOfRange(path: String, OutOfRange)
     /// A network with impossible sizes.
     case architecture(path: String, fault: String)
     /// A vocabulary whose size differs from the network's.
@@ -86,6 +88,7 @@ extension CheckpointError: CustomStringConvertible {
             "\(path) is not a model's configuration: \(reason); \(Self.restore)"
         case .version(let path, let found, let supported):
             "\(path) has format \(found), this build reads \(supported); use the build that wrote it"
+        case .outOfRange(let path, let fault): "\(path) has \(fault); \(Self.restore)"
         case .architecture(let path, let fault): "\(path) describes no network: \(fault); \(Self.restore)"
         case .vocabularySize(let path, let found, let wanted):
             "\(path) has \(found) tokens, the model was trained with \(wanted); \(Self.restore)"

@@ -44,6 +44,14 @@ package struct Manifest: Codable, Equatable {
         guard formatVersion == Self.formatVersion else {
             throw .version(path: path, found: formatVersion, supported: Self.formatVersion)
         }
+        for (name, file) in files.sorted(by: { $0.key < $1.key }) {
+            do throws(OutOfRange) {
+                try OutOfRange.check(
+                    "\(file.bytes) bytes for \(name)", file.bytes, in: 0...OutOfRange.mostCount)
+            } catch {
+                throw .manifest(path: path, reason: "it has \(error)")
+            }
+        }
     }
 
     /// Returns the bytes of MANIFEST.json.

@@ -58,7 +58,7 @@ public final class RunWriter: Sendable {
         var digits = [UInt8](repeating: 0, count: 20)
         let count = digits.withUnsafeMutableBytes { try? lock.read(at: 0, filling: $0) } ?? 0
         return String(decoding: digits.prefix(count), as: UTF8.self).split(separator: "\n").first.flatMap {
-            Int32($0)
+            Int32($0).flatMap { $0 > 0 ? $0 : nil }
         }
     }
 
@@ -78,6 +78,7 @@ public final class RunWriter: Sendable {
         let needed = all.reduce(0) { $0 + $1.bytes.count }
         if let free = freeBytes(run.path), free < needed { throw .diskFull(path: final, needed: needed) }
         removeTree(temporary)
+        TemporaryFiles.insert(temporary)
         do {
             try makeDirectory(temporary)
         } catch Errno.noSpace {
@@ -90,7 +91,7 @@ public final class RunWriter: Sendable {
             try synchronize(directory: temporary)
             try install(temporary, as: final)
         } catch {
-            removeTree(temporary)
+            TemporaryFiles.remove(temporary) { removeTree(temporary) }
             if case .diskFull = error { throw .diskFull(path: final, needed: needed) }
             throw .writeFailed(path: final, reason: error.reason)  // the temporary directory is gone
         }
@@ -105,9 +106,11 @@ public final class RunWriter: Sendable {
         return final
     }
 
-    /// Deletes every checkpoint of the run.
-    public func removeAll() {
-        for kind in Run.Kind.allCases { for entry in run.entries(kind) { discard(entry.path) } }
+    /// Deletes every checkpoint of the run but those at `paths`.
+    public func removeAll(except paths: Set<String>) {
+        for kind in Run.Kind.allCases {
+            for entry in run.entries(kind) where !paths.contains(entry.path) { discard(entry.path) }
+        }
     }
 
     /// Renames the directory `temporary` to `final`.
@@ -138,6 +141,8 @@ public final class RunWriter: Sendable {
         let name = path.split(separator: "/").last.map(String.init) ?? ""
         let doomed = run.path + "/.tmp-doomed-\(name)-\(process)"
         removeTree(doomed)
-        removeTree((try? renameFile(path, to: doomed)) != nil ? doomed : path)
+        TemporaryFiles.insert(doomed)
+        if (try? renameFile(path, to: doomed)) == nil { removeTree(path) }
+        TemporaryFiles.remove(doomed) { removeTree(doomed) }
     }
 }

@@ -36,7 +36,7 @@ public struct Architecture: Codable, Equatable, Sendable {
             return
                 "tied weights with embedding \(embeddingSize) and last layer \(hiddenSizes[hiddenSizes.count - 1])"
         }
-        let products = zip(inputSizes, hiddenSizes).map {
+        let products = zip(inputSizes + hiddenSizes, hiddenSizes + hiddenSizes).map {
             $0.multipliedReportingOverflow(by: $1).partialValue
         }
         if products.contains(where: { $0 > 1 << 32 }) { return "a layer of over 2^32 weights" }

@@ -57,12 +57,22 @@ struct TokenHeader: Equatable {
             bytes[(16 + 8 * field)..<(24 + 8 * field)].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         }
         // Sums and products of these stay within Int64.
-        guard fields.allSatisfy({ $0 < 1 << 56 }) else { throw damaged("a count is out of range") }
+        guard let most = fields.max(), most < 1 << 56 else {
+            throw damaged("it has a count of \(fields.max() ?? 0), at most \(1 << 56 - 1) are possible")
+        }
         let numbers = fields.map(Int.init)
         counts = Counts(
             ids: numbers[0], vocabulary: numbers[1], characters: numbers[2], words: numbers[3],
             spelledWords: numbers[4], documents: numbers[5])
         sha256 = Array(bytes[64..<96])
+        // Every other number that an id or a token can be counted by is at most their number.
+        for (count, name, most) in [
+            (counts.vocabulary, "tokens of the vocabulary", VocabularyFile.maxTokens),
+            (counts.words, "words", counts.ids), (counts.spelledWords, "spelled words", counts.words),
+            (counts.documents, "documents", counts.ids),
+        ] where count > most {
+            throw damaged("it has \(count) \(name), at most \(most) are possible")
+        }
         guard bytes[12..<16].elementsEqual(littleEndian(UInt32(idBytes))) else {
             throw damaged("ids of the wrong size")
         }

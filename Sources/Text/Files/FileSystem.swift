@@ -35,8 +35,9 @@ extension FileDescriptor {
         var template = Array("\(prefix)XXXXXX".utf8CString)
         let descriptor = mkstemp(&template)
         try check(descriptor)
-        let path = template.dropLast().map { UInt8(bitPattern: $0) }
-        return (FileDescriptor(rawValue: descriptor), String(decoding: path, as: UTF8.self))
+        let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        TemporaryFiles.insert(path)
+        return (FileDescriptor(rawValue: descriptor), path)
     }
 
     /// Creates a file without a name in `$TMPDIR`, or where the system keeps large temporary files.
@@ -46,7 +47,7 @@ extension FileDescriptor {
         for directory in directories {
             do {
                 let (file, path) = try temporary(prefix: directory + "/lm-")
-                unlink(path)
+                removeFile(path)
                 return file
             } catch {
                 reason = "\(error)"
@@ -57,10 +58,12 @@ extension FileDescriptor {
 }
 
 /// Gives a file the name `newPath`, replacing a file that has it.
-package func renameFile(_ path: String, to newPath: String) throws { try check(rename(path, newPath)) }
+package func renameFile(_ path: String, to newPath: String) throws {
+    try TemporaryFiles.remove(path) { try check(rename(path, newPath)) }
+}
 
 /// Deletes a file, if that is possible.
-package func removeFile(_ path: String) { unlink(path) }
+package func removeFile(_ path: String) { TemporaryFiles.remove(path) { _ = unlink(path) } }
 
 /// Creates a directory in one that exists.
 package func makeDirectory(_ path: String) throws { try check(mkdir(path, 0o777)) }

@@ -43,6 +43,7 @@ package struct ReplacementFile: ~Copyable {
         let temporary = "\(target).\(ProcessInfo.processInfo.processIdentifier).tmp"
         // One that a process of the same number left behind.
         removeFile(temporary)
+        TemporaryFiles.insert(temporary)
         file = try .open(
             temporary, .writeOnly, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
             permissions: permissions)

@@ -52,6 +52,8 @@ struct VocabularyReader {
     private var line = 0
     private(set) var tokens: [Token] = []
     private(set) var counts: [Int] = []
+    /// The sum of the counts.
+    private var total = 0
 
     init(tsv: [UInt8], path: String) { (self.tsv, self.path) = (tsv, path) }
 
@@ -123,6 +125,10 @@ struct VocabularyReader {
             }
             guard let count = count(columns[1]) else {
                 throw failure("the count is not a number below 10^18")
+            }
+            total += count
+            guard total < 1_000_000_000_000_000_000 else {
+                throw failure("the counts so far are \(total); all of them are below 10^18")
             }
             let token: Token
             switch TokenNotation.read(columns[0], level: level) {

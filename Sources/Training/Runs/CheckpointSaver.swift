@@ -1,3 +1,4 @@
+import Engine
 public import Modeling
 import Neural
 import Text
@@ -9,13 +10,16 @@ public final class CheckpointSaver {
     private let corpus: CorpusRecord
     private let validationUnits: LossUnits
     private var replacesOldRun: Bool
+    /// The checkpoints that this saver wrote.
+    private var written: Set<String> = []
 
     /// Creates a saver into a run.
     ///
     /// - Parameters:
     ///   - writer: The locked run.
     ///   - prepared: What is trained.
-    ///   - replacesOldRun: Whether the first checkpoint takes the place of those of another run.
+    ///   - replacesOldRun: Whether the run takes the place of another one, whose checkpoints are deleted once there is one to resume
+    ///     this one from.
     public init(_ writer: RunWriter, _ prepared: PreparedRun, replacesOldRun: Bool = false) {
         (self.writer, vocabulary) = (writer, prepared.tokenizer.vocabulary)
         (corpus, validationUnits) = (prepared.corpus, prepared.units.validation)
@@ -27,11 +31,12 @@ public final class CheckpointSaver {
 
     /// Writes a checkpoint of the present state of `trainer`.
     ///
-    /// - Throws: ``Modeling/CheckpointError``; the checkpoint before it is then intact.
+    /// - Throws: ``Modeling/CheckpointError``, or ``TrainingError/diverged(step:rate:)`` where a weight is no number;
+    ///   the checkpoint before it is then intact.
     public func save(_ kind: Run.Kind, _ trainer: Trainer) throws {
-        if replacesOldRun {
-            writer.removeAll()
-            replacesOldRun = false
+        // A sum of squares, in double precision, is finite where all weights are.
+        guard GradientNorm.norm(of: trainer.network.parameters.weights).isFinite else {
+            throw TrainingError.diverged(step: trainer.progress.step, rate: trainer.rate)
         }
         let parameters = trainer.network.export()
         let tensors = trainer.network.architecture.parameters.compactMap { parameter in
@@ -46,7 +51,12 @@ public final class CheckpointSaver {
             (name: LanguageModel.vocabularyFileName, bytes: vocabulary.tsv),
         ]
         if kind == .latest { files += try trainer.savedFiles() }
-        try writer.write(kind, step: trainer.progress.step, files: files)
+        written.insert(try writer.write(kind, step: trainer.progress.step, files: files))
+        // Not before there is another one that can be resumed.
+        if replacesOldRun, kind == .latest {
+            writer.removeAll(except: written)
+            replacesOldRun = false
+        }
     }
 
     private func configuration(_ trainer: Trainer) -> ModelConfiguration {

@@ -105,9 +105,9 @@ public struct NewRun {
         if let pretrained { recipe.adopt(pretrained.architecture) }
         try adjust(&recipe)
         if let fault = recipe.fault { throw RunError.impossible(fault: fault) }
+        let stepsPerEpoch = try Batches.windows(
+            tokens: text.count, batchSize: recipe.batchSize, steps: recipe.steps)
         if recipe.validateEvery == nil {
-            let rows = text.count / recipe.batchSize
-            let stepsPerEpoch = max(1, (rows - 1 + recipe.steps - 1) / recipe.steps)
             recipe.validateEvery = Recipe.validationInterval(
                 stepsPerEpoch: stepsPerEpoch, total: recipe.totalSteps(stepsPerEpoch: stepsPerEpoch))
         }

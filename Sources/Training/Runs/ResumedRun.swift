@@ -42,15 +42,22 @@ public struct ResumedRun {
         let (checkpoint, _, notices) = try run.resumable()
         let configuration = try ModelConfiguration(checkpoint)
         let vocabulary = try configuration.vocabulary(of: checkpoint)
-        var saved = try SavedRun(
+        let stored = try SavedRun(
             json: checkpoint.read(SavedRun.fileName), path: "\(checkpoint.path)/\(SavedRun.fileName)")
+        // Checked before there is memory for the network, which a changed file could make as large as it likes.
+        guard stored.recipe.architecture(vocabularySize: vocabulary.count) == configuration.architecture else {
+            throw TrainingError.unresumable(
+                reason: "\(checkpoint.path): \(SavedRun.fileName) and \(ModelConfiguration.fileName) disagree"
+            )
+        }
         let record = configuration.corpus
-        var recipe = saved.recipe
+        var recipe = stored.recipe
         try adjust(&recipe)
-        let changes = recipe.changes(from: saved.recipe)
+        let changes = recipe.changes(from: stored.recipe)
         try refuse(changes.filter { !$0.setting.mayChange } + changedText(vocabulary, record))
         if let fault = recipe.fault { throw RunError.impossible(fault: fault) }
-        let isReplanned = recipe.length != saved.recipe.length
+        let isReplanned = recipe.length != stored.recipe.length
+        var saved = stored
         saved.recipe = recipe
 
         let paths = corpora.isEmpty ? record.paths : corpora
@@ -61,12 +68,8 @@ public struct ResumedRun {
         let tokenizer = try Tokenizer(vocabulary)
         let encoded = try text.encode(
             with: tokenizer, threads: recipe.threads, cacheDirectory: cacheDirectory(text.train.bytes))
+        try stored.check(tokens: encoded.train.count)
         let network = try recipe.network(vocabulary)
-        guard network.architecture == configuration.architecture else {
-            throw TrainingError.unresumable(
-                reason: "\(checkpoint.path): \(SavedRun.fileName) and \(ModelConfiguration.fileName) disagree"
-            )
-        }
         try network.load(checkpoint.tensors(LanguageModel.weightsFileName).tensors)
         let trainer = try Trainer(
             saved, tensors: checkpoint.tensors(SavedRun.tensorsFileName).tensors, network: network,

@@ -42,8 +42,10 @@ public struct SavedRun: Codable, Equatable, Sendable {
             throw .unresumable(
                 reason: "\(path) is not the state of a run; restore it from a copy or train again")
         }
-        if let fault = fault {
-            throw .unresumable(reason: "\(path) has \(fault); restore it from a copy or train again")
+        do throws(OutOfRange) {
+            try check()
+        } catch {
+            throw .outOfRange(path: path, error)
         }
     }
 
@@ -57,17 +59,54 @@ public struct SavedRun: Codable, Equatable, Sendable {
         return key.stringValue == "streams" ? Key(stringValue: "batchSize") : key
     }
 
-    /// What makes this state impossible, in words, or `nil`: files are not trusted.
-    private var fault: String? {
-        if !(1...Self.supportedFormat).contains(formatVersion) {
-            return "format \(formatVersion), this build reads \(Self.supportedFormat)"
+    /// Checks every number: files are not trusted.
+    private func check() throws(OutOfRange) {
+        let formats = 1...Self.supportedFormat
+        try OutOfRange.check("format \(formatVersion)", formatVersion, in: formats)
+        try recipe.check()
+        try progress.check(recipe)
+        try OutOfRange.check(
+            "optimizer step \(optimizerSteps)", optimizerSteps, in: progress.step...progress.step)
+    }
+}
+
+extension SavedRun {
+    /// Checks that a text of `tokens` tokens gives epochs of as many steps as the run had.
+    func check(tokens: Int) throws(TrainingError) {
+        let steps = try Batches.windows(tokens: tokens, batchSize: recipe.batchSize, steps: recipe.steps)
+        guard progress.stepsPerEpoch == steps else {
+            throw .unresumable(
+                reason: """
+                    an epoch had \(progress.stepsPerEpoch) steps and has \(steps) now; give the text that the run was \
+                    started with
+                    """)
         }
-        if let fault = recipe.fault { return fault }
-        if progress.stepsPerEpoch < 1 { return "an epoch of \(progress.stepsPerEpoch) steps" }
-        guard progress.step >= 0, progress.step <= progress.totalSteps, optimizerSteps == progress.step else {
-            return "step \(progress.step) of \(progress.totalSteps) and optimizer step \(optimizerSteps)"
+    }
+}
+
+extension Progress {
+    /// Checks every number of a saved run's position.
+    fileprivate func check(_ recipe: Recipe) throws(OutOfRange) {
+        try OutOfRange.check("an epoch of \(stepsPerEpoch) steps", stepsPerEpoch, in: 1...Recipe.mostSteps)
+        let total = recipe.totalSteps(stepsPerEpoch: stepsPerEpoch)
+        guard totalSteps == total ?? totalSteps, 1...Recipe.mostSteps ~= totalSteps else {
+            throw OutOfRange(
+                "step \(step) of \(totalSteps)",
+                wanted: "\(total.map(String.init) ?? "1 to \(Recipe.mostSteps)") in all")
         }
-        return nil
+        try OutOfRange.check("step \(step) of \(totalSteps)", step, in: 0...totalSteps)
+        try OutOfRange.check("\(seconds) seconds", seconds, in: 0...1e12)
+        try OutOfRange.check("lossSum \(lossSum)", lossSum, in: 0...OutOfRange.mostFloat)
+        try OutOfRange.check("lossTokens \(lossTokens)", lossTokens, in: 0...OutOfRange.mostCount)
+        var next = 1
+        for validation in validations {
+            try OutOfRange.check(
+                "a validation at step \(validation.step)", validation.step, in: next...max(next, step))
+            next = validation.step + 1
+            for loss in [validation.loss, validation.trainingLoss] {
+                try OutOfRange.check("a loss of \(loss)", loss, in: 0...OutOfRange.mostFloat)
+            }
+        }
     }
 }
 
@@ -105,13 +144,7 @@ extension Trainer {
         validation: Tokens?
     ) throws(TrainingError) {
         try self.init(unstarted: saved.recipe, network: network, training: training, validation: validation)
-        guard saved.progress.stepsPerEpoch == progress.stepsPerEpoch else {
-            throw .unresumable(
-                reason: """
-                    an epoch had \(saved.progress.stepsPerEpoch) steps and has \(progress.stepsPerEpoch) now; \
-                    give the text that the run was started with
-                    """)
-        }
+        try saved.check(tokens: training.count)
         let moments = (0..<optimizer.moments.count).map { tensors["moment.\($0)"]?.values ?? [] }
         let values = tensors["state"]?.values ?? []
         guard tensors.count == moments.count + 1, values.count == state.floats.count,

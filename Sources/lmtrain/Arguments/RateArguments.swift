@@ -63,22 +63,30 @@ struct RateArguments: ParsableArguments {
     var outputDropout: Float?
 
     func validate() throws {
-        try positive(learningRate, "--learning-rate")
-        try positive(decayFactor, "--decay-factor")
-        try positive(initUniform.map(Double.init), "--init-uniform")
+        let most = Double(Float.greatestFiniteMagnitude)
+        for (value, flag, most) in [
+            (learningRate, "--learning-rate", most), (decayFactor, "--decay-factor", 1),
+            (initUniform.map(Double.init), "--init-uniform", 1e6),
+        ] {
+            if let value, !(value > 0 && value <= most) {
+                throw ValidationError("\(flag) must be above 0 and at most \(most), not \(value).")
+            }
+        }
         for (value, flag) in [(clip, "--clip"), (weightDecay.map(Double.init), "--weight-decay")] {
-            if let value, !(value >= 0 && value.isFinite) {
-                throw ValidationError("\(flag) must not be negative, not \(value).")
+            if let value, !(value >= 0 && value <= most) {
+                throw ValidationError("\(flag) must not be negative and at most \(most), not \(value).")
             }
         }
         if let floor, !(0...1).contains(floor) {
             throw ValidationError("--floor must be from 0 to 1, not \(floor).")
         }
-        for (value, flag) in [(warmup, "--warmup"), (flatEpochs, "--flat-epochs")] {
-            if let value, value < 0 { throw ValidationError("\(flag) must not be negative, not \(value).") }
-        }
-        if let plateauPatience, plateauPatience < 1 {
-            throw ValidationError("--plateau-patience must be at least 1, not \(plateauPatience).")
+        for (value, flag, least) in [
+            (warmup, "--warmup", 0), (flatEpochs, "--flat-epochs", 0),
+            (plateauPatience, "--plateau-patience", 1),
+        ] {
+            if let value, !(least...Recipe.mostSteps).contains(value) {
+                throw ValidationError("\(flag) must be from \(least) to \(Recipe.mostSteps), not \(value).")
+            }
         }
         let parts = [
             (dropout, "--dropout"), (inputDropout, "--input-dropout"), (betweenDropout, "--between-dropout"),
@@ -107,11 +115,5 @@ struct RateArguments: ParsableArguments {
         if let part = inputDropout ?? dropout { recipe.dropout.input = part }
         if let part = betweenDropout ?? dropout { recipe.dropout.between = part }
         if let part = outputDropout ?? dropout { recipe.dropout.output = part }
-    }
-
-    private func positive(_ value: Double?, _ flag: String) throws {
-        if let value, !(value > 0 && value.isFinite) {
-            throw ValidationError("\(flag) must be above 0, not \(value).")
-        }
     }
 }
