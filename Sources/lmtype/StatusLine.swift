@@ -30,7 +30,9 @@ struct StatusLine {
 
 extension String {
     /// How many words there are between white space.
-    var wordCount: Int { split(whereSeparator: \.isWhitespace).count { $0.contains { $0.isLetter || $0.isNumber } } }
+    var wordCount: Int {
+        split(whereSeparator: \.isWhitespace).count { $0.contains { $0.isLetter || $0.isNumber } }
+    }
 }
 
 extension TypingSession.Mode {

@@ -26,7 +26,9 @@ import Typing
     @Test("Tab accepts the first suggestion, F1 to F3 and Alt-1 to Alt-3 the one with that number")
     func choosing() throws {
         try TypeTerminal.with(columns: 200) { session in
-            for (keys, index) in [("\t", 0), ("\u{1B}2", 1), ("\u{1B}3", 2), ("\u{1B}OP", 0), ("\u{1B}[12~", 1)] {
+            for (keys, index) in [
+                ("\t", 0), ("\u{1B}2", 1), ("\u{1B}3", 2), ("\u{1B}OP", 0), ("\u{1B}[12~", 1),
+            ] {
                 try session.press(keys) { $0.accept(suggestion: index) }
                 try session.waitForText()
             }

@@ -75,7 +75,8 @@ import Typing
             try Data("# learned words\t1\nring\tmany\nzorgon\t2\n".utf8).write(to: file)
             let outcome = try type(["--learned", file.path], "zor\n+zyx\n", in: directory)
             #expect(outcome.status == 0 && outcome.output == "zorgon\n\n")
-            #expect(outcome.errors.hasPrefix("Note: ") && outcome.errors.contains("words.tsv, line 2: \"many\""))
+            #expect(
+                outcome.errors.hasPrefix("Note: ") && outcome.errors.contains("words.tsv, line 2: \"many\""))
             #expect(
                 try String(contentsOf: file, encoding: .utf8)
                     == "# learned words\t1\nring\tmany\nzorgon\t2\nzyx\t2\n")

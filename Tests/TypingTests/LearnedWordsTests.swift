@@ -100,7 +100,9 @@ import Testing
         #expect(try LearnedWords(tsv: Array(learned.tsv.utf8), path: "w") == learned)
     }
 
-    @Test("a file without its first line is refused", arguments: ["words\n", "Zorg\t2\n", "# words\n", "\u{1B}[2J\n"])
+    @Test(
+        "a file without its first line is refused",
+        arguments: ["words\n", "Zorg\t2\n", "# words\n", "\u{1B}[2J\n"])
     func foreign(tsv: String) {
         #expect {
             _ = try LearnedWords(tsv: Array(tsv.utf8), path: "w")

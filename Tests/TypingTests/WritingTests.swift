@@ -30,7 +30,8 @@ import Text
         arguments: [
             ("x ¿", "", "x ¿the "), ("x ¡", "", "x ¡the "), ("x #", "", "x #the "), ("x $", "", "x $the "),
             ("x _", "_", "x _the_"), ("x me@", "", "x me@the "), ("x „th", "“", "x „the“"),
-            ("x »", "«", "x »the«"), ("x «", "»", "x «the»"), ("x “", "”", "x “the”"), ("x \"", "\"", "x \"the\""),
+            ("x »", "«", "x »the«"), ("x «", "»", "x «the»"), ("x “", "”", "x “the”"),
+            ("x \"", "\"", "x \"the\""),
             ("x (", ")", "x (the)"), ("x „x“", "", "x „x“ the "), ("x _x_", "", "x _x_ the "),
             ("x C#", "", "x C# the "), ("x ", "“", "x the “"),
         ])
@@ -91,7 +92,8 @@ import Text
         "a word is what ICU says: it can be typed, learned, offered and keyed",
         arguments: [
             ("col·legi", "col", "265534"), ("می‌خواهم", "می", ""), ("co\u{AD}operate", "coop", "266737283"),
-            ("Hawaiʻi", "hawaii", "429244"), ("rock’n’roll", "rockn", "762567655"), ("o'clock", "ocl", "625625"),
+            ("Hawaiʻi", "hawaii", "429244"), ("rock’n’roll", "rockn", "762567655"),
+            ("o'clock", "ocl", "625625"),
         ])
     func words(word: String, begin: String, keys: String) throws {
         var session = fixture.session()
@@ -109,7 +111,8 @@ import Text
         #expect(session.candidates.contains { $0.text == word })
     }
 
-    @Test("what begins or ends with a joiner is no word", arguments: ["·a", "a·", "a\u{200C} b", "'", "a:b c"])
+    @Test(
+        "what begins or ends with a joiner is no word", arguments: ["·a", "a·", "a\u{200C} b", "'", "a:b c"])
     func noWords(text: String) { #expect(!Lexicon.isWord(text)) }
 
     @Test(

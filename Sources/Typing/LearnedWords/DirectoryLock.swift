@@ -16,7 +16,8 @@ struct DirectoryLock {
 
     /// Waits for the lock for a few seconds; without it, rather than keep the caller from saving, there is none.
     init(ofFile path: String) {
-        let directory = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let directory =
+            path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         try? makeDirectories(directory)
         descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }

@@ -77,7 +77,9 @@ struct LearnedLines {
         if value == "banned" {
             return words.ban(columns[0]) ? nil : "there are too many words"
         }
-        guard let count = Int32(value), count > 0 else { return "\"\(value)\" is neither a count nor \"banned\"" }
+        guard let count = Int32(value), count > 0 else {
+            return "\"\(value)\" is neither a count nor \"banned\""
+        }
         if words.isBanned(columns[0]) { return nil }
         let spelling = words.spelling(of: columns[0]) ?? columns[0]
         return words.add(spelling, Int(count)) ? nil : "there are too many words"

@@ -82,7 +82,9 @@ struct Ranking {
                 near[i] = other
                 for word in lexicon.words(keyed: near) {
                     // Words of exactly these keys are sorted before longer ones.
-                    guard lexicon.words[Int(word)].keys.comparable(to: near).count == near.count else { break }
+                    guard lexicon.words[Int(word)].keys.comparable(to: near).count == near.count else {
+                        break
+                    }
                     if !banned.contains(word) { best.insert(.word(word), score: Self.wrongKey * score(word)) }
                 }
             }

@@ -31,7 +31,9 @@ extension TypingState {
     ) -> [Suggestion] {
         found
             .map {
-                Suggestion(text: casing.applied(to: $0.text, learned.cases), kind: kind($0), probability: $0.probability)
+                Suggestion(
+                    text: casing.applied(to: $0.text, learned.cases), kind: kind($0),
+                    probability: $0.probability)
             }
             .filter { !learned.isBanned($0.text) }
     }

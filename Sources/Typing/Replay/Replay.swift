@@ -79,7 +79,8 @@ public struct Replay {
     private mutating func typeWord(_ word: String) {
         let before = current.keystrokes
         countRank(of: word)
-        let ending = isTooLong(word) ? typeAtOnce(word) : method == .letters ? typeLetters(word) : typeKeys(word)
+        let ending =
+            isTooLong(word) ? typeAtOnce(word) : method == .letters ? typeLetters(word) : typeKeys(word)
         let effort = ReplayFigures.Effort(
             words: 1, characters: word.count + 1,
             keystrokes: current.keystrokes - before + (ending == .withSpace ? 0 : 1))

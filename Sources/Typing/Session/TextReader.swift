@@ -54,14 +54,14 @@ struct TextReader: Sendable {
 
     /// The most text that is tokenized again with every key, in bytes of UTF-8: a long word or run of spaces is settled,
     /// even if the tokens in it depend on what follows.
-    private static let maxPending = 1_024
+    private static let maxPending = 256
 
     /// Marks the end of the text as the beginning of a word.
     mutating func beginWord() { if pending.last?.isWhitespace == true { settle() } }
 
     /// Removes most of a long text, after which the text begins at a later place.
     mutating func forgetBeginning() {
-        guard settled.utf8.count > 64 * Self.maxPending, let last = places.last else { return }
+        guard settled.utf8.count > 256 * Self.maxPending, let last = places.last else { return }
         places = [Place(number: 0, offset: 0, predictor: last.predictor)]
         settled = ""
     }
