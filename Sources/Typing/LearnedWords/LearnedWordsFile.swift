@@ -17,6 +17,7 @@ public struct LearnedWordsFile: Sendable {
     /// - Parameters:
     ///   - path: The path of the file, which may be missing or empty.
     ///   - locale: The language of the words, which decides what differs only in case.
+    /// - Throws: ``LearnedWordsError`` if the file cannot be read or is none of learned words.
     public init(_ path: String?, locale: String = "") throws(LearnedWordsError) {
         self.path = path
         words = LearnedWords(locale: locale)

@@ -117,8 +117,10 @@ final class Lexicon: Sendable {
         return Array(letters.utf8)
     }
 
-    /// Returns whether the text is a word: ICU finds no boundary in it, or it consists of letters and numbers with
-    /// marks, apostrophes, hyphens and full stops among them. It begins with a letter or a number.
+    /// Returns whether the text is a word.
+    ///
+    /// It begins with a letter or a number, and ICU finds no boundary in it, or it consists of letters and numbers with
+    /// marks, apostrophes, hyphens and full stops among them.
     static func isWord(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, first.isAlphanumeric else { return false }
         let isPlain = text.unicodeScalars.allSatisfy {

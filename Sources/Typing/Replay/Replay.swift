@@ -216,7 +216,11 @@ public struct Replay {
     // MARK: Punctuation and white space
 
     private mutating func typeMark(_ mark: String) {
-        if mark == " ", current.typing.state.text.endsInAutomaticSpace { return }
+        if mark == " ", current.typing.state.text.endsInAutomaticSpace {
+            // The text has this space; a second one must be typed.
+            current.typing.state.text.endsInAutomaticSpace = false
+            return
+        }
         let wanted = typed + mark
         if let way = ways(to: mark).first(where: { $0.typing.state.ends(with: wanted) }) {
             current = way

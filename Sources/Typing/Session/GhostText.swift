@@ -44,6 +44,7 @@ extension TypingResources {
     ///   - predictor: The predictor after the text.
     ///   - steps: The most tokens to write.
     ///   - isApart: Whether the continuation begins with a space.
+    ///   - learned: The words that are banned.
     /// - Returns: The text, which ends with the sentence or where white space is likelier than any word.
     fileprivate func greedyWords(
         _ predictor: any Predictor, steps: Int, isApart: Bool, _ learned: LearnedWords
