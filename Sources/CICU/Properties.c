@@ -173,3 +173,25 @@ int32_t cicu_base_letter(int32_t code_point) {
     }
     return u_foldCase(code_point, U_FOLD_CASE_DEFAULT);
 }
+
+int32_t cicu_joins_letters(int32_t code_point) {
+    switch (code_point) {
+        case '.':
+        case ':':
+        case 0x2024:  // one dot leader
+        case 0xFE52:  // small and full-width full stops and colons
+        case 0xFE55:
+        case 0xFF0E:
+        case 0xFF1A: return 0;
+        default: break;
+    }
+    switch (u_getIntPropertyValue(code_point, UCHAR_WORD_BREAK)) {
+        case U_WB_MIDLETTER:
+        case U_WB_MIDNUMLET:
+        case U_WB_SINGLE_QUOTE:
+        case U_WB_EXTEND:
+        case U_WB_FORMAT:
+        case U_WB_ZWJ: return 1;
+        default: return code_point == 0x200C || code_point == 0x2019;
+    }
+}

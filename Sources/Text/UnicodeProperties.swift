@@ -8,6 +8,10 @@ extension Unicode.Scalar {
     public var baseLetter: Unicode.Scalar {
         Unicode.Scalar(UInt32(bitPattern: cicu_base_letter(Int32(bitPattern: value)))) ?? self
     }
+
+    /// Whether this may stand within a word without being a letter or a number: apostrophes and middle dots, combining
+    /// marks, joiners and the soft hyphen (UAX #29), but no full stop or colon.
+    package var joinsLetters: Bool { cicu_joins_letters(Int32(bitPattern: value)) != 0 }
 }
 
 /// The width of text on a terminal.

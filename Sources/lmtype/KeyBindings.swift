@@ -81,27 +81,19 @@ struct KeyBindings {
 
     // MARK: Characters
 
-    /// Handles a character: a digit accepts a suggestion, unless it continues a number; on the keypad it is a key.
+    /// Handles a character: it is typed, or on the keypad a key.
     private mutating func handle(_ character: Character) {
-        guard session.mode == .letters else { return session.press(character) }
-        guard let index = suggestionIndex(character), session.suggestions.indices.contains(index),
-            session.before.last?.isNumber != true
-        else { return session.type(String(character)) }
-        session.accept(suggestion: index)
+        if session.mode == .letters { session.type(String(character)) } else { session.press(character) }
     }
 
-    /// Handles a character with Alt: a digit does what it does not do alone.
+    /// Handles a character with Alt: a digit accepts a suggestion.
     private mutating func handleAlt(_ character: Character) {
         switch character {
         case "b": session.move(.wordLeft)
         case "f": session.move(.wordRight)
-        case _ where session.mode == .letters && character.isNumber: session.type(String(character))
-        default: if let index = suggestionIndex(character) { session.accept(suggestion: index) }
+        case "1", "2", "3": session.accept(suggestion: (character.wholeNumberValue ?? 0) - 1)
+        default: break
         }
-    }
-
-    private func suggestionIndex(_ character: Character) -> Int? {
-        "1"..."3" ~= character ? character.wholeNumberValue.map { $0 - 1 } : nil
     }
 
     private mutating func handleControl(_ letter: Character, _ width: Int) {

@@ -2,10 +2,9 @@ import Console
 import Text
 import Typing
 
-/// The status line of the screen: the mode, keys per character, latencies, and the name of the model.
+/// The status line of the screen: the mode, the words written, the keys saved, and the name of the model.
 struct StatusLine {
     let session: TypingSession
-    let latency: Latency
     let model: String
 
     /// Returns as much of the line as fits into `width` columns, with the model's name at its end.
@@ -17,40 +16,22 @@ struct StatusLine {
     }
 
     private func parts(_ isNarrow: Bool) -> [String] {
-        var mode = session.mode.title
-        if session.isShifted { mode += "⇧" }
-        var parts = [mode]
-        let characters = session.text.count
-        if characters > 0 {
-            let share = Double(session.keystrokes) / Double(characters)
-            parts.append("\(NumberFormat.fixed(share, 2)) \(isNarrow ? "k" : "keys")/char")
-            parts.append("\(NumberFormat.fixed(100 * (1 - share), 0)) % saved")
-        }
-        if let last = latency.last, let half = latency.quantile(0.5), let most = latency.quantile(0.95) {
-            let times = [half, most].map { NumberFormat.fixed($0 * 1e3, 1) }.joined(separator: "/")
-            parts.append("\(NumberFormat.fixed(last * 1e3, 1)) ms")
-            parts.append("p50/p95 \(times)")
+        var parts = [session.mode.title + (session.isShifted ? "⇧" : "")]
+        let text = session.text, words = text.wordCount
+        if words > 0 { parts.append(words == 1 ? "1 word" : "\(words) words") }
+        let saved = text.count - session.keystrokes
+        if saved > 0 {
+            let share = NumberFormat.fixed(100 * Double(saved) / Double(text.count), 0)
+            parts.append("\(saved) keys saved" + (isNarrow ? "" : " (\(share) %)"))
         }
         return parts
     }
 }
 
-/// The latencies of the last keys, from the key to the screen, in seconds.
-struct Latency {
-    private var times: [Double] = []
-    private(set) var last: Double?
-    private static let count = 500
-
-    mutating func record(_ seconds: Double) {
-        if times.count == 2 * Self.count { times.removeFirst(Self.count) }
-        times.append(seconds)
-        last = seconds
-    }
-
-    /// Returns the `q` quantile of the last keys, or `nil` before the first one.
-    func quantile(_ q: Double) -> Double? {
-        let sorted = times.suffix(Self.count).sorted()
-        return sorted.isEmpty ? nil : sorted[min(sorted.count - 1, Int(q * Double(sorted.count)))]
+extension String {
+    /// How many words there are between white space.
+    var wordCount: Int {
+        split(whereSeparator: \.isWhitespace).count { $0.contains { $0.isLetter || $0.isNumber } }
     }
 }
 

@@ -5,7 +5,6 @@ import Typing
 struct TypingScreen {
     private(set) var bindings: KeyBindings
     private let model: String
-    private var latency = Latency()
 
     /// How the session ended.
     enum Exit: Equatable {
@@ -21,11 +20,9 @@ struct TypingScreen {
     ///
     /// Everything runs on this thread. If keys arrive faster than the model answers, only the last one is answered.
     mutating func run(on screen: inout FullScreen) -> Exit {
-        let clock = ContinuousClock()
         draw(on: &screen, ghost: bindings.session.ghost)
         while true {
-            let event = screen.next(), start = clock.now
-            switch event {
+            switch screen.next() {
             case .closed: return .signal(1)
             case .signal(let number): return .signal(number)
             case .resized: break
@@ -36,12 +33,7 @@ struct TypingScreen {
             if screen.hasMore { continue }
             draw(on: &screen, ghost: "")
             if screen.hasMore { continue }
-            let ghost = bindings.session.ghost
-            draw(on: &screen, ghost: ghost)
-            guard case .key = event else { continue }
-            // The answer is on the screen: now the status line can show how long it took.
-            latency.record((clock.now - start) / .seconds(1))
-            draw(on: &screen, ghost: ghost)
+            draw(on: &screen, ghost: bindings.session.ghost)
         }
     }
 
@@ -49,7 +41,7 @@ struct TypingScreen {
         let session = bindings.session, (columns, rows) = screen.size
         let view = TypingView(
             session: session, ghost: ghost,
-            status: StatusLine(session: session, latency: latency, model: model), message: bindings.message)
+            status: StatusLine(session: session, model: model), message: bindings.message)
         screen.show(view.frame(columns: columns, rows: rows))
     }
 }

@@ -85,10 +85,7 @@ struct TypingView {
 
     /// The rows below the cursor's line: the candidates, if keys may mean several words, and the suggestions.
     private var choices: [[Choice]] {
-        let prefix = session.mode == .letters ? "" : "F"
-        let words = session.suggestions.enumerated().map {
-            Choice(label: "\(prefix)\($0 + 1)", text: $1.text)
-        }
+        let words = session.suggestions.enumerated().map { Choice(label: "F\($0 + 1)", text: $1.text) }
         guard !session.keys.isEmpty else { return [words] }
         let candidates = session.candidates.enumerated().map { index, word in
             Choice(label: "", text: word.text.trimmingSpaces, isShown: index == session.choice)

@@ -60,9 +60,10 @@ import Typing
                 try ReplayRun(model: try model.load(threads: 1), arguments: replay, isT9: isT9).run()
                 return
             }
-            let file = try LearnedWordsFile(learned.path)
             // A single token is too little work to share between threads. The screen shows the model's name.
             let model = try model.load(threads: 1, tellsName: !FullScreen.isPossible)
+            let file = try LearnedWordsFile(learned.path, locale: model.vocabulary.locale)
+            tell(file.problems)
             var session = TypingSession(model, learned: file.words)
             if isT9 { session.use(.keypad) }
             if FullScreen.isPossible {
@@ -74,25 +75,47 @@ import Typing
         }
     }
 
-    /// Runs the screen until the user leaves; then saves the text and the learned words.
+    /// Tells about lines of the file of learned words that are left as they are.
+    private func tell(_ problems: [LearnedWordsError]) {
+        for problem in problems.prefix(3) {
+            Terminal.say("Note: \(TextOutput.visible("\(problem)")); until then it is kept unread")
+        }
+        if problems.count > 3 { Terminal.say("Note: so are \(problems.count - 3) more lines") }
+    }
+
+    /// Runs the screen until the user leaves; then saves the learned words and the text.
     private func typeOnScreen(_ screen: TypingScreen, _ file: LearnedWordsFile) throws {
         var screen = screen, file = file
         // Returns with the terminal restored.
         let exit = run(&screen)
         let text = screen.bindings.session.text
-        if let output {
-            do {
-                try save(text, output)
-            } catch {
-                // Rather than lose the text, show it.
-                try write(text)
-                throw error
-            }
-        } else {
-            try write(text)
+        // The words come first: where the terminal is gone, the text cannot be written. Each is kept if the other fails.
+        let words = Result { try file.save(screen.bindings.session.learned) }
+        do {
+            try keep(text)
+        } catch {
+            if case .failure(let first) = words { Terminal.say("Error: \(TextOutput.visible("\(first)"))") }
+            // A terminal that is gone cannot show the text.
+            if case .signal(let number) = exit, output == nil { throw ExitCode(128 + number) }
+            throw error
         }
-        try file.save(screen.bindings.session.learned)
+        try words.get()
         if case .signal(let number) = exit { throw ExitCode(128 + number) }
+    }
+
+    /// Saves the text in the output file and says so, or writes it to standard output.
+    private func keep(_ text: String) throws {
+        guard let output else { return try write(text) }
+        guard !text.isEmpty else { return Terminal.say("Nothing was typed; \(output) is as it was") }
+        do {
+            try save(text, output)
+        } catch {
+            // Rather than lose the text, show it.
+            try? write(text)
+            throw error
+        }
+        let words = text.wordCount
+        Terminal.say("Saved \(words == 1 ? "1 word" : "\(words) words") in \(TextOutput.visible(output))")
     }
 
     private func run(_ screen: inout TypingScreen) -> TypingScreen.Exit {

@@ -22,10 +22,14 @@ import Typing
     /// Waits until the screen shows these lines; `…` stands for as much of the suggestions as fits.
     private func wait(_ session: TypeTerminal, for wanted: [String]) throws {
         let suggestions = session.words.isEmpty ? "" : " " + session.words
+        // Where nothing is suggested the row is empty.
+        var wanted = suggestions.isEmpty ? wanted.map { $0 == "…" ? "" : $0 } : wanted
+        while wanted.last == "" { wanted.removeLast() }
+        let lines = wanted
         try session.terminal.wait(20) { _ in
-            let lines = shown(session)
-            return lines.count == wanted.count
-                && zip(lines, wanted).allSatisfy {
+            let found = shown(session)
+            return found.count == lines.count
+                && zip(found, lines).allSatisfy {
                     $1 == "…" ? suggestions.hasPrefix($0) && $0.contains("1 ") : $0 == $1
                 }
         }

@@ -41,13 +41,4 @@ import Typing
         #expect(stays)
         #expect(bindings.session.learned.banned == [shown.lowercased()])
     }
-
-    @Test("latency quantiles do not depend on the order of the keys and cover the last ones only")
-    func latency() {
-        var latency = Latency()
-        for seconds in [3.0, 1, 2] { latency.record(seconds) }
-        #expect(latency.quantile(0.5) == 2 && latency.quantile(1) == 3 && latency.last == 2)
-        for _ in 0..<500 { latency.record(9) }
-        #expect(latency.quantile(0) == 9)
-    }
 }

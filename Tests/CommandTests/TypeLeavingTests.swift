@@ -41,7 +41,8 @@ import Darwin
             try session.terminal.wait(for: "the sky")
             session.terminal.signal(number)
             #expect(try session.terminal.waitForExit() == 128 + number)
-            #expect(session.terminal.screen.lines == [] && !session.terminal.screen.isAlternate)
+            #expect(session.terminal.screen.lines == ["Saved 2 words in letter.txt"])
+            #expect(!session.terminal.screen.isAlternate)
             let fresh = try freshSettings(session.directory)
             #expect(!fresh.isEmpty && session.terminal.settings == fresh)
             let file = session.directory.appending(path: "letter.txt")
@@ -106,6 +107,32 @@ import Darwin
             #expect(try String(contentsOf: file, encoding: .utf8) == "zorgon sky\n")
             let learned = session.directory.appending(path: ".local/share/lm/learned.tsv")
             #expect(try String(contentsOf: learned, encoding: .utf8).contains("zorgon\t"))
+        }
+    }
+
+    @Test("closing the terminal keeps the learned words where the text has nowhere to go")
+    func hangUpWithoutFile() throws {
+        try TypeTerminal.with { session in
+            try session.terminal.send("zorgon\u{0C} sky")
+            try session.terminal.wait(for: "zorgon sky")
+            session.terminal.hangUp()
+            #expect(try session.terminal.waitForExit(20) == 128 + SIGHUP)
+            let learned = session.directory.appending(path: ".local/share/lm/learned.tsv")
+            #expect(try String(contentsOf: learned, encoding: .utf8).contains("zorgon\t"))
+        }
+    }
+
+    @Test("leaving without a text leaves the file as it was")
+    func empty() throws {
+        try withTemporaryDirectory { directory in
+            let file = directory.appending(path: "letter.txt")
+            try Data("old\n".utf8).write(to: file)
+            let session = try TypeTerminal(["-o", "letter.txt"], in: directory)
+            try session.terminal.wait(for: "letters")
+            try session.terminal.send("\u{3}")
+            #expect(try session.terminal.waitForExit() == 0)
+            #expect(session.terminal.screen.text.contains("letter.txt is as it was"))
+            #expect(try String(contentsOf: file, encoding: .utf8) == "old\n")
         }
     }
 

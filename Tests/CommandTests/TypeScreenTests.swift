@@ -15,18 +15,20 @@ import Typing
             let screen = session.terminal.screen
             #expect(screen.isAlternate && screen.showsCursor)
             #expect(screen.lines[2..<22].allSatisfy { $0 == "" })
-            #expect(screen.lines[22].hasPrefix(" letters  1.00 keys/char  0 % saved  "))
+            #expect(screen.lines[22].hasPrefix(" letters  2 words  "))
             #expect(screen.lines[22].hasSuffix("  tiny"))
-            #expect(screen.lines[23].hasPrefix(" Tab word  → ghost  1-3 pick  Esc leave  ^Z undo"))
+            #expect(screen.lines[23].hasPrefix(" Tab word  → ghost  F1-3 pick  Esc leave  ^Z undo"))
             #expect(screen.style(of: "ri") == "0;4", "the word in progress is underlined")
             #expect(screen.style(of: "letters") == "0;7" && screen.style(of: "Tab word") == "0;2")
         }
     }
 
-    @Test("Tab accepts the first suggestion, 1 to 3 and F1 to F3 the one with that number")
+    @Test("Tab accepts the first suggestion, F1 to F3 and Alt-1 to Alt-3 the one with that number")
     func choosing() throws {
         try TypeTerminal.with(columns: 200) { session in
-            for (keys, index) in [("\t", 0), ("2", 1), ("3", 2), ("\u{1B}OP", 0), ("\u{1B}[12~", 1)] {
+            for (keys, index) in [
+                ("\t", 0), ("\u{1B}2", 1), ("\u{1B}3", 2), ("\u{1B}OP", 0), ("\u{1B}[12~", 1),
+            ] {
                 try session.press(keys) { $0.accept(suggestion: index) }
                 try session.waitForText()
             }
@@ -34,17 +36,30 @@ import Typing
         }
     }
 
-    @Test("a digit is text with Alt, after Ctrl-V, after another digit, and if no suggestion has its number")
+    @Test("digits are text, whatever is suggested")
     func digits() throws {
         try TypeTerminal.with { session in
-            try session.press("4") { $0.type("4") }
-            try session.press("2") { $0.type("2") }
-            try session.press(" ") { $0.type(" ") }
-            try session.press("\u{1B}3") { $0.type("3") }
-            try session.press("1,") { $0.type("1,") }
-            try session.press("\u{16}2") { $0.type("2") }
+            let text = "12 eggs, 1 pear and 3 lemons."
+            try session.press(text) { $0.type(text) }
             try session.waitForText()
-            #expect(session.typing.text == "42 31,2")
+            try session.press(" \u{16}2") { $0.type(" 2") }
+            try session.waitForText()
+            #expect(session.typing.text == text + " 2")
+        }
+    }
+
+    @Test("the status line counts the words and the keys saved")
+    func status() throws {
+        try TypeTerminal.with(columns: 100) { session in
+            try session.press("The \t\t") {
+                $0.type("The ")
+                $0.accept(suggestion: 0)
+                $0.accept(suggestion: 0)
+            }
+            try session.waitForText()
+            let saved = session.typing.text.count - session.typing.keystrokes
+            try #require(saved > 0)
+            try session.terminal.wait(for: " letters  3 words  \(saved) keys saved (")
         }
     }
 
@@ -141,7 +156,7 @@ import Typing
             try session.terminal.wait { $0.screen.lines.first?.hasPrefix(" a s") == true }
             session.terminal.settle(milliseconds: 200)
             let lines = session.terminal.screen.lines
-            #expect(lines.contains { $0.hasPrefix(" 1 ") } == (rows >= 2))
+            #expect(lines.contains { $0.hasPrefix(" F1 ") } == (rows >= 2))
             #expect(lines.contains { $0.hasPrefix(" letters") } == (rows >= 4))
             #expect(lines.contains { $0.hasPrefix(" Tab") } == (rows >= 6))
             try session.terminal.send("\u{1B}")
@@ -152,11 +167,11 @@ import Typing
     @Test("NO_COLOR removes only the colors")
     func noColor() throws {
         try TypeTerminal.with { session in
-            #expect(session.terminal.screen.style(of: "1 ")?.contains("36") == true)
+            #expect(session.terminal.screen.style(of: "F1 ")?.contains("36") == true)
         }
         try TypeTerminal.with(environment: ["NO_COLOR": "1"]) { session in
             let output = String(decoding: session.terminal.output, as: UTF8.self)
-            #expect(!output.contains(";3") && session.terminal.screen.style(of: "1 ") == "0;1")
+            #expect(!output.contains(";3") && session.terminal.screen.style(of: "F1 ") == "0;1")
         }
     }
 }

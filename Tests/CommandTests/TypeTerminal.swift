@@ -49,8 +49,7 @@ struct TypeTerminal {
 
     /// The row of suggestions.
     var words: String {
-        let prefix = typing.mode == .letters ? "" : "F"
-        return typing.suggestions.enumerated().map { "\(prefix)\($0 + 1) \($1.text)" }.joined(separator: "  ")
+        typing.suggestions.enumerated().map { "F\($0 + 1) \($1.text)" }.joined(separator: "  ")
     }
 
     /// The text and ghost text as the first row shows them: after the margin, without spaces at the end.

@@ -101,24 +101,86 @@ import Testing
     }
 
     @Test(
-        "an invalid line is refused with its number",
-        arguments: [
-            ("", 1), ("words\n", 1), ("# learned words\t1\nZorg\n", 2), ("# learned words\t1\nZorg\t0\n", 2),
-            ("# learned words\t1\nZorg\t-1\n", 2), ("# learned words\t1\nZorg\t99999999999\n", 2),
-            ("# learned words\t1\nok\t1\ntwo words\t1\n", 3), ("# learned words\t1\n\u{1B}[2J\t1\n", 2),
-            ("# learned words\t1\n⟨spell⟩\t1\n", 2), ("# learned words\t1\nok\t1\nok\t2\n", 3),
-            ("# learned words\t1\nok\tBanned\n", 2), ("# learned words\t1\n\n", 2),
-        ])
-    func hostile(tsv: String, line: Int) {
+        "a file without its first line is refused",
+        arguments: ["words\n", "Zorg\t2\n", "# words\n", "\u{1B}[2J\n"])
+    func foreign(tsv: String) {
         #expect {
             _ = try LearnedWords(tsv: Array(tsv.utf8), path: "w")
         } throws: { error in
-            guard case .line("w", line, _)? = error as? LearnedWordsError else { return false }
+            guard case .line("w", 1, _)? = error as? LearnedWordsError else { return false }
             return true
         }
     }
 
-    @Test("invalid UTF-8 is refused, and large counts do not overflow")
+    @Test(
+        "what can be read of a line is read, and other lines are told and kept",
+        arguments: [
+            ("Zorg\t0", "neither a count"), ("Zorg\t-1", "neither"), ("Zorg\t99999999999", "neither"),
+            ("two words\t1", "expected a word"), ("\u{1B}[2J\t1", "expected"), ("⟨spell⟩\t1", "expected"),
+            ("ok\tBanned", "neither"),
+        ])
+    func unreadable(line: String, reason: String) throws {
+        let text = "# learned words\t1\nfine\t1\n\(line)\nlast\t2\n"
+        let lines = try LearnedLines(Array(text.utf8), path: "w", locale: "")
+        #expect(lines.words.counts == ["fine": 1, "last": 2])
+        #expect(lines.problems.count == 1 && lines.problems[0].description.contains("w, line 3: "))
+        #expect(lines.problems[0].description.contains(reason))
+        #expect(lines.kept == [Array(line.utf8)])
+    }
+
+    @Test(
+        "what an editor leaves in a file does no harm",
+        arguments: [
+            ("", [:]), ("\n", [:]), ("\u{FEFF}# learned words\t1\r\nZorg\t2\r\n", ["Zorg": 2]),
+            ("# mine\n# learned words\t1\n\n# names\nZorg \t 3 \nZorg\t4\nzyx", ["Zorg": 7, "zyx": 2]),
+        ] as [(String, [String: Int])])
+    func edited(tsv: String, counts: [String: Int]) throws {
+        let lines = try LearnedLines(Array(tsv.utf8), path: "w", locale: "")
+        #expect(lines.words.counts == counts && lines.problems.isEmpty)
+    }
+
+    @Test("saving keeps comments, unreadable bytes and what another session has learned, banned or forgotten")
+    func merging() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "words-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let kept = Array("# mine\nbad ".utf8) + [0xFF, 0x0A]
+        try Data(Array("# learned words\t1\n".utf8) + kept + Array("one\t5\ntwo\t3\n".utf8)).write(
+            to: URL(filePath: path))
+        var files = try (0..<2).map { _ in try LearnedWordsFile(path) }
+        for (i, word) in ["zig", "zag"].enumerated() {
+            var words = files[i].words
+            words.learn(word)
+            words.countUse(of: "one")
+            if i == 0 { words.ban("two") } else { words.countUse(of: "two") }
+            try files[i].save(words)
+            words.countUse(of: word)
+            try files[i].save(words)
+        }
+        let bytes = try Data(contentsOf: URL(filePath: path))
+        #expect(bytes.starts(with: Array("# learned words\t1\n".utf8) + kept))
+        let found = try LearnedWords(path: path)
+        #expect(found.counts == ["one": 7, "zig": 3, "zag": 3] && found.banned == ["two"])
+    }
+
+    @Test("a word has one form, in full case folding and in its language")
+    func folding() throws {
+        var learned = LearnedWords()
+        for (word, other) in [("Zorgon", "zorgon"), ("οδος", "ΟΔΟΣ"), ("straße", "STRASSE")] {
+            learned.learn(word)
+            learned.learn(other)
+            #expect(learned.counts[word] == nil && learned.counts[other] == 4)
+            learned.ban(word)
+            #expect(learned.isBanned(other) && learned.counts.isEmpty)
+        }
+        var turkish = LearnedWords(locale: "tr")
+        turkish.learn("ISI")
+        turkish.learn("ısı")
+        #expect(turkish.counts == ["ısı": 4])
+        turkish.learn("isi")
+        #expect(turkish.counts.count == 2)
+    }
+
+    @Test("other bytes are refused, and large counts do not overflow")
     func bytes() throws {
         #expect(throws: LearnedWordsError.self) { try LearnedWords(tsv: [0xFF, 0xFE], path: "w") }
         let many = "# learned words\t1\n" + (0..<9).map { "w\($0)\t2147483647\n" }.joined()

@@ -1,6 +1,7 @@
 import Modeling
 import Testing
 import Text
+import TinyModels
 
 @testable import Typing
 
@@ -77,6 +78,40 @@ import Text
         let figures = replay.run()
         #expect(figures.words.words == 2)
         #expect(figures.characters == "the cat ".count)
+    }
+
+    @Test("a word of the vocabulary is known, whatever it attaches to and whatever marks are in it")
+    func known() throws {
+        let text = "col·legi x家 cat"
+        let tokenizer = try Tokenizer(Vocabulary(of: text, level: .word, minCount: 1))
+        var replay = try Replay(text, .letters, tokenizer, FixedPredictor(tokenizer.vocabulary, ["cat": 1]))
+        #expect(replay.run().unknownWords == 0)
+    }
+
+    @Test(
+        "long runs and long words take work in proportion to their length",
+        arguments: [" ", "\n", ".", "a"], Replay.Method.allCases)
+    func linear(unit: String, method: Replay.Method) throws {
+        let fixture = try TypingFixture()
+        func work(_ count: Int) throws -> Int {
+            let text = "The " + String(repeating: unit, count: count) + " cat."
+            let predictor = CountingPredictor(fixture.predictor)
+            var replay = try Replay(text, method, fixture.tokenizer, predictor)
+            let figures = replay.run()
+            #expect(figures.characters == text.count)
+            #expect(replay.text == text)
+            return predictor.counter.tokens + figures.latencies.count
+        }
+        let few = try work(300), many = try work(3_000)
+        #expect(many < 12 * few, "\(few), \(many)")
+    }
+
+    @Test("the number of words bounds a replay of white space as well")
+    func bounded() throws {
+        let fixture = try TypingFixture()
+        let text = "The" + String(repeating: "\n", count: 50_000)
+        var replay = try Replay(text, .letters, fixture.tokenizer, fixture.predictor, words: 1)
+        #expect(replay.run().characters < 100)
     }
 
     @Test("latency quantiles use the nearest rank")

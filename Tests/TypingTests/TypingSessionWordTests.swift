@@ -96,19 +96,15 @@ private struct NamedPredictor: Predictor {
 
     @Test("a word that is banned is not spelled either, and stays banned however often it is typed")
     func banned() throws {
-        for level in [Level.char, .word] {
-            var session = try session(
-                "cab ca, ",
-                ["a": 0.4, "\\s": 0.4, "⟨spell⟩": 0.4, "⟨a⟩": 0.4, "⟨/spell⟩": 0.4], level: level)
-            session.type("q")
-            #expect(session.suggestions.first?.text == "qa")
-            session.ban("QA")
-            #expect(session.suggestions.first?.text == "qaa")
-            session.type("a qa qa q")
-            #expect(session.suggestions.first?.text == "qaa" && session.learned.isBanned("qa"))
-            session.learn("qa")
-            #expect(session.suggestions.contains { $0.text == "qa" })
-        }
+        var session = try session("cab ca, ", ["a": 0.4, "\\s": 0.4], level: .char)
+        session.type("q")
+        #expect(session.suggestions.first?.text == "qa")
+        session.ban("QA")
+        #expect(session.suggestions.first?.text == "qaa")
+        session.type("a qa qa q")
+        #expect(session.suggestions.first?.text == "qaa" && session.learned.isBanned("qa"))
+        session.learn("qa")
+        #expect(session.suggestions.contains { $0.text == "qa" })
     }
 
     @Test("banning a word forgets that it was learned")
@@ -139,7 +135,7 @@ private struct NamedPredictor: Predictor {
         names = ["cat": 0.2, "\\n\\n": 0.3]
         #expect(try self.session(text, names).ghost == "")
         names = ["cat": 0.3, "\\n\\n": 0.2]
-        #expect(try self.session(text, names).ghost.hasPrefix("cat cat"))
+        #expect(try self.session(text, names).ghost == "cat")
     }
 
     @Test("multi-tap capitalizes the beginning of a sentence, and after shift one letter only")

@@ -60,6 +60,20 @@ int32_t cicu_sentence_role(int32_t code_point);
 /// Returns the lower-case letter without its marks: e for e, E, é and É. Other code points are unchanged.
 int32_t cicu_base_letter(int32_t code_point);
 
+/// Returns whether word boundaries may keep the code point within a word without being a letter or a number: what joins
+/// letters (apostrophes, middle dots) or attaches to them (marks, joiners, the soft hyphen), except full stops and
+/// colons.
+int32_t cicu_joins_letters(int32_t code_point);
+
+// MARK: Case
+
+enum { CICU_FOLDCASE = 0, CICU_LOWERCASE = 1, CICU_UPPERCASE = 2, CICU_TITLECASE = 3 };
+
+/// Maps the case of valid UTF-8 by the full mappings of a locale and returns the length of the result in bytes. `out`
+/// holds `capacity` bytes; three times `count` suffice. Title case changes the first letter only.
+size_t cicu_map_case(int32_t mapping, const char *locale, const uint8_t *bytes, size_t count, uint8_t *out,
+                     size_t capacity, int32_t *status);
+
 // MARK: Boundaries
 
 typedef struct cicu_breaker cicu_breaker;

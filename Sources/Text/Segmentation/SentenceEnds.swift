@@ -15,7 +15,7 @@ internal import CICU
 /// and matches the ends of longer words. The list here replaces it. It applies to every language, since texts have names
 /// from other languages and are often read with the default locale `en`. Extending ICU's own lists would need C++;
 /// rejecting ends needs this file only.
-struct SentenceEnds {
+package struct SentenceEnds {
     private let utf8: UnsafeBufferPointer<UInt8>
 
     /// Checks the ends in valid UTF-8.
@@ -26,6 +26,12 @@ struct SentenceEnds {
         let language = name.prefix { $0 != "-" && $0 != "_" && $0 != "@" }
         if language.lowercased() == "en" { return name }
         return name + (name.contains("@") ? ";" : "@") + "ss=standard"
+    }
+
+    /// Returns whether a text that ends in a mark and white space ends a sentence, if a capital follows.
+    package static func endSentence(_ text: String) -> Bool {
+        let utf8 = Array((text + "A").utf8)
+        return utf8.withUnsafeBufferPointer { SentenceEnds(of: $0).isReal(utf8.count - 1) }
     }
 
     /// Returns whether one of ICU's ends ends a sentence.

@@ -11,7 +11,7 @@ public enum Keypad {
     public enum Stroke: Equatable, Sendable {
         /// With a key: its ASCII digit.
         case key(UInt8)
-        /// With no key: apostrophes, hyphens, full stops and combining marks inside a word are left out.
+        /// With no key: apostrophes, hyphens, full stops, combining marks and joiners inside a word are left out.
         case skipped
         /// Not at all: the keypad does not have the character.
         case absent
@@ -34,7 +34,7 @@ public enum Keypad {
     /// Returns how a character inside a word is entered.
     public static func stroke(_ scalar: Unicode.Scalar) -> Stroke {
         if let digit = key(ofASCII: scalar.value) { return .key(digit) }
-        if skipped.contains(scalar) || scalar.isCombiningMark { return .skipped }
+        if skipped.contains(scalar) || scalar.isCombiningMark || scalar.joinsLetters { return .skipped }
         let base = scalar.baseLetter
         if let digit = key(ofASCII: base.value) ?? others[base] { return .key(digit) }
         return .absent
@@ -71,9 +71,8 @@ public enum Keypad {
     private static let letters = [" ", "'-.,!?", "abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz"]
     /// The keys of a to z.
     private static let ofLetter = Array("22233344455566677778889999".utf8)
-    private static let skipped: Set<Unicode.Scalar> = [
-        "'", "’", "ʼ", "‘", "-", "\u{2010}", "\u{2011}", "\u{AD}", ".", "·",
-    ]
+    /// What no key has beside ICU's joiners of letters: letters that are apostrophes, hyphens, the full stop.
+    private static let skipped: Set<Unicode.Scalar> = ["ʼ", "ʻ", "ʽ", "-", "\u{2010}", "\u{2011}", "."]
     /// Lowercase letters without a canonical decomposition; looked up after case folding.
     private static let others: [Unicode.Scalar: UInt8] = Dictionary(
         uniqueKeysWithValues: [

@@ -21,19 +21,44 @@ extension TypingState {
     }
 
     private mutating func pressLetters(_ key: Character) {
+        join(key)
         if entry.isPunctuation { finishWord() }
-        if entry.keys.isEmpty {
-            finishWord()
-            text.beginWord()
-        }
+        if entry.keys.isEmpty { beginWord() }
         append(key)
     }
 
     private mutating func pressPunctuation() {
-        if !entry.isPunctuation { finishWord() }
+        var joint: WordEntry.Joint?
+        if !entry.isPunctuation {
+            if !entry.keys.isEmpty {
+                joint = WordEntry.Joint(keys: entry.keys, casing: entry.casing, start: text.reader.length)
+            }
+            finishWord()
+        }
         // A mark that does not attach to the word brings a space of its own.
         text.removeAutomaticSpace()
         append("1")
+        entry.joint = joint
+    }
+
+    /// Continues the word before key 1 if there is a word with an apostrophe or a hyphen at that place.
+    private mutating func join(_ key: Character) {
+        guard let joint = entry.joint, entry.keys.count == 1, entry.choice == 0 else { return }
+        let keys = joint.keys + entry.keys, longer = keys + [key.asciiValue ?? 0]
+        guard
+            !resources.lexicon.words(keyed: longer).isEmpty
+                || learned.entries.values.contains(where: { $0.keys.joined.starts(with: longer) })
+        else { return }
+        text.reader.cut(to: joint.start)
+        text.beginWord()
+        entry = WordEntry(keys: keys, casing: joint.casing)
+    }
+
+    /// Prepares for a word of keys, which never continues the word before it.
+    private mutating func beginWord() {
+        finishWord()
+        if text.endsInWord { text.reader.append(" ") }
+        text.beginWord()
     }
 
     private mutating func append(_ key: Character) {
@@ -57,7 +82,7 @@ extension TypingState {
             entry.taps?.repeats += 1
         } else {
             finishLetter()
-            if entry.letters.isEmpty { text.beginWord() }
+            if entry.letters.isEmpty { beginWord() }
             entry.taps = Keypad.Taps(key: digit)
         }
     }

@@ -25,7 +25,9 @@ struct Alphabet: Sendable {
             case .character(let utf8):
                 let text = String(decoding: utf8, as: UTF8.self)
                 ids[utf8] = id
-                if let first = text.unicodeScalars.first, first.isAlphanumeric || first.isApostrophe {
+                if let first = text.unicodeScalars.first,
+                    first.isAlphanumeric || first.isCombiningMark || first.joinsLetters
+                {
                     letters.append(Letter(id: id, text: text, stroke: Keypad.stroke(first)))
                 } else if vocabulary.level == .char {
                     ends.append(id)

@@ -1,3 +1,5 @@
+import Text
+
 /// The capitalization of a word, relative to its usual spelling.
 enum Casing: Sendable, Equatable {
     /// The usual spelling.
@@ -23,12 +25,12 @@ enum Casing: Sendable, Equatable {
     }
 
     /// Returns `word` in this casing.
-    func applied(to word: String) -> String {
+    func applied(to word: String, _ cases: CaseMapping) -> String {
         switch self {
         case .usual: word
-        case .small: word.lowercased()
-        case .capital: word.prefix(1).uppercased() + word.dropFirst()
-        case .capitals: word.uppercased()
+        case .small: cases.lowercased(word)
+        case .capital: cases.capitalized(word)
+        case .capitals: cases.uppercased(word)
         }
     }
 

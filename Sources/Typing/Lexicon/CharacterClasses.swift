@@ -1,3 +1,5 @@
+import Text
+
 extension Unicode.Scalar {
     /// Whether this is a letter or a number.
     var isAlphanumeric: Bool {
@@ -28,13 +30,13 @@ extension Unicode.Scalar {
         }
     }
 
-    /// Whether this is a straight or a curly apostrophe.
-    var isApostrophe: Bool { self == "'" || self == "’" }
+    /// Whether this is a modifier letter, such as the Hawaiian ʻokina.
+    var isModifierLetter: Bool { properties.generalCategory == .modifierLetter }
 }
 
 extension Character {
     /// Whether this is a letter or a number.
     var isAlphanumeric: Bool { unicodeScalars.first?.isAlphanumeric ?? false }
-    /// Whether this is an apostrophe, which may be part of a word.
-    var isApostrophe: Bool { unicodeScalars.first?.isApostrophe ?? false }
+    /// Whether this may be part of a word between letters, such as an apostrophe.
+    var joinsLetters: Bool { unicodeScalars.first?.joinsLetters ?? false }
 }

@@ -3,8 +3,7 @@ import Text
 
 /// The words of a vocabulary, indexed by their letters and by their keys.
 ///
-/// Spellings that differ in case only (`the`, `The`) are one word. A token is a word if it consists of letters and
-/// numbers, with apostrophes, hyphens, full stops and combining marks inside. Nothing else is ever suggested.
+/// Spellings that differ in case only (`the`, `The`) are one word; see ``isWord(_:)``. Nothing else is ever suggested.
 final class Lexicon: Sendable {
     /// A token and its spelling.
     struct Form: Sendable {
@@ -18,8 +17,7 @@ final class Lexicon: Sendable {
         var forms: [Form]
         /// Its base letters; see ``fold(_:)``.
         let letters: [UInt8]
-        /// Its keys; empty if one of its letters is on no key, or on 0 or 1.
-        let keys: [UInt8]
+        let keys: WordKeys
     }
 
     /// A punctuation mark.
@@ -33,13 +31,17 @@ final class Lexicon: Sendable {
     let marks: [Mark]
     /// The tokens that open the spelling of a word after a space.
     let spelling: [Int32]
-    /// Indices of words, sorted by letters and by keys.
-    private let byLetters: [Int32], byKeys: [Int32]
+    /// Indices of words, sorted by letters, by keys, and by keys with 1 for apostrophes and hyphens.
+    private let byLetters: [Int32], byKeys: [Int32], byJoinedKeys: [Int32]
+    /// The words by their case-folded spelling.
+    private let indices: [[UInt8]: Int32]
+    private let cases: CaseMapping
     private let known: Set<[UInt8]>
 
     init(_ vocabulary: Vocabulary) {
         var words: [Word] = [], marks: [Mark] = [], spelling: [Int32] = [], known: Set<[UInt8]> = []
-        var indices: [[UInt8]: Int] = [:]
+        var indices: [[UInt8]: Int32] = [:]
+        let cases = CaseMapping(locale: vocabulary.locale)
         for (i, token) in vocabulary.tokens.enumerated() {
             let id = Int32(i)
             switch token {
@@ -47,15 +49,15 @@ final class Lexicon: Sendable {
             case .word(let utf8, let glue):
                 let text = String(decoding: utf8, as: UTF8.self)
                 if Self.isWord(text) {
+                    known.insert(utf8)
                     // Suggestions follow a space, and this word attaches to the one before it.
                     if glue.contains(.left) { continue }
-                    let form = Form(id: id, text: text), key = Array(text.lowercased().utf8)
-                    known.insert(utf8)
+                    let form = Form(id: id, text: text), key = Array(cases.folded(text).utf8)
                     if let index = indices[key] {
-                        words[index].forms.append(form)
+                        words[Int(index)].forms.append(form)
                     } else {
-                        indices[key] = words.count
-                        words.append(Word(forms: [form], letters: Self.fold(text), keys: Self.keys(text)))
+                        indices[key] = Int32(words.count)
+                        words.append(Word(forms: [form], letters: Self.fold(text), keys: WordKeys(text)))
                     }
                 } else if !text.isEmpty, text.unicodeScalars.allSatisfy(\.isPunctuation) {
                     marks.append(Mark(form: Form(id: id, text: text), isGlued: glue.contains(.left)))
@@ -64,11 +66,21 @@ final class Lexicon: Sendable {
             }
         }
         (self.words, self.marks, self.spelling, self.known) = (words, marks, spelling, known)
-        let all = words.indices.map { Int32($0) }
-        byLetters = all.sorted { words[Int($0)].letters.lexicographicallyPrecedes(words[Int($1)].letters) }
-        byKeys = all.filter { !words[Int($0)].keys.isEmpty }
-            .sorted { words[Int($0)].keys.lexicographicallyPrecedes(words[Int($1)].keys) }
+        (self.indices, self.cases) = (indices, cases)
+        func sorted(by key: (Word) -> [UInt8]) -> [Int32] {
+            words.indices.filter { !key(words[$0]).isEmpty }
+                .sorted { key(words[$0]).lexicographicallyPrecedes(key(words[$1])) }.map { Int32($0) }
+        }
+        byLetters = sorted(by: \.letters)
+        byKeys = sorted(by: \.keys.plain)
+        byJoinedKeys = sorted(by: \.keys.joined)
     }
+
+    /// Returns whether a token has this spelling, apart from case.
+    func knows(_ text: String) -> Bool { contains(text) || index(of: text) != nil }
+
+    /// Returns the index of the word that has this spelling, apart from case.
+    func index(of text: String) -> Int32? { indices[Array(cases.folded(text).utf8)] }
 
     /// Returns whether a token has exactly this spelling.
     func contains(_ text: String) -> Bool { known.contains(Array(text.utf8)) }
@@ -80,7 +92,9 @@ final class Lexicon: Sendable {
 
     /// Returns the words that begin with the keys.
     func words(keyed keys: [UInt8]) -> ArraySlice<Int32> {
-        range(of: keys, in: byKeys) { words[Int($0)].keys }
+        range(of: keys, in: WordKeys.areJoined(keys) ? byJoinedKeys : byKeys) {
+            words[Int($0)].keys.comparable(to: keys)
+        }
     }
 
     private func range(
@@ -103,17 +117,23 @@ final class Lexicon: Sendable {
         return Array(letters.utf8)
     }
 
-    /// Returns the keys of a word; empty if a character is on no key, or on 0 or 1, which end a word.
-    static func keys(_ text: String) -> [UInt8] {
-        let keys = Keypad.keys(of: text) ?? []
-        return keys.allSatisfy({ $0 >= UInt8(ascii: "2") }) ? keys : []
-    }
-
-    /// Returns whether the text is a word: it begins with a letter or a number, and all of it is part of words.
+    /// Returns whether the text is a word.
+    ///
+    /// It begins with a letter or a number, and ICU finds no boundary in it, or it consists of letters and numbers with
+    /// marks, apostrophes, hyphens and full stops among them.
     static func isWord(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, first.isAlphanumeric else { return false }
-        return text.unicodeScalars.allSatisfy {
-            $0.isAlphanumeric || $0.isCombiningMark || $0.isApostrophe || $0 == "-" || $0 == "."
+        let isPlain = text.unicodeScalars.allSatisfy {
+            $0.isAlphanumeric || $0.isCombiningMark || $0 == "'" || $0 == "’" || $0 == "-" || $0 == "."
         }
+        return isPlain || (text.unicodeScalars.contains(where: \.joinsLetters) && isSegment(text))
+    }
+
+    /// Returns whether ICU finds no word boundary inside the text.
+    private static func isSegment(_ text: String) -> Bool {
+        guard let segmenter = try? Segmenter(.words, locale: "") else { return false }
+        var text = text, ends: [Int32] = []
+        text.withUTF8 { try? segmenter.ends(of: UnsafeRawBufferPointer($0), into: &ends) }
+        return ends.count == 1
     }
 }

@@ -7,11 +7,19 @@ struct Ranking {
     let p: [Float]
     let learned: LearnedWords
     let casing: Casing
+    /// What begins here: lines may be headings in capitals, and a full stop that ends an abbreviation misleads.
+    let beginning: Beginning
     /// The probability of all words that the vocabulary lacks.
     private let unknown: Float
+    /// The words that are not suggested.
+    private let banned: Set<Int32>
 
-    init(_ lexicon: Lexicon, _ p: [Float], _ learned: LearnedWords, _ casing: Casing) {
+    init(
+        _ lexicon: Lexicon, _ p: [Float], _ learned: LearnedWords, _ casing: Casing, _ beginning: Beginning
+    ) {
         (self.lexicon, self.p, self.learned, self.casing) = (lexicon, p, learned, casing)
+        self.beginning = beginning
+        banned = Set(learned.banned.compactMap { lexicon.index(of: $0) })
         let spelling = lexicon.spelling.reduce(0) { $0 + p[Int($1)] }
         unknown = lexicon.spelling.isEmpty ? LearnedWords.unknownShare : spelling
     }
@@ -26,7 +34,10 @@ struct Ranking {
     func completions(of typed: String, count: Int) -> [Suggestion] {
         let letters = Lexicon.fold(typed)
         var best = TopK<Source, Float>(count + 1)
-        for word in lexicon.words(beginningWith: letters) { best.insert(.word(word), score: score(word)) }
+        for word in lexicon.words(beginningWith: letters)
+        where !banned.contains(word) && !(typed.isEmpty && isHeading(word)) {
+            best.insert(.word(word), score: score(word))
+        }
         for (text, entry) in learnedWords({ $0.letters.starts(with: letters) }) {
             best.insert(.learned(text), score: unknown * learned.share(entry))
         }
@@ -39,16 +50,16 @@ struct Ranking {
     /// `count` that differ in one key.
     func candidates(for keys: [UInt8], count: Int) -> [Suggestion] {
         var exact = TopK<Source, Float>(64), longer = TopK<Source, Float>(count)
-        for word in lexicon.words(keyed: keys) {
-            if lexicon.words[Int(word)].keys.count == keys.count {
+        for word in lexicon.words(keyed: keys) where !banned.contains(word) {
+            if lexicon.words[Int(word)].keys.comparable(to: keys).count == keys.count {
                 exact.insert(.word(word), score: score(word))
             } else {
                 longer.insert(.word(word), score: score(word))
             }
         }
-        for (text, entry) in learnedWords({ $0.keys.starts(with: keys) }) {
+        for (text, entry) in learnedWords({ $0.keys.comparable(to: keys).starts(with: keys) }) {
             let score = unknown * learned.share(entry)
-            if entry.keys.count == keys.count {
+            if entry.keys.comparable(to: keys).count == keys.count {
                 exact.insert(.learned(text), score: score)
             } else {
                 longer.insert(.learned(text), score: score)
@@ -65,14 +76,16 @@ struct Ranking {
     private func corrections(of keys: [UInt8], count: Int) -> TopK<Source, Float> {
         var best = TopK<Source, Float>(count)
         guard keys.count > 2 else { return best }
-        for i in keys.indices {
+        for i in keys.indices where keys[i] != UInt8(ascii: "1") {
             for other in UInt8(ascii: "2")...UInt8(ascii: "9") where other != keys[i] {
                 var near = keys
                 near[i] = other
                 for word in lexicon.words(keyed: near) {
                     // Words of exactly these keys are sorted before longer ones.
-                    guard lexicon.words[Int(word)].keys.count == near.count else { break }
-                    best.insert(.word(word), score: Self.wrongKey * score(word))
+                    guard lexicon.words[Int(word)].keys.comparable(to: near).count == near.count else {
+                        break
+                    }
+                    if !banned.contains(word) { best.insert(.word(word), score: Self.wrongKey * score(word)) }
                 }
             }
         }
@@ -109,13 +122,21 @@ struct Ranking {
         return sum
     }
 
+    /// Returns whether a line begins here and the word is known in capitals only, as the words of headings are.
+    private func isHeading(_ word: Int32) -> Bool {
+        beginning == .line && lexicon.words[Int(word)].forms.allSatisfy(\.isCapitals)
+    }
+
     /// Returns the learned words that may be suggested and meet a condition, sorted so that ties are stable.
+    ///
+    /// A word of the vocabulary has the model's probability instead.
     private func learnedWords(
         _ isIncluded: (LearnedWords.Entry) -> Bool
     ) -> [(key: String, value: LearnedWords.Entry)] {
         learned.entries
             .filter {
-                $0.value.count >= LearnedWords.threshold && isIncluded($0.value) && !lexicon.contains($0.key)
+                $0.value.count >= LearnedWords.threshold && isIncluded($0.value)
+                    && lexicon.index(of: $0.key) == nil
             }
             .sorted { $0.key < $1.key }
     }
@@ -126,8 +147,7 @@ struct Ranking {
         var found: [Suggestion] = []
         for (source, score) in best.items {
             let (spelling, letters) = spelling(source)
-            guard !learned.isBanned(spelling) else { continue }
-            let text = casing.applied(to: spelling)
+            let text = casing.applied(to: spelling, learned.cases)
             if found.contains(where: { $0.text == text }) { continue }
             found.append(Suggestion(text: text, kind: kind(letters), probability: score))
         }
@@ -137,11 +157,34 @@ struct Ranking {
     /// Returns the likeliest spelling of a word at this place, and its number of letters.
     private func spelling(_ source: Source) -> (String, Int) {
         switch source {
-        case .learned(let text): return (text, learned.entries[text]?.letters.count ?? 0)
+        case .learned(let key):
+            let entry = learned.entries[key]
+            return (entry?.spelling ?? key, entry?.letters.count ?? 0)
         case .word(let index):
             let word = lexicon.words[Int(index)]
-            let likeliest = word.forms.max { p[Int($0.id)] < p[Int($1.id)] }
-            return (likeliest?.text ?? "", word.letters.count)
+            if let taught = taughtSpelling(of: word) { return (taught, word.letters.count) }
+            return (form(of: word)?.text ?? "", word.letters.count)
         }
     }
+
+    /// Returns the likeliest form of a word; after an abbreviation the most frequent one, and at the beginning of a line
+    /// none in capitals if there is another.
+    private func form(of word: Lexicon.Word) -> Lexicon.Form? {
+        if beginning == .afterAbbreviation { return word.forms.first }
+        let others = beginning == .line ? word.forms.filter { !$0.isCapitals } : []
+        return (others.isEmpty ? word.forms : others).max { p[Int($0.id)] < p[Int($1.id)] }
+    }
+
+    /// Returns the spelling that was taught, if the vocabulary lacks it.
+    private func taughtSpelling(of word: Lexicon.Word) -> String? {
+        guard !learned.entries.isEmpty, let first = word.forms.first,
+            let taught = learned.spelling(of: first.text)
+        else { return nil }
+        return word.forms.contains { $0.text == taught } ? nil : taught
+    }
+}
+
+extension Lexicon.Form {
+    /// Whether the spelling is in capitals, of which there are two at least.
+    fileprivate var isCapitals: Bool { Casing(of: text) == .capitals }
 }

@@ -1,7 +1,9 @@
 import Modeling
 import Text
 
-/// Words found letter by letter: all words with character tokens, and words that a word vocabulary lacks.
+/// Words found letter by letter, with character tokens.
+///
+/// A word vocabulary needs none: what its model would spell is rarely a word.
 extension TypingState {
     /// The letters of the word in progress that have been read, and the predictor after them.
     struct SpelledLetters: Sendable {
@@ -11,16 +13,16 @@ extension TypingState {
 
     /// Returns the likeliest words that begin with what has been typed.
     mutating func spelledCompletions(of typed: String, _ casing: Casing, count: Int) -> [Suggestion] {
-        guard let predictor = predictor(after: typed) else { return [] }
+        let predictor = predictor(after: typed)
         return suggestions(search([], predictor, after: typed, count: count), casing) { _ in .completion }
     }
 
     /// Returns the likeliest words that fit the keys, those with as many letters as keys first.
     mutating func spelledCandidates(_ casing: Casing, count: Int) -> [Suggestion] {
-        guard let predictor = predictor(after: "") else { return [] }
+        let predictor = predictor(after: "")
         let found = search(entry.keys, predictor, after: "", count: count)
         return suggestions(found.filter(\.isExact) + found.filter { !$0.isExact }, casing) {
-            resources.hasWords ? .spelling : $0.isExact ? .exact : .completion
+            $0.isExact ? .exact : .completion
         }
     }
 
@@ -29,7 +31,9 @@ extension TypingState {
     ) -> [Suggestion] {
         found
             .map {
-                Suggestion(text: casing.applied(to: $0.text), kind: kind($0), probability: $0.probability)
+                Suggestion(
+                    text: casing.applied(to: $0.text, learned.cases), kind: kind($0),
+                    probability: $0.probability)
             }
             .filter { !learned.isBanned($0.text) }
     }
@@ -43,28 +47,24 @@ extension TypingState {
         return search.words(predictor, resources.vocabulary.count, after: typed, count: count)
     }
 
-    /// Returns the predictor after the letters of a word, or `nil` if the vocabulary cannot spell words.
-    ///
-    /// Letters read for an earlier key are not read again.
-    private mutating func predictor(after typed: String) -> (any Predictor)? {
-        if typed.isEmpty || spelled.map({ !typed.hasPrefix($0.letters) }) ?? true {
-            var predictor = text.reader.predictor(before: typed.isEmpty && text.needsSpace ? " x" : "x")
-            if resources.hasWords {
-                guard let open = resources.lexicon.spelling.first else { return nil }
-                predictor.read(open)
-            }
-            spelled = SpelledLetters(letters: "", predictor: predictor)
-        }
-        guard var spelled else { return nil }
-        let rest = typed.unicodeScalars.dropFirst(spelled.letters.unicodeScalars.count)
+    /// Returns the predictor after the letters of a word; letters read for an earlier key are not read again.
+    private mutating func predictor(after typed: String) -> any Predictor {
+        var known = spelled.flatMap { !typed.isEmpty && typed.hasPrefix($0.letters) ? $0 : nil }
         // A combining mark changes the tokens of the letter before it; start over.
-        if let first = rest.first, first.isCombiningMark {
-            self.spelled = nil
-            return predictor(after: typed)
+        if let read = known?.letters.unicodeScalars.count,
+            typed.unicodeScalars.dropFirst(read).first?.isCombiningMark == true
+        {
+            known = nil
         }
-        for id in resources.spelling(of: String(rest)) { spelled.predictor.read(id) }
-        spelled.letters = typed
-        self.spelled = spelled
-        return spelled.predictor
+        var letters =
+            known
+            ?? SpelledLetters(
+                letters: "",
+                predictor: text.reader.predictor(before: typed.isEmpty && text.needsSpace ? " x" : "x"))
+        let rest = typed.unicodeScalars.dropFirst(letters.letters.unicodeScalars.count)
+        for id in resources.spelling(of: String(rest)) { letters.predictor.read(id) }
+        letters.letters = typed
+        spelled = letters
+        return letters.predictor
     }
 }

@@ -29,17 +29,19 @@ extension TypingState {
 
     /// Returns the likeliest words that begin with what has been typed, or the likeliest next words.
     mutating func completions(of typed: String, count: Int) -> [Suggestion] {
+        guard typed.utf8.count <= LearnedWords.maxBytes else { return [] }
         let casing = typed.isEmpty ? nextCasing : Casing(of: typed)
         let next = typed.isEmpty && text.needsSpace ? " x" : "x"
         let known = ranking(casing, before: next).completions(of: typed, count: count)
-        if resources.hasWords, !known.isEmpty || typed.isEmpty { return known }
+        if resources.hasWords { return known }
         return likeliest(known + spelledCompletions(of: typed, casing, count: count), count: count)
     }
 
     /// Returns the words that the keys may mean.
     private mutating func keyCandidates(count: Int) -> [Suggestion] {
+        guard entry.keys.count <= LearnedWords.maxBytes else { return [] }
         let known = ranking(nextCasing, before: "x").candidates(for: entry.keys, count: count)
-        if resources.hasWords && !known.isEmpty { return known }
+        if resources.hasWords { return known }
         let spelled = spelledCandidates(nextCasing, count: count)
         let kinds: [Suggestion.Kind] = [.exact, .completion, .correction, .spelling]
         return kinds.flatMap { kind in
@@ -58,9 +60,13 @@ extension TypingState {
     }
 
     /// The casing of a word that begins at the cursor.
-    private var nextCasing: Casing { entry.casing == .usual && text.startsSentence ? .capital : entry.casing }
+    private var nextCasing: Casing {
+        entry.casing == .usual && text.beginning.isCapitalized ? .capital : entry.casing
+    }
 
     private mutating func ranking(_ casing: Casing = .usual, before next: String) -> Ranking {
-        Ranking(resources.lexicon, text.reader.distribution(before: next), learned, casing)
+        Ranking(
+            resources.lexicon, text.reader.distribution(before: next), learned, casing,
+            text.beginning)
     }
 }

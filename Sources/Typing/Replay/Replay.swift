@@ -56,8 +56,15 @@ public struct Replay {
         for (i, piece) in pieces.enumerated() {
             if i % 256 == 0, !progress(Double(i) / Double(pieces.count)) { break }
             figures.characters += piece.text.count
-            if piece.isWord { typeWord(piece.text) } else { typeMark(piece.text) }
-            typed = String((typed + piece.text).suffix(40))
+            if piece.isWord {
+                typeWord(piece.text)
+            } else if piece.isRun {
+                current.press { $0.type(piece.text) }
+            } else {
+                typeMark(piece.text)
+            }
+            typed = String((typed + piece.text.suffix(40)).suffix(40))
+            current.typing.state.text.reader.forgetBeginning()
         }
         figures.keystrokes = current.keystrokes - setupKeystrokes
         figures.latencies = current.latencies
@@ -72,7 +79,8 @@ public struct Replay {
     private mutating func typeWord(_ word: String) {
         let before = current.keystrokes
         countRank(of: word)
-        let ending = method == .letters ? typeLetters(word) : typeKeys(word)
+        let ending =
+            isTooLong(word) ? typeAtOnce(word) : method == .letters ? typeLetters(word) : typeKeys(word)
         let effort = ReplayFigures.Effort(
             words: 1, characters: word.count + 1,
             keystrokes: current.keystrokes - before + (ending == .withSpace ? 0 : 1))
@@ -94,6 +102,17 @@ public struct Replay {
 
     /// Whether the way a word was typed also wrote the space after it.
     private enum Ending { case bare, withSpace }
+
+    /// Returns whether a word is too long to be suggested.
+    private func isTooLong(_ word: String) -> Bool { word.utf8.count > LearnedWords.maxBytes }
+
+    /// Types a word without looking at the suggestions; on a keypad as from a table of symbols.
+    private mutating func typeAtOnce(_ word: String) -> Ending {
+        if current.typing.mode == .multitap { current.press { $0.use(.keypad) } }
+        current.press { $0.type(word) }
+        if method != .letters { current.extraKeystrokes += word.count }
+        return .bare
+    }
 
     private mutating func typeLetters(_ word: String) -> Ending {
         var count = 0
@@ -125,7 +144,7 @@ public struct Replay {
             if cost < best?.cost ?? .max { best = (session, ending, cost) }
         }
         var trial = current
-        let digits = Lexicon.keys(word)
+        let digits = WordKeys(word).plain
         for count in 0...digits.count {
             if count > 0 { trial.press { $0.press(Character(Unicode.Scalar(digits[count - 1]))) } }
             if method == .keypadCompletion, let accepted = accepting(word, trial) {
@@ -149,13 +168,15 @@ public struct Replay {
 
     /// Returns the session after `*` and shift until the word is shown, or `nil` if they cannot show it.
     private func showing(_ word: String, _ session: TimedSession) -> TimedSession? {
-        let small = word.lowercased()
-        guard let index = session.typing.candidates.firstIndex(where: { $0.text.lowercased() == small })
+        let cases = session.typing.learned.cases, small = cases.folded(word)
+        guard let index = session.typing.candidates.firstIndex(where: { cases.folded($0.text) == small })
         else { return nil }
         var session = session
         for _ in 0..<index { session.press { $0.press("*") } }
         for _ in 0..<4 {
-            if session.typing.word == word { return session }
+            if session.typing.word == word {
+                return session.typing.state.ends(with: typed + word) ? session : nil
+            }
             session.press { $0.shift() }
         }
         return nil
@@ -165,6 +186,7 @@ public struct Replay {
     ///
     /// That takes a key to begin, the taps, `*` between two letters of one key, and shift for a capital.
     private mutating func spell(_ word: String) {
+        let before = current
         current.press { $0.use(.multitap) }
         var last: UInt8?
         for character in word {
@@ -184,12 +206,21 @@ public struct Replay {
             for _ in 0..<3 where current.typing.word.last != character { current.press { $0.shift() } }
             last = key
         }
+        // A word of keys is set apart from the word before it.
+        if !current.typing.state.ends(with: typed + word) {
+            current = before
+            _ = typeAtOnce(word)
+        }
     }
 
     // MARK: Punctuation and white space
 
     private mutating func typeMark(_ mark: String) {
-        if mark == " ", current.typing.state.text.endsInAutomaticSpace { return }
+        if mark == " ", current.typing.state.text.endsInAutomaticSpace {
+            // The text has this space; a second one must be typed.
+            current.typing.state.text.endsInAutomaticSpace = false
+            return
+        }
         let wanted = typed + mark
         if let way = ways(to: mark).first(where: { $0.typing.state.ends(with: wanted) }) {
             current = way

@@ -2,14 +2,21 @@ import Text
 
 /// A text cut into what a user types at a time: words, punctuation marks and white space.
 struct ReplayText {
-    /// A word, or a single mark or white-space character.
+    /// A word, a single mark or white-space character, or the rest of a long run of these.
     struct Piece: Equatable {
-        let text: String
+        fileprivate(set) var text: String
         /// Whether the piece contains a letter or a number.
         let isWord: Bool
+        /// Whether the piece is typed at once, since no key can be saved.
+        var isRun = false
     }
 
+    /// How many marks and white-space characters in a row are typed one by one.
+    private static let maxMarks = 64
+
     private var pieces: [Piece] = []
+    /// How many marks and white-space characters there are since the last word.
+    private var marks = 0
 
     /// Cuts a text: pretokenized text at its spaces, any other at ICU's word boundaries.
     init(_ text: String, _ vocabulary: Vocabulary) throws(TextError) {
@@ -45,7 +52,8 @@ struct ReplayText {
         return Array(
             pieces.prefix { piece in
                 if piece.isWord { left -= 1 }
-                return left >= 0
+                // A long run after the last word is not worth typing.
+                return left > 0 || (left == 0 && !piece.isRun)
             })
     }
 
@@ -53,9 +61,17 @@ struct ReplayText {
         guard !text.isEmpty else { return }
         if text.unicodeScalars.contains(where: \.isAlphanumeric) {
             pieces.append(Piece(text: text, isWord: true))
-        } else {
-            // Marks and white space are typed one by one, even if ICU joins them.
-            pieces += text.map { Piece(text: String($0), isWord: false) }
+            marks = 0
+            return
+        }
+        // Marks and white space are typed one by one, even if ICU joins them.
+        for character in text {
+            marks += 1
+            if marks <= Self.maxMarks + 1 {
+                pieces.append(Piece(text: String(character), isWord: false, isRun: marks > Self.maxMarks))
+            } else {
+                pieces[pieces.count - 1].text.append(character)
+            }
         }
     }
 }

@@ -30,14 +30,14 @@ extension Sequence<Character> {
     /// Returns the length, in bytes of UTF-8, of the word at the beginning of the sequence; 0 without one.
     ///
     /// With `skipsOthers`, the characters before the first word count too, or all characters if there is no word.
-    /// Apostrophes belong to a word if letters follow them.
+    /// Apostrophes and the like belong to a word if letters follow them.
     func wordLength(skipsOthers: Bool) -> Int {
         var length = 0, word = 0
         for character in self {
             length += character.utf8.count
             if character.isAlphanumeric {
                 word = length
-            } else if !character.isApostrophe, word > 0 || !skipsOthers {
+            } else if !character.joinsLetters, word > 0 || !skipsOthers {
                 return word
             }
         }

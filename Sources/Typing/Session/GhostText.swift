@@ -4,18 +4,21 @@ import Text
 extension TypingState {
     /// The greedy continuation after the word in progress: a few words, to the end of the sentence at most.
     ///
-    /// Empty unless the cursor is at the end of the text.
+    /// Empty unless the cursor is at the end of the text. It ends before a word that is banned and before it repeats
+    /// itself.
     var ghost: String {
         guard text.after.isEmpty else { return "" }
+        let before = String(text.reader.backwards.prefix(80).reversed()) + word
         var state = self
         guard let rest = state.completeWord() else { return "" }
         let isApart = state.text.needsSpace
         let predictor = state.text.reader.predictor(before: isApart ? " x" : "x")
         let steps = min(resources.steps(predictor), resources.hasWords ? 8 : 48)
-        return rest
-            + (resources.hasWords
-                ? resources.greedyWords(predictor, steps: steps, isApart: isApart)
-                : resources.greedyCharacters(predictor, steps: steps))
+        let more =
+            resources.hasWords
+            ? resources.greedyWords(predictor, steps: steps, isApart: isApart, learned)
+            : resources.greedyCharacters(predictor, steps: steps)
+        return rest + GhostWords(more, after: before + rest).withoutLoop(isStop: learned.isBanned)
     }
 
     /// Completes the word in progress by the first suggestion, if it needs completing, and makes it text.
@@ -24,7 +27,7 @@ extension TypingState {
     private mutating func completeWord() -> String? {
         var rest = ""
         let typed = word
-        if !typed.isEmpty, entry.keys.isEmpty, resources.hasWords, !resources.lexicon.contains(typed) {
+        if !typed.isEmpty, entry.keys.isEmpty, resources.hasWords, !resources.lexicon.knows(typed) {
             guard let whole = suggestions.first?.text, whole.hasPrefix(typed) else { return nil }
             rest = String(whole.dropFirst(typed.count))
         }
@@ -41,14 +44,19 @@ extension TypingResources {
     ///   - predictor: The predictor after the text.
     ///   - steps: The most tokens to write.
     ///   - isApart: Whether the continuation begins with a space.
+    ///   - learned: The words that are banned.
     /// - Returns: The text, which ends with the sentence or where white space is likelier than any word.
-    fileprivate func greedyWords(_ predictor: any Predictor, steps: Int, isApart: Bool) -> String {
+    fileprivate func greedyWords(
+        _ predictor: any Predictor, steps: Int, isApart: Bool, _ learned: LearnedWords
+    ) -> String {
         var predictor = predictor, ids: [Int32] = []
         // Decoded after a word, the first token gets its space, or none.
         guard let anchor = lexicon.words.first?.forms.first else { return "" }
         for step in 0..<steps {
             let p = predictor.distribution(vocabulary.count)
-            guard let id = likeliest(p, isAfterSpace: step == 0 && !isApart) else { break }
+            guard let id = likeliest(p, isAfterSpace: step == 0 && !isApart, learned) else {
+                break
+            }
             ids.append(id)
             if endsSentence(id) { break }
             if step < steps - 1 { predictor.read(id) }
@@ -58,12 +66,13 @@ extension TypingResources {
     }
 
     /// Returns the likeliest word or punctuation mark, or `nil` if white space is likelier.
-    private func likeliest(_ p: [Float], isAfterSpace: Bool) -> Int32? {
+    private func likeliest(_ p: [Float], isAfterSpace: Bool, _ learned: LearnedWords) -> Int32? {
         var best: (id: Int32?, p: Float) = (nil, 0)
         for (i, token) in vocabulary.tokens.enumerated() where p[i] > best.p {
             switch token {
             case .space, .lineEnd: best = (nil, p[i])
-            case .word(_, let glue) where isText[i] && !(isAfterSpace && glue.contains(.left)):
+            case .word(let utf8, let glue) where isText[i] && !(isAfterSpace && glue.contains(.left)):
+                if learned.isBanned(String(decoding: utf8, as: UTF8.self)) { continue }
                 best = (Int32(i), p[i])
             default: break
             }
@@ -92,5 +101,31 @@ extension TypingResources {
     private func endsSentence(_ id: Int32) -> Bool {
         let text = String(decoding: vocabulary.tokens[Int(id)].utf8, as: UTF8.self)
         return text.count == 1 && text.allSatisfy(Punctuation.sentenceEnding.contains)
+    }
+}
+
+/// The words of a continuation, to end it before it repeats itself.
+private struct GhostWords {
+    private let text: String, before: String
+
+    init(_ text: String, after before: String) { (self.text, self.before) = (text, before) }
+
+    /// Returns the text up to a word that stops it, that repeats the word before it, or that makes a pair of words which
+    /// was there before.
+    func withoutLoop(isStop: (String) -> Bool) -> String {
+        let all = before + text, start = all.utf8.index(all.startIndex, offsetBy: before.utf8.count)
+        var words: [Substring] = [], pairs: Set<[Substring]> = [], last: Substring?
+        for word in all.split(whereSeparator: { !$0.isAlphanumeric && !$0.joinsLetters }) {
+            let isNew = word.endIndex > start
+            let pair = [last ?? "", word]
+            if isNew, word == last || pairs.contains(pair) || isStop(String(word)) {
+                let end = words.last?.endIndex ?? all.startIndex
+                return end > start ? String(all[start..<end]) : ""
+            }
+            words.append(word)
+            pairs.insert(pair)
+            last = word
+        }
+        return text
     }
 }

@@ -29,8 +29,9 @@ struct TextBuffer: Sendable {
 
     /// Removes the word at the end of ``reader``'s text and returns it; empty if the text does not end in a word.
     mutating func removeLastWord() -> String {
-        let length = reader.backwards.wordLength(skipsOthers: false)
-        guard length > 0 else { return "" }
+        let end = reader.backwards.prefix(LearnedWords.maxBytes + 1)
+        let length = end.wordLength(skipsOthers: false)
+        guard 1...LearnedWords.maxBytes ~= length else { return "" }
         let word = reader.cut(to: reader.length - length)
         reader.beginWord()
         return word
@@ -59,42 +60,65 @@ struct TextBuffer: Sendable {
     /// Whether a word written next needs a space before it.
     var needsSpace: Bool {
         guard let last = reader.last, !last.isWhitespace else { return false }
-        return !Punctuation.opening.contains(last) && !(last == "\"" && endsInOpeningQuote)
+        return !quotation.endsInOpeningMark
     }
 
-    /// Whether a straight quotation mark at the end opens a quotation: white space or nothing is before it.
-    private var endsInOpeningQuote: Bool { reader.end.dropLast().last?.isWhitespace ?? true }
+    /// Whether a word written next would continue the one before it.
+    var endsInWord: Bool { reader.last.map { $0.isAlphanumeric || $0.joinsLetters } ?? false }
 
     /// Returns whether the mark attaches to the word before it.
     func isClosing(_ character: Character) -> Bool {
-        Punctuation.closing.contains(character) || (character == "\"" && hasOpenQuotation)
+        let isClosing = Punctuation.closing.contains(character)
+        guard Quotation.isAmbiguous(character), character != "’" else { return isClosing }
+        return quotation.closes(character) || character == "'"
     }
 
-    /// Whether a quotation with straight marks is open in this paragraph.
-    private var hasOpenQuotation: Bool {
-        reader.backwards.prefix { !$0.isNewline }.count { $0 == "\"" } % 2 == 1
+    /// The quotations of this paragraph, or of the end of a long one.
+    private var quotation: Quotation {
+        Quotation(reader.backwards.prefix { !$0.isNewline }.prefix(Self.reach).reversed())
     }
 
-    /// Whether the word in progress begins a sentence, as far as the characters before it tell: it begins a line, or
-    /// follows white space after a single mark that ends sentences.
+    /// How many characters before the cursor decide about spaces and capitals.
+    private static let reach = 1_000
+
+    /// What the word in progress begins, as far as the characters before it tell.
     ///
-    /// After a quotation or an ellipsis only the model can tell.
-    var startsSentence: Bool {
-        var (hasSpace, mark): (Bool, Character?) = (false, nil)
-        for character in reader.backwards {
-            if let mark { return character != mark }
-            if character.isNewline { return true }
+    /// A sentence follows white space after a single mark that ends sentences. After a quotation or an ellipsis only the
+    /// model can tell.
+    var beginning: Beginning {
+        var hasSpace = false
+        var before = reader.backwards.prefix(Self.reach).makeIterator()
+        while let character = before.next() {
+            if character.isNewline { return .line }
             if character.isWhitespace {
                 hasSpace = true
             } else if Punctuation.sentenceEnding.contains(character) {
-                guard hasSpace else { return false }
-                mark = character
-            } else {
-                guard !hasSpace, Punctuation.opening.contains(character) || character == "\"" else {
-                    return false
-                }
+                guard hasSpace, let last = before.next(), last != character else { return .word }
+                guard character == "." else { return .sentence }
+                // An abbreviation has fewer characters.
+                let rest = IteratorSequence(before).prefix(40).reversed()
+                return SentenceEnds.endSentence(String(rest) + "\(last). ") ? .sentence : .afterAbbreviation
+            } else if hasSpace || !Self.beginsSentences(character) {
+                return .word
             }
         }
-        return true
+        return .line
     }
+
+    /// Returns whether a sentence may begin with the mark.
+    private static func beginsSentences(_ mark: Character) -> Bool {
+        Punctuation.opening.contains(mark) || Quotation.isAmbiguous(mark) || "¿¡".contains(mark)
+    }
+}
+
+/// What a word may begin.
+enum Beginning: Sendable {
+    /// Nothing but itself.
+    case word
+    /// Nothing either, though a full stop and a space precede it.
+    case afterAbbreviation
+    case sentence, line
+
+    /// Whether the word begins with a capital.
+    var isCapitalized: Bool { self == .sentence || self == .line }
 }

@@ -47,11 +47,27 @@ struct TextReader: Sendable {
     // MARK: Editing
 
     /// Appends text; a word that begins with it must be announced by ``beginWord()``.
-    mutating func append(_ text: String) { pending += text }
+    mutating func append(_ text: String) {
+        pending += text
+        if pending.utf8.count > Self.maxPending { settle() }
+    }
+
+    /// The most text that is tokenized again with every key, in bytes of UTF-8: a long word or run of spaces is settled,
+    /// even if the tokens in it depend on what follows.
+    private static let maxPending = 256
 
     /// Marks the end of the text as the beginning of a word.
-    mutating func beginWord() {
-        guard pending.last?.isWhitespace == true else { return }
+    mutating func beginWord() { if pending.last?.isWhitespace == true { settle() } }
+
+    /// Removes most of a long text, after which the text begins at a later place.
+    mutating func forgetBeginning() {
+        guard settled.utf8.count > 256 * Self.maxPending, let last = places.last else { return }
+        places = [Place(number: 0, offset: 0, predictor: last.predictor)]
+        settled = ""
+    }
+
+    /// Settles the text before the cursor.
+    private mutating func settle() {
         readPending(before: "x")
         settled += pending
         let number = places[places.count - 1].number + 1
@@ -68,12 +84,19 @@ struct TextReader: Sendable {
     mutating func appendWords(_ text: some StringProtocol) {
         for character in text {
             if character.isAlphanumeric { beginWord() }
-            pending.append(character)
+            append(String(character))
         }
     }
 
     /// Shortens the text to `length` bytes and returns what was cut off.
     @discardableResult mutating func cut(to length: Int) -> String {
+        let kept = length - settled.utf8.count
+        if kept >= 0 {
+            let place = pending.utf8.index(pending.startIndex, offsetBy: kept)
+            let end = String(pending[place...])
+            pending = String(pending[..<place])
+            return end
+        }
         let all = text.utf8, place = all.index(all.startIndex, offsetBy: length)
         let end = String(all[place...]) ?? ""
         if let first = places.firstIndex(where: { $0.offset > length }) {

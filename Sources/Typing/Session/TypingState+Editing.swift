@@ -26,7 +26,7 @@ extension TypingState {
 
     /// Returns whether the character continues the word in progress, or begins one.
     private func continuesWord(_ character: Character) -> Bool {
-        character.isAlphanumeric || (!entry.letters.isEmpty && character.isApostrophe)
+        character.isAlphanumeric || (!entry.letters.isEmpty && character.joinsLetters)
     }
 
     /// Removes the last key of the word in progress, or the character before the cursor.
@@ -53,7 +53,7 @@ extension TypingState {
     mutating func move(_ movement: TypingSession.Movement) {
         let before = before, offset = movement.destination(before, text.after)
         guard offset != before.utf8.count else { return }
-        write(word)
+        leaveWord()
         text.moveCursor(to: offset)
         resumeWord()
     }
@@ -62,8 +62,11 @@ extension TypingState {
     mutating func acceptGhost() {
         let ghost = ghost
         guard !ghost.isEmpty else { return }
+        // The model's words are not the user's.
+        let (learned, counted) = (learned, counted)
         finishWord()
         for character in ghost { type(character) }
         finishWord()
+        (self.learned, self.counted) = (learned, counted)
     }
 }

@@ -8,6 +8,8 @@ struct TypingState: Sendable {
     var entry = WordEntry()
     var mode = TypingSession.Mode.letters
     var learned: LearnedWords
+    /// How often each word was counted in this session, by its case-folded spelling.
+    var counted: [String: Int] = [:]
     /// The likeliest words: completions of the word in progress, or next words.
     var suggestions: [Suggestion] = []
     /// What the keys of the word in progress may mean.
@@ -16,7 +18,9 @@ struct TypingState: Sendable {
     var spelled: SpelledLetters?
 
     init(_ resources: TypingResources, _ reader: TextReader, _ learned: LearnedWords) {
-        (self.resources, text, self.learned) = (resources, TextBuffer(reader), learned)
+        (self.resources, text, self.learned) = (
+            resources, TextBuffer(reader), learned.words(locale: resources.vocabulary.locale)
+        )
         refresh()
     }
 
@@ -29,7 +33,7 @@ struct TypingState: Sendable {
     }
 
     /// The multi-tap letter in progress.
-    private var tappedLetter: Character? { entry.tappedLetter(startsSentence: text.startsSentence) }
+    private var tappedLetter: Character? { entry.tappedLetter(startsSentence: text.beginning.isCapitalized) }
 
     /// The text before the cursor.
     var before: String { text.reader.text + word }
@@ -61,13 +65,30 @@ struct TypingState: Sendable {
         }
         finishLetter()
         guard !entry.letters.isEmpty else { return }
-        let word = entry.letters.trimmingApostrophes
+        let word = entry.letters.trimmingJoiners
         if mode == .multitap {
-            learned.learn(word)
-        } else if !resources.hasWords || !resources.lexicon.contains(word) {
-            learned.countUse(of: word)
+            learned.learn(word, startsSentence: text.beginning.isCapitalized)
+        } else {
+            countUse(of: word)
         }
         write(entry.letters)
+    }
+
+    /// Counts a use of a word that the vocabulary lacks.
+    mutating func countUse(of word: String) {
+        guard !resources.hasWords || !resources.lexicon.knows(word),
+            learned.countUse(of: word, startsSentence: text.beginning.isCapitalized)
+        else { return }
+        counted[learned.cases.folded(word), default: 0] += 1
+    }
+
+    /// Takes back the use of a word that may now be changed, so that a typing error that is mended is not learned.
+    private mutating func takeBackUse(of word: String) {
+        let key = learned.cases.folded(word)
+        guard let count = counted[key] else { return }
+        counted[key] = count > 1 ? count - 1 : nil
+        learned.takeBackUse(of: word)
+        entry.counted = word
     }
 
     /// Appends the multi-tap letter in progress to the word.
@@ -83,7 +104,15 @@ struct TypingState: Sendable {
     ///
     /// Does nothing on the keypad, where a word in progress has keys.
     mutating func resumeWord() {
-        if mode != .keypad { entry.letters = text.removeLastWord() }
+        guard mode != .keypad else { return }
+        entry.letters = text.removeLastWord()
+        if !counted.isEmpty, !entry.letters.isEmpty { takeBackUse(of: entry.letters.trimmingJoiners) }
+    }
+
+    /// Makes the word in progress text as it is shown, without finishing it.
+    mutating func leaveWord() {
+        if let word = entry.counted, word == entry.letters.trimmingJoiners { countUse(of: word) }
+        write(word)
     }
 
     /// Replaces the word in progress by a suggestion.
@@ -100,7 +129,7 @@ struct TypingState: Sendable {
 
     /// The part of the word in progress after the cursor.
     private var restOfWord: Substring {
-        word.isEmpty ? "" : text.after.prefix { $0.isAlphanumeric || $0.isApostrophe }
+        word.isEmpty ? "" : text.after.prefix { $0.isAlphanumeric || $0.joinsLetters }
     }
 
     /// Whether a word that ends at the cursor needs no space before the text that follows.
@@ -115,19 +144,19 @@ struct TypingState: Sendable {
     // MARK: Modes
 
     mutating func shift() {
-        let beginsSentence = entry.letters.isEmpty && text.startsSentence
+        let beginsSentence = entry.letters.isEmpty && text.beginning.isCapitalized
         entry.casing = entry.casing.shifted(from: beginsSentence ? .capital : .usual)
     }
 
     mutating func use(_ mode: TypingSession.Mode) {
-        if self.mode == .multitap { finishWord() }
-        (self.mode, entry.keys, entry.choice) = (mode, [], 0)
+        if self.mode == .multitap || (mode != self.mode && !entry.keys.isEmpty) { finishWord() }
+        self.mode = mode
     }
 }
 
 extension String {
-    /// The text without the apostrophes at its end, which close a quotation.
-    fileprivate var trimmingApostrophes: String {
-        String(self[..<(lastIndex { $0 != "'" && $0 != "’" }.map(index(after:)) ?? startIndex)])
+    /// The text without the apostrophes and the like at its end, which belong to no word.
+    fileprivate var trimmingJoiners: String {
+        String(self[..<(lastIndex { !$0.joinsLetters }.map(index(after:)) ?? startIndex)])
     }
 }

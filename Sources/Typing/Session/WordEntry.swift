@@ -10,6 +10,18 @@ struct WordEntry: Sendable {
     var choice = 0
     /// The casing that the shift key asked for.
     var casing = Casing.usual
+    /// The word as it was counted before it was resumed, if it was.
+    var counted: String?
+    /// The word of keys before key 1, which the next key may join.
+    var joint: Joint?
+
+    /// A word of keys that was written when key 1 was pressed.
+    struct Joint: Sendable {
+        let keys: [UInt8]
+        let casing: Casing
+        /// Where it begins, in bytes of UTF-8.
+        let start: Int
+    }
 
     /// Whether no word is in progress.
     var isEmpty: Bool { letters.isEmpty && keys.isEmpty && taps == nil }
