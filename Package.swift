@@ -160,7 +160,8 @@ let package = Package(
             name: "TinyModels", dependencies: ["Text", "Neural", "Modeling"], path: "Tests/TinyModels",
             swiftSettings: settings),
         .testTarget(
-            name: "TextTests", dependencies: ["Text", .product(name: "SystemPackage", package: "swift-system")],
+            name: "TextTests",
+            dependencies: ["Text", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: settings),
         .testTarget(
             name: "NeuralTests",

@@ -89,7 +89,9 @@ import TrainingConsole
             if names.isEmpty || names.contains("tokenize") {
                 do {
                     let text = text ?? "corpora/scifi.txt"
-                    try benchmarkTokenizing(files: [text], threads: threads, busy: busy) { try report.add($0) }
+                    try benchmarkTokenizing(files: [text], threads: threads, busy: busy) {
+                        try report.add($0)
+                    }
                 } catch TextError.missing where text == nil {
                     throw ValidationError("tokenize needs a text: name a file, as in --text FILE.")
                 }

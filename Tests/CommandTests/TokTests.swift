@@ -187,7 +187,7 @@ import Testing
         #expect(
             outcome.errors
                 == """
-                standard input: removed 45 bytes of Project Gutenberg's text at \
+                Note: standard input: removed 45 bytes of Project Gutenberg's text at \
                 “Ende dieses Projekt Gutenberg Etextes Ringe”
 
                 """)

@@ -60,6 +60,8 @@ struct TrainingText {
 
     /// Writes the training part of `corpus`; the file appears once it is complete.
     func write(_ corpus: Corpus, advanced: (Int) -> Void) throws(CheckpointError) {
+        // The file is the model's own: nobody wants its text in a device or a pipe in its place.
+        if (try? Stat(path))?.type != .regular { removeFile(path) }
         try writing(path, part.bytes) {
             let replacement = try ReplacementFile(path)
             try replacement.file.writeAll(Self.head)

@@ -45,7 +45,8 @@ public struct ResumedRun {
         let stored = try SavedRun(
             json: checkpoint.read(SavedRun.fileName), path: "\(checkpoint.path)/\(SavedRun.fileName)")
         // Checked before there is memory for the network, which a changed file could make as large as it likes.
-        guard stored.recipe.architecture(vocabularySize: vocabulary.count) == configuration.architecture else {
+        guard stored.recipe.architecture(vocabularySize: vocabulary.count) == configuration.architecture
+        else {
             throw TrainingError.unresumable(
                 reason: "\(checkpoint.path): \(SavedRun.fileName) and \(ModelConfiguration.fileName) disagree"
             )
