@@ -27,7 +27,10 @@ extension FileDescriptor {
         // There, fsync stops at the drive's own cache.
         if fcntl(rawValue, F_FULLFSYNC) == 0 { return }
         #endif
-        try check(fsync(rawValue))
+        // A signal may interrupt it on some file systems.
+        while fsync(rawValue) < 0 {
+            guard errno == EINTR else { throw Errno(rawValue: errno) }
+        }
     }
 
     /// Creates a file whose name is `prefix` and six characters that make it unique.
