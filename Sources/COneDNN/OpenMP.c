@@ -12,7 +12,6 @@
 #include "ThreadPool.h"
 #include <pthread.h>
 #include <sched.h>
-#include <stdatomic.h>
 #include <stddef.h>
 
 // The region that a thread computes a part of; all zeros outside of regions.
@@ -25,6 +24,8 @@ static _Thread_local team current;
 // Like OpenMP's, the number of threads is each caller's own, and so is the pool that it starts.
 static _Thread_local int wanted;
 static _Thread_local thread_pool *pool;
+// The threads that the pool was asked for, which may be more than it has.
+static _Thread_local int asked;
 
 static pthread_key_t key;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -57,10 +58,11 @@ int openmp_omp_in_parallel(void) { return current.parts > 1; }
 
 // Returns a pool of `threads` threads or more, or of fewer if the system refuses some.
 static thread_pool *pool_of(int threads) {
-    if (pool && thread_pool_size(pool) >= threads) return pool;
+    if (pool && asked >= threads) return pool;
     pthread_once(&once, make_key);
     thread_pool_destroy(pool);
     pool = thread_pool_create(threads);
+    asked = threads;
     // So that the pool ends with the thread that it belongs to.
     pthread_setspecific(key, pool);
     return pool;

@@ -11,7 +11,7 @@
 #include <time.h>
 
 // Longer than training or choosing a token leaves a worker without a job, and short beside a time slice of the system.
-enum { spin_nanoseconds = 300000, spins_between_looks = 16, max_threads = 64 };
+enum { spin_nanoseconds = 300000, spins_between_looks = 16, max_threads = 1024 };
 
 // Threads that sleep until something that they check has changed.
 typedef struct {

@@ -67,8 +67,7 @@ extension TextError: CommandError {
         switch self {
         case .missing, .unreadable, .empty, .noTextFiles: .noInput
         case .notText, .binary, .format, .encoding, .changed, .notIDs, .vocabulary, .giantWord, .unknownID,
-            .tooShort,
-            .damagedTokens:
+            .tooShort, .damagedTokens:
             .badData
         case .vocabularyTooSmall, .locale, .shares: .usage
         case .unwritable: .inputOutput

@@ -3,8 +3,8 @@ import Neural
 
 /// Trains a network, one event at a time.
 ///
-/// ``next()`` takes a step or measures the validation loss, in parts that take no longer, and reports it; between two calls the caller may print,
-/// save or stop. With equal recipe, text and initial weights two trainers take the same steps bit for bit, even if
+/// ``next()`` takes a step or measures the validation loss, in parts that take no longer, and reports it; between two
+/// calls the caller may print, save or stop. With equal recipe, text and initial weights two trainers take the same steps bit for bit, even if
 /// they are stopped and resumed.
 public final class Trainer {
     /// How the network is trained.

@@ -47,6 +47,10 @@ import Darwin
         }
     }
 
+    @Test("a pool has all the threads that a run may ask for") func many() throws {
+        try withPool(threads: 100) { _ in }
+    }
+
     @Test("no chunk leaves a barrier before all have come to it") func barriers() throws {
         try withPool(threads: 3) { job in
             let ran = thread_pool_run(

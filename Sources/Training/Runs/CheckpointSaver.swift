@@ -18,8 +18,8 @@ public final class CheckpointSaver {
     /// - Parameters:
     ///   - writer: The locked run.
     ///   - prepared: What is trained.
-    ///   - replacesOldRun: Whether the run takes the place of another one, whose checkpoints are deleted once there is one to resume
-    ///     this one from.
+    ///   - replacesOldRun: Whether the run takes the place of another one, whose checkpoints are deleted once there is
+    ///     one to resume this one from.
     public init(_ writer: RunWriter, _ prepared: PreparedRun, replacesOldRun: Bool = false) {
         (self.writer, vocabulary) = (writer, prepared.tokenizer.vocabulary)
         (corpus, validationUnits) = (prepared.corpus, prepared.units.validation)

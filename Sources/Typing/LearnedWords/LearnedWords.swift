@@ -78,12 +78,12 @@ public struct LearnedWords: Sendable, Equatable {
         !isBanned(word) && add(word, 1, startsSentence: startsSentence)
     }
 
-    /// Takes back a use that was counted.
-    mutating func takeBackUse(of word: String) {
+    /// Takes back uses that were counted.
+    mutating func takeBackUse(of word: String, times: Int = 1) {
         let key = cases.folded(word)
         guard let count = entries[key]?.count else { return }
-        total -= 1
-        if count > 1 { entries[key]?.count -= 1 } else { entries[key] = nil }
+        total -= min(count, times)
+        if count > times { entries[key]?.count -= times } else { entries[key] = nil }
     }
 
     /// Bans a word, which is no longer suggested, and forgets its uses.
@@ -160,7 +160,7 @@ public struct LearnedWords: Sendable, Equatable {
             if uses > 0 || (isRespelled && spelling(of: entry.spelling) != nil) {
                 _ = add(entry.spelling, max(0, uses))
             }
-            if uses < 0 { for _ in uses..<0 { takeBackUse(of: entry.spelling) } }
+            if uses < 0 { takeBackUse(of: entry.spelling, times: -uses) }
         }
         for word in new.banned.subtracting(old.banned) { _ = ban(word) }
         // What another session has banned stays banned.

@@ -9,6 +9,13 @@ final class Lexicon: Sendable {
     struct Form: Sendable {
         let id: Int32
         let text: String
+        /// Whether it is in capitals, of which there are two at least, as the words of headings are.
+        let isCapitals: Bool
+
+        init(id: Int32, text: String) {
+            (self.id, self.text) = (id, text)
+            isCapitals = Casing(of: text) == .capitals
+        }
     }
 
     /// A word with its index keys.

@@ -183,8 +183,3 @@ struct Ranking {
         return word.forms.contains { $0.text == taught } ? nil : taught
     }
 }
-
-extension Lexicon.Form {
-    /// Whether the spelling is in capitals, of which there are two at least.
-    fileprivate var isCapitals: Bool { Casing(of: text) == .capitals }
-}
