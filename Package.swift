@@ -20,12 +20,14 @@ let package = Package(
         .library(name: "Engine", targets: ["Engine"]),
         .library(name: "Training", targets: ["Training"]),
         .library(name: "Analysis", targets: ["Analysis"]),
+        .library(name: "Lab", targets: ["Lab"]),
         .executable(name: "lmtok", targets: ["lmtok"]),
         .executable(name: "lmtrain", targets: ["lmtrain"]),
         .executable(name: "lmeval", targets: ["lmeval"]),
         .executable(name: "lmgen", targets: ["lmgen"]),
         .executable(name: "lmtype", targets: ["lmtype"]),
         .executable(name: "lmembed", targets: ["lmembed"]),
+        .executable(name: "lmlab", targets: ["lmlab"]),
         .executable(name: "lmbench", targets: ["lmbench"]),
     ],
     dependencies: [
@@ -115,6 +117,10 @@ let package = Package(
                 .product(name: "RealModule", package: "swift-numerics"),
             ],
             swiftSettings: settings),
+        // The lecture's systems on the engine that trains the language model, and their report. Prints nothing.
+        .target(
+            name: "Lab",
+            dependencies: ["Text", "Neural", "Engine", "Modeling", "Analysis"], swiftSettings: settings),
         // What the commands share: option groups, errors and exit codes, terminal. No library imports it.
         .target(
             name: "Console",
@@ -147,6 +153,10 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "lmembed", dependencies: ["Text", "Neural", "Modeling", "Analysis", "Console"],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "lmlab",
+            dependencies: ["Neural", "Engine", "Modeling", "Analysis", "Lab", "Console", "TrainingConsole"],
             swiftSettings: settings),
         .executableTarget(
             name: "lmbench",
@@ -193,10 +203,12 @@ let package = Package(
             name: "AnalysisTests", dependencies: ["Text", "Neural", "Modeling", "Analysis"],
             swiftSettings: settings),
         .testTarget(
+            name: "LabTests", dependencies: ["Neural", "Engine", "Analysis", "Lab"], swiftSettings: settings),
+        .testTarget(
             name: "CommandTests",
             dependencies: [
                 "CTerminal", "Text", "Neural", "Modeling", "Typing", "Console",
-                "lmtok", "lmtrain", "lmeval", "lmgen", "lmtype", "lmembed", "lmbench",
+                "lmtok", "lmtrain", "lmeval", "lmgen", "lmtype", "lmembed", "lmlab", "lmbench",
             ],
             swiftSettings: settings),
     ]

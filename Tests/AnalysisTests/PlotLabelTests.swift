@@ -97,7 +97,7 @@ import Testing
         #expect(drawing.markers.keys.sorted() == ["inside"])
         #expect(drawing.labelCount == 1)
         // The middle of the window is the middle of the frame.
-        let frame = try PictureLayout(plot, PictureStyle()).frame
+        let frame = try PictureLayout(plot, PictureStyle()).frame.box
         let place = try #require(drawing.markers["inside"])
         #expect(abs(place.x - (frame.left + frame.right) / 2) < 1e-9)
         #expect(abs(place.y - (frame.top + frame.bottom) / 2) < 1e-9)

@@ -1,5 +1,5 @@
 /// Returns `value` rounded to `places` decimal places, without zeros at the end unless `padded`.
-func decimal(_ value: Double, places: Int, padded: Bool = false) -> String {
+public func decimal(_ value: Double, places: Int, padded: Bool = false) -> String {
     guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }
     let scale = (0..<places).reduce(1) { scale, _ in scale * 10 }
     let units = Int((abs(value) * Double(scale)).rounded())

@@ -89,6 +89,14 @@ public struct Box: Sendable, Hashable {
     /// The height.
     var height: Double { bottom - top }
 
+    /// The corners, clockwise from the top left.
+    var corners: [Drawing.Point] {
+        [
+            Drawing.Point(left, top), Drawing.Point(right, top), Drawing.Point(right, bottom),
+            Drawing.Point(left, bottom),
+        ]
+    }
+
     /// Returns whether the interiors of both overlap.
     func overlaps(_ other: Box) -> Bool {
         left < other.right && other.left < right && top < other.bottom && other.top < bottom

@@ -14,9 +14,10 @@ struct Legend {
     /// The width; 0 without groups.
     var width: Double { (rows.map(\.width).max()).map { $0 + Self.indent } ?? 0 }
 
-    /// Returns the elements from the top left `corner` down to `bottom`, as many lines as have room.
-    func elements(at corner: Drawing.Point, bottom: Double, _ theme: Theme) -> [Drawing.Element] {
-        let room = max(0, Int((bottom - corner.y) / Self.step))
+    /// Returns the elements on the right of `box`, as many lines as have room.
+    func elements(beside box: Box, _ theme: Theme) -> [Drawing.Element] {
+        let corner = Drawing.Point(box.right + PlotFrame.margin, box.top)
+        let room = max(0, Int(box.height / Self.step))
         return rows.prefix(room).enumerated().flatMap { index, row -> [Drawing.Element] in
             let y = corner.y + Self.step * (Double(index) + 0.5)
             return [

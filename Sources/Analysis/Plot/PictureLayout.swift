@@ -1,41 +1,27 @@
 /// Lays out a scatter plot: decides all positions, the same for every file format.
-///
-///     title                        head
-///     ┌────────────────────────┐  ● group
-///     │ frame                  │  ■ group   legend
-///     └────────────────────────┘
-///       −1     0     1            foot
 struct PictureLayout {
     let plot: ScatterPlot
     let style: PictureStyle
     let window: ScatterPlot.Window
-    /// Measures text.
-    let canvas: Canvas
-    /// The rectangle of the points.
-    let frame: Box
+    let frame: PlotFrame
     let legend: Legend
-    private let margin = 18.0
 
     init(_ plot: ScatterPlot, _ style: PictureStyle) throws(PictureError) {
         (self.plot, self.style, window) = (plot, style, plot.shown)
-        canvas = try Canvas(width: 1, height: 1, scale: 1)
+        let canvas = try Canvas(width: 1, height: 1, scale: 1)
         let shown = window
         let present = Set(plot.points.filter(shown.contains).compactMap(\.group))
         legend = Legend(
             plot.groups.enumerated().filter { present.contains($0.offset) }, room: style.width / 4, canvas)
-        let right = legend.width > 0 ? legend.width + 2 * margin : margin
-        let head = margin + 34
-        frame = Box(
-            left: margin + 52, top: head, right: max(style.width - right, margin + 92),
-            bottom: max(style.height - margin - 44, head + 40))
+        frame = PlotFrame(
+            title: plot.title, x: Axis(plot.xAxis, shown.x), y: Axis(plot.yAxis, shown.y),
+            side: legend.width, style, canvas)
     }
 
     /// Returns the picture.
     func drawing() -> Drawing {
-        var drawing = Drawing(
-            width: style.width, height: style.height, background: style.theme.background,
-            title: plot.title, description: plot.description)
-        drawing.elements = head + axes
+        var drawing = frame.drawing(description: plot.description)
+        drawing.elements += frame.axes()
         let places = plot.points.map { place($0) }
         // The first points are drawn on top.
         for index in plot.points.indices.reversed() {
@@ -50,8 +36,7 @@ struct PictureLayout {
         let (lines, texts) = labels(places, arrows)
         drawing.elements += lines + texts
         drawing.labelCount = texts.count
-        drawing.elements += legend.elements(
-            at: Drawing.Point(frame.right + margin, frame.top), bottom: frame.bottom, style.theme)
+        drawing.elements += legend.elements(beside: frame.box, style.theme)
         return drawing
     }
 
@@ -60,16 +45,7 @@ struct PictureLayout {
     /// Returns the position of a point, or `nil` outside of the window.
     private func place(_ point: ScatterPlot.Point) -> Drawing.Point? {
         guard window.contains(point) else { return nil }
-        return Drawing.Point(x(point.x), y(point.y))
-    }
-
-    func x(_ value: Double) -> Double {
-        frame.left + (value - window.x.lowerBound) / (window.x.upperBound - window.x.lowerBound) * frame.width
-    }
-
-    func y(_ value: Double) -> Double {
-        frame.bottom - (value - window.y.lowerBound) / (window.y.upperBound - window.y.lowerBound)
-            * frame.height
+        return frame.place(point.x, point.y)
     }
 
     private func marker(of point: ScatterPlot.Point, at place: Drawing.Point) -> Drawing.Element {
@@ -121,7 +97,7 @@ struct PictureLayout {
     ) -> (lines: [Drawing.Element], texts: [Drawing.Element]) {
         let size = 12.0
         var placement = LabelPlacement(
-            within: frame,
+            within: frame.box,
             points: zip(plot.points, places).compactMap { point, place in
                 place.map { ($0, point.isLabelled) }
             }, lines: arrows)
@@ -129,9 +105,9 @@ struct PictureLayout {
         let labelled = zip(plot.points, places).filter { $0.isLabelled && $1 != nil }
         for (point, place) in labelled.prefix(Self.labelLimit) {
             guard let place else { continue }
-            let name = PlainText.fitted(point.name, in: 170) { canvas.width(of: $0, size: size) }
+            let name = PlainText.fitted(point.name, in: 170) { frame.canvas.width(of: $0, size: size) }
             guard !name.isEmpty else { continue }
-            let width = canvas.width(of: name, size: size)
+            let width = frame.canvas.width(of: name, size: size)
             guard let spot = placement.place(width: width, height: size * 1.04, at: place) else { continue }
             if let line = spot.leader {
                 lines.append(

@@ -129,6 +129,16 @@ package final class RecurrentStack {
         }
     }
 
+    /// Adds `bias` to the biases of an LSTM's forget gates, so that cell states last longer before training (Gers,
+    /// Schmidhuber & Cummins 2000).
+    package func addForgetBias(_ bias: Float, _ parameters: Parameters) {
+        precondition(cell == .lstm, "the forget gates of a cell that is \(cell)")
+        for layer in layers {
+            let start = layer.slots.bias.offset + layer.hiddenSize
+            for index in start..<start + layer.hiddenSize { parameters.weights[index] += bias }
+        }
+    }
+
     /// The state before any input: zeros.
     package func makeState() -> RecurrentState {
         RecurrentState(cell, hiddenSizes: hiddenSizes, batchSize: batchSize)

@@ -1,0 +1,14 @@
+/// What an experiment cannot do.
+public enum LabError: Error, Equatable, Sendable {
+    /// A setting is outside of what the experiment can do.
+    case setting(name: String, value: String, wanted: String)
+}
+
+extension LabError: CustomStringConvertible {
+    /// One line for a person, without a trailing full stop.
+    public var description: String {
+        switch self {
+        case .setting(let name, let value, let wanted): "\(name) is \(value), but must be \(wanted)"
+        }
+    }
+}
