@@ -21,11 +21,13 @@ struct OrderCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "The hidden units. (default: 4, or 12 from moderate on)")
     var hidden: Int?
     @Option(
-        parsing: .unconditional, help: "The epochs of 992 sequences. (default: 100, hard 200, nightmare 60)")
+        parsing: .unconditional, help: "The epochs of 992 sequences. (default: 100, hard 200, nightmare 120)")
     var epochs: Int?
     @Option(
         parsing: .unconditional,
-        help: "Added to the biases of the forget gates before training. (default: 0, from hard on 2)")
+        help:
+            "Added to the biases of the forget gates before training. (default: 0, at hard 2, at nightmare 4)"
+    )
     var forgetBias: Double?
     @Option(parsing: .unconditional, help: "The number of seeds for each setting.") var seeds = 5
     @OptionGroup var lab: LabArguments

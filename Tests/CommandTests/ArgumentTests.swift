@@ -37,15 +37,17 @@ private struct Dump: Decodable {
 @Suite("Arguments") struct ArgumentTests {
     /// The options whose value is a name or a path, which may not begin with a dash.
     private static let named: Set = [
-        "--cell", "--format", "--from", "--groups", "--labels", "--learned", "--level", "--locale",
+        "--cell", "--figures", "--format", "--from", "--groups", "--labels", "--language", "--learned",
+        "--level", "--locale",
         "--method", "--metrics", "--model", "--normalization", "--of", "--optimizer", "--out", "--output",
-        "--precision", "--prompt-file", "--replay", "--schedule", "--test", "--text", "--theme", "--valid",
+        "--precision", "--prompt-file", "--replay", "--report", "--schedule", "--test", "--text", "--theme",
+        "--valid",
         "--variance", "--vocab", "-o",
     ]
 
     @Test(
         "a negative number after a space is a number to every option, and a usage error takes two lines",
-        arguments: ["lmtok", "lmtrain", "lmeval", "lmgen", "lmtype", "lmembed", "lmbench"])
+        arguments: ["lmtok", "lmtrain", "lmeval", "lmgen", "lmtype", "lmembed", "lmlab", "lmbench"])
     func negative(command: String) throws {
         try withTemporaryDirectory { directory in
             let options = try Dump.options(of: command)

@@ -129,7 +129,7 @@ import Text
 
     @Test(
         "every command tells the version, and its help has no line wider than the terminal",
-        arguments: ["lmtok", "lmtrain", "lmeval", "lmgen", "lmtype", "lmembed", "lmbench"])
+        arguments: ["lmtok", "lmtrain", "lmeval", "lmgen", "lmtype", "lmembed", "lmlab", "lmbench"])
     func versionAndHelp(command: String) throws {
         let version = try run(command, ["--version"])
         #expect(version.status == 0 && version.output == "\(release)\n")

@@ -21,8 +21,8 @@ struct OrderComparison {
         for (index, level) in levels.enumerated() {
             // The LSTM, the plain network with as many units, and the one with as many weights.
             let (H, fair) = (level.hidden, level.hidden == 4 ? 10 : 27)
-            let runs = level == .easy || level == .normal ? seeds : level == .moderate ? min(seeds, 3) : 1
-            let cost = [0.04, 0.12, 0.32, 0.55, 1.0]
+            let runs = level == .hard || level == .nightmare ? 1 : seeds
+            let cost = [0.03, 0.08, 0.35, 0.5, 0.95]
             many += try train(
                 [setup(level, .lstm, H), setup(level, .rnnReLU, H), setup(level, .rnnReLU, fair)], runs,
                 share: (index == 0 ? 0.02 : cost[index - 1])...cost[index])
@@ -40,7 +40,8 @@ struct OrderComparison {
                 say)
         }
         if !settings.isQuick {
-            let seen = try states()
+            let moderate = many.first { $0.setup.level == .moderate && $0.setup.cell == .lstm }
+            let seen = try states(moderate?.outcomes ?? [])
             findings.figures.append(seen.figure)
             findings.checks = [seen.check]
         }
@@ -117,13 +118,13 @@ struct OrderComparison {
     // MARK: The hidden state
 
     /// Trains the network of figure 32 (moderate, 12 units) and finds the unit that switches.
-    private func states() throws -> (figure: Figure, check: Check) {
+    private func states(_ moderate: [OrderRun.Outcome]) throws -> (figure: Figure, check: Check) {
         let level = TemporalOrder.Level.moderate
-        let seed = settings.seed(0)
+        // Of the seeds that were compared, the first that learned the task: the others have nothing to show.
+        let solved = moderate.firstIndex { $0.final >= 0.99 } ?? 0
+        let seed = settings.seed(solved)
         let run = setup(level, .lstm, 12).run(seed: seed)
-        let (_, network) = try run.train(stopsEarly: true) {
-            settings.progress(1, "states \(Int(100 * $0)) %")
-        }
+        let (_, network) = try run.train(stopsEarly: true) { settings.progress(0.95 + 0.05 * $0, "states") }
         var data = TemporalOrder(level, seed: seed &+ 2)
         var (sequences, states): ([TemporalOrder.Sequence], [[[Float]]]) = ([], [])
         for _ in 0..<10 {

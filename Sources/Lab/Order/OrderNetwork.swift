@@ -33,10 +33,12 @@ final class OrderNetwork {
 
     deinit { logits.deallocate() }
 
-    /// Learns from one batch.
+    /// Learns from one batch, with the norm of the gradient at most `clip`.
     ///
     /// - Returns: The mean loss in nats and the number of right answers, both before the step.
-    func learn(_ batch: [TemporalOrder.Sequence]) throws(EngineError) -> (loss: Double, right: Int) {
+    func learn(_ batch: [TemporalOrder.Sequence], clip: Double?) throws(EngineError) -> (
+        loss: Double, right: Int
+    ) {
         load(batch)
         stack.zeroOutputGradient()
         var state = stack.makeState()
@@ -47,7 +49,7 @@ final class OrderNetwork {
         let loss = CrossEntropy.lossAndGradients(logits, targets: batch.map { Int32($0.target.rawValue) })
         parameters.zeroGradients()
         try backward(y)
-        optimizer.step(parameters, rate: 1e-3, clip: nil)
+        optimizer.step(parameters, rate: 1e-3, clip: clip)
         return (loss, right)
     }
 

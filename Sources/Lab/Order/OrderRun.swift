@@ -53,7 +53,7 @@ struct OrderRun: Sendable, Equatable {
         var outcome = Outcome()
         for epoch in 0..<epochs {
             var right = 0
-            for _ in 0..<Self.batches { right += try network.learn(batch).right }
+            for _ in 0..<Self.batches { right += try network.learn(batch, clip: level.clip).right }
             outcome.accuracies.append(Double(right) / all)
             progress(Double(epoch + 1) / Double(epochs))
             if stopsEarly, outcome.accuracies.suffix(5) == [1, 1, 1, 1, 1] { break }
