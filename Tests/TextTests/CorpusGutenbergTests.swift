@@ -211,6 +211,7 @@ import Testing
 
             """
         #expect(book(copyrighted + story) == story)
+        #expect(book(copyrighted.prefix(64) + "\n\n" + story) == story)
     }
 
     @Test("small print at the end leaves the book before it, however short that is")

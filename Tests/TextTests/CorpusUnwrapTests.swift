@@ -171,5 +171,11 @@ import Testing
         #expect(
             try corpus.train.text(ofDocument: 0).elementsEqual(
                 (String(repeating: wanted, count: 20_000) + "Somewhere, somewhere.\n").utf8))
+        // The only other one spans the end of the first block.
+        let filler = String(repeating: "no\n", count: (1 << 20) / 3 - 1)
+        try files.write(Array((filler + "somewhere\n\n" + paragraph).utf8), to: "b.txt")
+        let spanning = try Corpus(paths: [files.path("b.txt")], options: options)
+        #expect(
+            try spanning.train.text(ofDocument: 0).elementsEqual((filler + "somewhere\n\n" + wanted).utf8))
     }
 }

@@ -50,7 +50,7 @@ import Testing
     private static let texts = [
         "The rings of Saturn are ice.\n", "„Wüßt’ ich’s“, sagte Änne – und ging.\n",
         "Мы видели луну над морем.\n", "Είδαμε το φεγγάρι πάνω από τη θάλασσα.\n", "我們在海上看見了月亮。他說：你好，世界！\n",
-        "你好世界你好世界", "从前有一座山，山上有一座庙，庙里有一个老和尚。", "海の上に月を見ました。\n", "우리는 바다 위에서 달을 보았다.\n",
+        "你好世界你好世界", "海の上に月を見ました。\n", "우리는 바다 위에서 달을 보았다.\n",
         "ראינו את הירח מעל הים\n",
         "चाँद समुद्र के ऊपर था\n", "เราเห็นดวงจันทร์เหนือทะเล\n", "We saw 🌙 over the sea 🌊.\n",
     ]
@@ -123,8 +123,12 @@ import Testing
         let corpus = try Corpus(paths: [files.path("stray.txt")], options: CorpusOptions())
         #expect(
             corpus.notices.first?.contains("1 place is not UTF-8, the first at byte \(text.count)") == true)
+        // What came before counts where nothing beyond ASCII follows, but not so much that it outweighs a second text.
+        try files.write(text + [0xE9] + Array(repeating: 0x20, count: 100_000), to: "stray.txt")
+        _ = try Corpus(paths: [files.path("stray.txt")], options: CorpusOptions())
         try files.write(
-            text + (try bytes(String(repeating: line, count: 4000), .isoLatin1)), to: "joined.txt")
+            text + text + text + (try bytes(String(repeating: line, count: 4000), .isoLatin1)),
+            to: "joined.txt")
         #expect(throws: TextError.encoding(path: files.path("joined.txt"), .latin1)) {
             try Corpus(paths: [files.path("joined.txt")], options: CorpusOptions())
         }

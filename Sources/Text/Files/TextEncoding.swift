@@ -104,7 +104,6 @@ private func cost(_ codePoint: UInt32) -> Int {
     case 0xA0..<0x800: 8  // alphabets from Latin to Arabic
     case 0x2010..<0x2020, 0x3000..<0x3100, 0xFF01..<0xFF60: 10  // dashes and quotes, kana, wide punctuation
     case 0x900..<0x1400, 0x1780..<0x1800, 0x1E00..<0x2000: 12  // other alphabets
-    case 0x4E00: 6  // the ideograph for one, which is common, and N in the other byte order
     case 0x4E00..<0xA000, 0xAC00..<0xD7A4, 0x10000..<0x110000: ideograph
     case 0xD800..<0xF900, 0xFFFE...: fault
     default: 22
