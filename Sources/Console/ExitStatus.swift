@@ -65,7 +65,7 @@ extension TextError: CommandError {
     /// The exit code.
     public var status: ExitStatus {
         switch self {
-        case .missing, .unreadable, .empty, .noTextFiles: .noInput
+        case .missing, .unreadable, .empty, .onlyGutenberg, .noTextFiles: .noInput
         case .notText, .binary, .format, .encoding, .changed, .notIDs, .vocabulary, .giantWord, .unknownID,
             .tooShort, .damagedTokens:
             .badData
@@ -83,6 +83,7 @@ extension TextError: CommandError {
         case .encoding(_, .other):
             "find its encoding with file -i FILE and convert it with iconv -f ENCODING -t UTF-8 FILE"
         case .encoding(_, let encoding): "convert it with iconv -f \(encoding.rawValue) -t UTF-8 FILE"
+        case .onlyGutenberg: "lmtok and lmtrain keep that with --keep-gutenberg"
         case .changed: "try again when nothing writes to it"
         case .notIDs: "lmtok encode writes such files"
         case .vocabulary: "build the vocabulary again with lmtok vocab"

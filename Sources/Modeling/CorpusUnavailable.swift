@@ -30,6 +30,7 @@ extension CorpusRecord {
     public func unsplitOptions(_ vocabulary: Vocabulary) -> CorpusOptions {
         var options = CorpusOptions(normalization: vocabulary.normalization)
         (options.unwrap, options.keepsGutenberg) = (unwrap, keepsGutenberg)
+        if hyphensFromVocabulary == true { options.vocabulary = vocabulary }
         options.pretokenized = vocabulary.level == .pretokenized
         (options.validationShare, options.testShare) = (0, 0)
         return options

@@ -97,6 +97,9 @@ public struct CorpusRecord: Codable, Sendable, Equatable {
     public var validationShare = 0.0, testShare = 0.0
     /// Whether hard-wrapped paragraphs were unwrapped.
     public var unwrap = false
+    /// Whether the vocabulary was given, so that it told which hyphens at the ends of unwrapped lines belong to their
+    /// words; absent where the text alone did.
+    public var hyphensFromVocabulary: Bool?
     /// Whether Project Gutenberg's headers, licences and credits were kept.
     public var keepsGutenberg = false
     /// The parts, except for empty ones.

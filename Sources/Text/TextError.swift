@@ -8,6 +8,8 @@ public enum TextError: Error, Equatable, Sendable {
     case unreadable(path: String, reason: String)
     /// A file without contents.
     case empty(path: String)
+    /// A file without other text than Project Gutenberg's own.
+    case onlyGutenberg(path: String, [RemovedText])
     /// A file with invalid UTF-8, where ``CorpusOptions/strict`` forbids it.
     case notText(path: String, reason: String)
     /// A file with a NUL byte at `offset`, as binary files and UTF-16 have.
@@ -59,6 +61,8 @@ extension TextError: CustomStringConvertible {
         case .missing(let path): "\(path) does not exist; check the name"
         case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
         case .empty(let path): "\(path) is empty; text is needed"
+        case .onlyGutenberg(let path, let removed):
+            "\(path) has no text of a book, only \(RemovedText.summary(removed))"
         case .notText(let path, let reason): "\(path) is not UTF-8 text: \(reason)"
         case .binary(let path, let offset):
             "\(path) is not UTF-8 text: byte \(offset) is NUL, as in binary files and in UTF-16"
@@ -82,7 +86,8 @@ extension TextError: CustomStringConvertible {
             "cannot set aside the shares \(validation) for validation and \(test) for test; "
                 + "neither may be negative, and some text must be left to train on"
         case .unwritable(let path, let reason):
-            "cannot write \(path): \(reason); free some space or choose another place"
+            "cannot write \(path): \(reason); "
+                + "\(reason == "\(Errno.noSpace)" ? "free some space or " : "")choose another place"
         case .damagedTokens(let path, let reason):
             "\(path) is damaged: \(reason); delete it, and it will be written again"
         case .vocabulary(let path, let line, let reason): "\(path), line \(line): \(reason)"

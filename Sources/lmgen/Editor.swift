@@ -47,8 +47,7 @@ struct Editor {
     /// Starts the editor and waits for its end, by `system`, which keeps Ctrl-C from this command meanwhile; the
     /// shell, too, is not to end by it before the editor does.
     private func start(on path: String) throws(EditorError) {
-        let quoted = "'" + path.replacing("'", with: "'\\''") + "'"
-        let status = system("trap : INT QUIT; \(command) \(quoted)\(redirections)")
+        let status = system("trap : INT QUIT; \(command) \(shellWord(path))\(redirections)")
         // What a shell says of a child that a signal has ended, too.
         let code = status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
         guard code == 0 else { throw code == 127 ? .missing : .failed(status: code) }

@@ -17,6 +17,11 @@ struct GenerationJob {
 
     init(_ flags: Generate) throws {
         let prompt = try flags.prompt.bytes(readsInput: flags.count.choose == nil)
+        if let file = flags.prompt.fileAsWords {
+            Terminal.note(
+                "the prompt is the name of a file; to continue its text: "
+                    + "lmgen --prompt-file \(shellWord(file))")
+        }
         // Several texts are bound by arithmetic, which bfloat16 halves; a single one stays exact.
         let precision = flags.precision ?? (flags.count.samples > 1 ? .bfloat16 : .float32)
         model = try flags.model.load(precision: precision, threads: flags.threads)

@@ -2,6 +2,12 @@ import ArgumentParser
 import Console
 import Text
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// The source of the prompt.
 struct PromptArguments: ParsableArguments {
     // Whatever follows is the prompt, even if it begins with a dash.
@@ -27,6 +33,13 @@ struct PromptArguments: ParsableArguments {
 
     /// Whether it is said to be read from standard input.
     var isStandardInput: Bool { words == ["-"] || promptFile == "-" }
+
+    /// The name of a file that is taken as the prompt itself.
+    var fileAsWords: String? {
+        guard words.count == 1, !isStandardInput else { return nil }
+        var status = stat()
+        return stat(words[0], &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? words[0] : nil
+    }
 
     func validate() throws {
         let words = words.isEmpty ? nil : words.joined(separator: " ")

@@ -48,11 +48,11 @@ struct Stats: ParsableCommand {
         try reportingErrors {
             let given = try vocab.map(loadVocabulary)
             let level = try given?.level ?? vocabulary.level(level) ?? .word
-            let text = try Corpus(
-                paths: corpus.corpora,
-                options: corpus.options(
-                    normalization: given?.normalization ?? vocabulary.normalizing,
-                    pretokenized: level == .pretokenized))
+            var options = corpus.options(
+                normalization: given?.normalization ?? vocabulary.normalizing,
+                pretokenized: level == .pretokenized)
+            options.vocabulary = given
+            let text = try Corpus(paths: corpus.corpora, options: options)
             for notice in text.notices { Terminal.note(notice) }
             CorpusArguments.noteWrapped(text.wrappedFiles)
             let tokens =

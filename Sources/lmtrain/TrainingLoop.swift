@@ -86,6 +86,6 @@ struct TrainingLoop {
                 \(NumberFormat.fixed(validationUnits.bitsPerCharacter(best.loss), 4)) bits/character
                 """)
         }
-        reporter.say("saved in \(saver.path); to write with it: lmgen --model \(saver.path) \"…\"")
+        reporter.say("saved in \(saver.path); to write with it: lmgen --model \(shellWord(saver.path)) \"…\"")
     }
 }

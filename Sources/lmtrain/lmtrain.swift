@@ -98,6 +98,6 @@ import TrainingConsole
     /// The command that resumes the run; text from standard input has to be given again.
     private func resumeCommand(_ run: Run) -> String {
         let text = corpus.corpora.contains("-") ? " -" : ""
-        return "lmtrain\(text) --resume --out \(run.path)"
+        return "lmtrain\(text) --resume --out \(shellWord(run.path))"
     }
 }

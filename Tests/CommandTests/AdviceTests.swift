@@ -43,4 +43,27 @@ import Text
         #expect(error.message == line)
         #expect(!"\(error)".contains("--") && !"\(error)".contains("lm"))
     }
+
+    @Test("a full disk is told to be freed, and a file system that is read-only is not")
+    func unwritable() {
+        let errors = ["No space left on device", "Read-only file system"].map {
+            TextError.unwritable(path: "f", reason: $0).message
+        }
+        #expect(
+            errors == [
+                "cannot write f: No space left on device; free some space or choose another place",
+                "cannot write f: Read-only file system; choose another place",
+            ])
+    }
+
+    @Test(
+        "a path in a printed command is one word of the shell",
+        arguments: [
+            ("models/a-b_1.x", "models/a-b_1.x"), ("modèle/小说", "modèle/小说"), ("my run", "'my run'"),
+            ("it's", "'it'\\''s'"), ("$HOME", "'$HOME'"), ("~/x", "'~/x'"), ("a;b", "'a;b'"), ("-x", "./-x"),
+            ("", "''"),
+        ])
+    func shell(path: String, word: String) throws {
+        #expect(shellWord(path) == word)
+    }
 }

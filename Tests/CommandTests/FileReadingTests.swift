@@ -72,6 +72,11 @@ import Text
                 try run("lmtype", input: Data($0.utf8), directory: directory)
             }
             #expect(outcomes[0].output.contains("rings") && outcomes[0].output == outcomes[1].output)
+            // The first line is a word to learn, and not one that begins with a mark.
+            let learned = try run(
+                "lmtype", ["--learned", "w.tsv"], input: Data("\u{FEFF}+zorgon\r\nzor\r\n".utf8),
+                directory: directory)
+            #expect(learned.output.contains("zorgon"))
         }
     }
 

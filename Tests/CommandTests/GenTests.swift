@@ -25,6 +25,23 @@ import Text
         }
     }
 
+    @Test("a single word that is a file's name is the prompt, with a hint at --prompt-file")
+    func fileAsPrompt() throws {
+        try withTemporaryDirectory { directory in
+            try GenModel(level: .char).write(in: directory)
+            try Data("the".utf8).write(to: directory.appending(path: "my text"))
+            for (arguments, isHinted) in [(["my text"], true), (["my", "text"], false), (["models"], false)] {
+                let outcome = try run("lmgen", arguments + ["--tokens", "0"], directory: directory)
+                #expect(outcome.status == 0)
+                #expect(outcome.output == arguments.joined(separator: " ") + "\n")
+                let hint =
+                    "Note: the prompt is the name of a file; to continue its text: "
+                    + "lmgen --prompt-file 'my text'\n"
+                #expect(outcome.errors == (isHinted ? hint : ""))
+            }
+        }
+    }
+
     @Test("a prompt comes from a flag, a file or standard input, without the last line end of the latter two")
     func prompts() throws {
         try withTemporaryDirectory { directory in

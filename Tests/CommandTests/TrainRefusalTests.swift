@@ -198,6 +198,34 @@ private func expectRefusal(_ outcome: Outcome, _ status: Int32, _ parts: [String
     }
 
     @Test(
+        "a checkpoint that cannot be written in mid-run ends the run, and the one before it is resumed from")
+    func failingCheckpoint() throws {
+        try withStory { directory in
+            let flags = ["story.txt", "--steps", "6", "--validate-every", "2"] + smallNetwork
+            #expect(try run("lmtrain", flags + ["--out", "whole"], directory: directory).status == 0)
+            // Not even the superuser can rename a directory to the name of a file.
+            let obstacle = directory.appending(path: "broken/latest-4")
+            try FileManager.default.createDirectory(
+                at: obstacle.deletingLastPathComponent(), withIntermediateDirectories: false)
+            try Data().write(to: obstacle)
+            expectRefusal(
+                try run("lmtrain", flags + ["--out", "broken"], directory: directory), 74,
+                ["cannot write broken/latest-4: Not a directory; the previous checkpoint is intact"])
+            #expect(!entries(directory.appending(path: "broken")).contains { $0.hasPrefix(".tmp-") })
+            let written = try run("lmgen", ["--model", "broken", "--tokens", "3"], directory: directory)
+            #expect(written.status == 0)
+            try FileManager.default.removeItem(at: obstacle)
+            let resumed = try run(
+                "lmtrain", ["story.txt", "--resume", "--out", "broken"], directory: directory)
+            #expect(resumed.status == 0)
+            let weights = try ["broken", "whole"].map {
+                try latest("model.safetensors", in: directory.appending(path: $0), step: 6)
+            }
+            #expect(weights[0] == weights[1])
+        }
+    }
+
+    @Test(
         "a full disk while writing the metrics stops the run and keeps the checkpoint",
         .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full here"))
     func fullDisk() throws {

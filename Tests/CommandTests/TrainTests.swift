@@ -158,6 +158,34 @@ func latest(_ file: String, in run: URL, step: Int) throws -> Data {
         }
     }
 
+    @Test(
+        "a run is resumed with the text of its start, whether a given vocabulary decided on hyphens or the text did",
+        arguments: [true, false])
+    func hyphens(isGiven: Bool) throws {
+        let text = """
+            Nobody knew what it was, but there it lay in the house for all to see, some-
+            thing that turned, and in the old town down by the cold sea it was cold.
+
+            A something, some-thing, some-thing.
+
+            """
+        try withTemporaryDirectory { directory in
+            try Data(text.utf8).write(to: directory.appending(path: "text.txt"))
+            let made = try run(
+                "lmtok", ["vocab", "text.txt", "--level", "word", "--min-count", "1"], directory: directory)
+            try made.stdout.write(to: directory.appending(path: "v.tsv"))
+            let flags = ["text.txt", "--unwrap", "--split", "100/0/0", "--out", "my run", "--steps", "1"]
+            let vocabulary = isGiven ? ["--vocab", "v.tsv"] : ["--min-count", "1"]
+            let trained = try run("lmtrain", flags + vocabulary + smallNetwork, directory: directory)
+            #expect(trained.errors.contains("lmgen --model 'my run' "), "\(trained.errors)")
+            let characters = isGiven ? 186 : 187
+            #expect(trained.errors.contains("\(characters) characters for training"), "\(trained.errors)")
+            let resumed = try run(
+                "lmtrain", ["--resume", "--out", "my run", "--steps", "2"], directory: directory)
+            #expect(resumed.status == 0, "\(resumed.errors)")
+        }
+    }
+
     @Test("text with wrapped lines gets a hint at --unwrap, and is not told so once they are joined")
     func wrapped() throws {
         try withTemporaryDirectory { directory in

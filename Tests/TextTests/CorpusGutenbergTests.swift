@@ -211,6 +211,7 @@ import Testing
 
             """
         #expect(book(copyrighted + story) == story)
+        #expect(book(copyrighted.prefix(64) + "\n\n" + story) == story)
     }
 
     @Test("small print at the end leaves the book before it, however short that is")
@@ -307,6 +308,19 @@ import Testing
                 “The Project Gutenberg EBook of The Ring, by Nobody”, \
                 “End of Project Gutenberg's The Ring, by Nobody”
                 """) == true)
+        let only = try CorpusFiles(["c.txt": header + licence])
+        #expect {
+            try Corpus(paths: [only.path("c.txt")], options: options)
+        } throws: { error in
+            "\(error)".hasPrefix("\(only.path("c.txt")) has no text of a book, only ")
+                && "\(error)".contains(
+                    "bytes of Project Gutenberg's text at “The Project Gutenberg EBook")
+        }
+        #expect {
+            try Corpus(paths: [only.path(".")], options: options)
+        } throws: { error in
+            "\(error)".hasPrefix("\(only.path(".")) has no text of a book, only ")
+        }
         options.keepsGutenberg = true
         #expect(try Corpus(paths: [files.path("a.txt")], options: options).removed.isEmpty)
     }

@@ -130,6 +130,33 @@ import Testing
         #expect(try text("Something, some-thing.").contains("some-thing that turned"))
     }
 
+    @Test("a given vocabulary decides on the hyphens of the words that it has, against the document")
+    func hyphenationByVocabulary() throws {
+        let wrapped = """
+            Nobody knew what it was, but there it lay in the house for all to see, some-
+            thing that turned, and in the old town down by the cold sea it was well-
+            known that on the way home from the old town he had seen the dark blue-
+            grey house, and nobody could tell what else there might have been.
+
+            Some-thing, wellknown, bluegrey.
+            """
+        let files = try CorpusFiles(["a.txt": wrapped])
+        var options = CorpusOptions()
+        (options.unwrap, options.validationShare) = (true, 0)
+        func text(_ vocabulary: Vocabulary?) throws -> String {
+            options.vocabulary = vocabulary
+            let corpus = try Corpus(paths: [files.path("a.txt")], options: options)
+            return try String(decoding: corpus.train.text(ofDocument: 0), as: UTF8.self)
+        }
+        let own = try text(nil)
+        #expect(own.contains("see, some-thing that") && own.contains("was wellknown that"))
+        let given = try text(
+            Vocabulary(of: "something “something” Bluegrey blue-grey", level: .word, minCount: 1))
+        #expect(given.contains("see, something that") && given.contains("was wellknown that"))
+        #expect(given.contains("dark bluegrey house"))
+        #expect(try text(Vocabulary(of: "something", level: .char)) == own)
+    }
+
     @Test("hyphens are found and counted in a document that is longer than a block")
     func longHyphenation() throws {
         let paragraph =
@@ -144,5 +171,11 @@ import Testing
         #expect(
             try corpus.train.text(ofDocument: 0).elementsEqual(
                 (String(repeating: wanted, count: 20_000) + "Somewhere, somewhere.\n").utf8))
+        // The only other one spans the end of the first block.
+        let filler = String(repeating: "no\n", count: (1 << 20) / 3 - 1)
+        try files.write(Array((filler + "somewhere\n\n" + paragraph).utf8), to: "b.txt")
+        let spanning = try Corpus(paths: [files.path("b.txt")], options: options)
+        #expect(
+            try spanning.train.text(ofDocument: 0).elementsEqual((filler + "somewhere\n\n" + wanted).utf8))
     }
 }

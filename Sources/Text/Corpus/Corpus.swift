@@ -81,12 +81,15 @@ public struct Corpus: Sendable {
             if !document.range.isEmpty {
                 documents.append(document)
             } else if source.isNamed {
-                throw .empty(path: source.name)
+                throw document.removed.isEmpty
+                    ? .empty(path: source.name) : .onlyGutenberg(path: source.name, document.removed)
             } else {
                 notices.append("\(source.name): contains no text and is skipped")
             }
         }
-        if let first = paths.first, documents.isEmpty { throw .empty(path: first) }
+        if let first = paths.first, documents.isEmpty {
+            throw removed.isEmpty ? .empty(path: first) : .onlyGutenberg(path: first, removed)
+        }
         return documents
     }
 }

@@ -6,6 +6,8 @@ public struct CorpusOptions: Sendable, Equatable {
     public var normalization: Normalization
     /// Whether the lines of hard-wrapped paragraphs are joined.
     public var unwrap = false
+    /// A vocabulary that tells which hyphens at the ends of joined lines belong to their words, where it knows those.
+    public var vocabulary: Vocabulary?
     /// Whether invalid UTF-8 is an error instead of U+FFFD and a notice.
     public var strict = false
     /// Whether the text is already split into tokens by spaces, with one sentence per line (Penn Treebank).

@@ -136,7 +136,8 @@ struct DocumentSpooler {
         unwrapper.finish(into: &last)
         try draft.append(last)
         try draft.finish()
-        var hyphens = try LineEndHyphens(at: unwrapper.hyphens, of: draft).removed[...]
+        var hyphens = try LineEndHyphens(at: unwrapper.hyphens, of: draft, knownTo: options.vocabulary)
+            .removed[...]
         var start = 0
         while start < draft.count {
             let end = min(hyphens.first ?? draft.count, start + (1 << 20))

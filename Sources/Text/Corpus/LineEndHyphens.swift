@@ -1,14 +1,16 @@
 /// The hyphens at the ends of joined lines, each of which belongs either to its word or to the line.
 ///
-/// The document itself decides, by its words elsewhere: a hyphen goes if the word occurs more often in one piece
-/// (`something`) than with the hyphen (`some-thing`), regardless of the case of ASCII letters. In doubt it stays. The
-/// words with hyphens are collected first and then counted in one pass, so that memory depends on their number and not
-/// on the size of the document.
+/// A given vocabulary decides where it knows the word in one piece (`something`) or with the hyphen (`some-thing`), the
+/// document by its words elsewhere otherwise: a hyphen goes if the word occurs more often in one piece, regardless of
+/// the case of ASCII letters. In doubt it stays. The words with hyphens are collected first and then counted in one
+/// pass, so that memory depends on their number and not on the size of the document.
 struct LineEndHyphens {
     /// A hyphen and the numbers of its word's two forms.
     private struct Candidate {
         let offset: Int
         let joined, hyphenated: Int
+        /// Whether the hyphen goes, where the vocabulary knows.
+        let isRemoved: Bool?
     }
 
     /// The longest half of a word, in bytes.
@@ -20,25 +22,35 @@ struct LineEndHyphens {
     private var candidates: [Candidate] = []
 
     /// Collects the words around the hyphens at `offsets` of a finished spool and counts them in it.
-    init(at offsets: [Int], of spool: Spool) throws(TextError) {
+    init(at offsets: [Int], of spool: Spool, knownTo vocabulary: Vocabulary?) throws(TextError) {
         for offset in offsets {
             let start = max(0, offset - Self.reach)
             let text = try spool.read(start..<min(offset + Self.reach, spool.count))
             forEachWord(in: text) { range in
                 guard range.contains(offset - start), range.lowerBound > 0 || start == 0 else { return }
                 let half = offset - start - range.lowerBound
-                let word = lowered(text[range])
+                let (written, word) = (Array(text[range]), lowered(text[range]))
                 let joined = number(word[..<half] + word[(half + 1)...])
                 let hyphenated = number(word[...])
                 counts[hyphenated] -= 1
-                candidates.append(Candidate(offset: offset, joined: joined, hyphenated: hyphenated))
+                let known = [written, word].map { word in
+                    vocabulary.map {
+                        $0.count(ofWord: word[..<half] + word[(half + 1)...]) - $0.count(ofWord: word[...])
+                    } ?? 0
+                }.first { $0 != 0 }
+                candidates.append(
+                    Candidate(
+                        offset: offset, joined: joined, hyphenated: hyphenated,
+                        isRemoved: known.map { $0 > 0 }))
             }
         }
-        if !candidates.isEmpty { try count(in: spool) }
+        if candidates.contains(where: { $0.isRemoved == nil }) { try count(in: spool) }
     }
 
     /// The offsets of the hyphens that belong to the lines, ascending.
-    var removed: [Int] { candidates.filter { counts[$0.joined] > counts[$0.hyphenated] }.map(\.offset) }
+    var removed: [Int] {
+        candidates.filter { $0.isRemoved ?? (counts[$0.joined] > counts[$0.hyphenated]) }.map(\.offset)
+    }
 
     private mutating func number(_ word: ArraySlice<UInt8>) -> Int {
         let number = Int(word.withUnsafeBytes { forms.insert($0) })
@@ -59,6 +71,17 @@ struct LineEndHyphens {
                 if index >= 0 { counts[Int(index)] += 1 }
             }
             start += text.count
+        }
+    }
+}
+
+extension Vocabulary {
+    /// How often a word occurs in the training text, with any glue.
+    fileprivate func count(ofWord word: ArraySlice<UInt8>) -> Int {
+        word.withUnsafeBytes { word in
+            (0..<4).map { index.word(word, Glue(rawValue: $0)) }.reduce(0) {
+                $0 + ($1 < 0 ? 0 : counts[Int($1)])
+            }
         }
     }
 }

@@ -9,6 +9,11 @@ public struct RemovedText: Sendable, Equatable {
 
     /// Returns the line that tells a person what was removed from one file.
     static func notice(_ removed: [RemovedText]) -> String {
+        "\(removed[0].file): removed \(summary(removed))"
+    }
+
+    /// Returns how much was removed, and where.
+    static func summary(_ removed: [RemovedText]) -> String {
         let bytes = removed.reduce(0) { $0 + $1.bytes }
         let places = removed.count == 1 ? "at" : "in \(removed.count) places, at"
         var lines = removed.prefix(4).map {
@@ -16,6 +21,6 @@ public struct RemovedText: Sendable, Equatable {
         }
         if removed.count > lines.count { lines.append("…") }
         let list = lines.joined(separator: ", ")
-        return "\(removed[0].file): removed \(bytes) bytes of Project Gutenberg's text \(places) \(list)"
+        return "\(bytes) bytes of Project Gutenberg's text \(places) \(list)"
     }
 }

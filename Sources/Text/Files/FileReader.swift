@@ -9,8 +9,9 @@ import Darwin
 /// Reads a text that a person wrote, from a file or standard input, front to back and in blocks, so that its size does
 /// not matter.
 ///
-/// A byte order mark at the start is skipped. Text in another encoding is an error before the first block, and a file
-/// that changed meanwhile is one after the last: what was read may be a part of it, or parts of two texts.
+/// A byte order mark at the start is skipped. Text in another encoding is an error as soon as the first 64 KiB, or those
+/// from the first malformed byte on, tell it; stray bytes in UTF-8 are read. A file that changed meanwhile is an error
+/// after the last block: what was read may be a part of it, or parts of two texts.
 struct FileReader: ~Copyable {
     /// The number of bytes of the file that have been read.
     private(set) var offset = 0
@@ -27,6 +28,8 @@ struct FileReader: ~Copyable {
     /// The bytes of the buffer that have not been passed on; nil before the first read.
     private var rest: Range<Int>?
     private var isAtEnd = false
+    /// Looks for the first malformed byte; nil once that has been found.
+    private var search: MalformedSearch? = MalformedSearch()
 
     /// Opens a source.
     init(_ source: TextSource, refusesNUL: Bool) throws(TextError) {
@@ -49,7 +52,7 @@ struct FileReader: ~Copyable {
     /// A pipe gives what it has: the number of bytes appended says nothing about the text.
     mutating func read(_ count: Int, into block: inout [UInt8]) throws(TextError) -> Bool {
         var rest = if let rest { rest } else { try start() }
-        if rest.isEmpty, !isAtEnd { rest = 0..<(try fill(from: 0)) }
+        if rest.isEmpty, !isAtEnd { rest = try nextPart() }
         if rest.isEmpty {
             try version?.check(file, read: offset, of: name)
             return false
@@ -63,8 +66,12 @@ struct FileReader: ~Copyable {
 
     /// Fills the buffer with the first bytes, which tell the encoding, and skips a byte order mark.
     private mutating func start() throws(TextError) -> Range<Int> {
-        var count = 0
-        while count < buffer.count, !isAtEnd { count += try fill(from: count) }
+        var count = try fillBuffer(from: 0)
+        let malformed = search?.first(in: buffer[..<count], isLast: isAtEnd)
+        if let malformed {
+            count = try fillBuffer(from: count, extendedBy: malformed.end)
+            search = nil
+        }
         let head = buffer[..<count]
         if let format = BinaryFormat(of: head) { throw .format(path: name, format) }
         if let encoding = TextEncoding(of: head, isWhole: isAtEnd) {
@@ -74,6 +81,29 @@ struct FileReader: ~Copyable {
         hasMark = head.starts(with: byteOrderMark)
         offset = hasMark ? byteOrderMark.count : 0
         return offset..<count
+    }
+
+    /// Fills the buffer with the next bytes; at the first malformed one, with as many as tell the encoding.
+    private mutating func nextPart() throws(TextError) -> Range<Int> {
+        var count = try fill(from: 0)
+        guard let found = search?.first(in: buffer[..<count], isLast: isAtEnd), let search else {
+            return 0..<count
+        }
+        count = try fillBuffer(from: count, extendedBy: found.end)
+        let window = [found.byte] + buffer[found.end..<count]
+        if let encoding = TextEncoding(malformed: window, isWhole: isAtEnd, after: search.characters) {
+            throw .encoding(path: name, encoding)
+        }
+        self.search = nil
+        return 0..<count
+    }
+
+    /// Fills the buffer from `start` to its end, which is moved by `more` bytes, and returns the number of bytes in it.
+    private mutating func fillBuffer(from start: Int, extendedBy more: Int = 0) throws(TextError) -> Int {
+        buffer += [UInt8](repeating: 0, count: more)
+        var count = start
+        while count < buffer.count, !isAtEnd { count += try fill(from: count) }
+        return count
     }
 
     /// Reads once into the buffer and returns the number of bytes, 0 at the end of the file.

@@ -28,12 +28,12 @@ extension TextEncoding: CustomStringConvertible {
 }
 
 extension TextEncoding {
-    /// Recognizes the encoding of a text by its first bytes; nil for UTF-8, and for less than eight bytes without a
-    /// mark.
+    /// Recognizes the encoding of a text by its first bytes; nil for UTF-8, even with stray bytes, and for less than
+    /// eight bytes without a mark.
     ///
     /// Without a mark, the bytes are read in each encoding and every code point costs about as many bits as it would in
     /// a text of unknown language: few for ASCII and alphabets, more for ideographs, many for controls and for what is
-    /// invalid. The cheapest reading wins. Text in UTF-8 without controls is never taken for another encoding.
+    /// malformed. The cheapest reading wins. Text in UTF-8 without controls is never taken for another encoding.
     init?(of head: ArraySlice<UInt8>, isWhole: Bool) {
         let marks: [(bytes: [UInt8], encoding: TextEncoding)] = [
             ([0xFF, 0xFE, 0, 0], .utf32), ([0, 0, 0xFE, 0xFF], .utf32), ([0xFF, 0xFE], .utf16),
@@ -44,7 +44,7 @@ extension TextEncoding {
             return
         }
         guard head.count >= 8 else { return nil }
-        let utf8 = utf8Cost(head, isWhole: isWhole)
+        let utf8 = UTF8Cost(of: head, isWhole: isWhole), narrow = singleByteCost(head, isWhole: isWhole)
         guard utf8.hasFaults else { return nil }
         // A reading in which the average character costs more than an ideograph makes no sense.
         let wide: [(bits: Int, encoding: TextEncoding)] = [
@@ -52,17 +52,34 @@ extension TextEncoding {
             (utf32Cost(head, [3, 2, 1, 0]), .utf32LittleEndian),
             (utf32Cost(head, [0, 1, 2, 3]), .utf32BigEndian),
         ].filter { $0.bits <= ideograph * (head.count / $0.encoding.unit) }
-        let narrow = singleByteCost(head)
-        let best = min(utf8.bits, narrow)
-        if let widest = wide.min(by: { $0.bits < $1.bits }), widest.bits < best {
-            self = widest.encoding
-        } else if narrow < utf8.bits, !head.contains(0) {
-            let isWestern = narrow <= 7 * head.count
-            let hasQuotes = head.contains { (0x80..<0xA0).contains($0) }
-            self = !isWestern ? .other : hasQuotes ? .windows1252 : .latin1
+        if let widest = wide.min(by: { $0.bits < $1.bits }), widest.bits < min(utf8.bits, narrow) {
+            self = isDoubleByte(head) ? .other : widest.encoding
+        } else if utf8.isMalformed {
+            self.init(singleByte: head, bits: narrow, utf8: utf8.bits)
         } else {
             return nil
         }
+    }
+
+    /// Recognizes the encoding of a text by `window`, which begins with its first malformed byte; nil for UTF-8 with
+    /// stray bytes.
+    ///
+    /// It is UTF-8 if reading a byte as a character costs more. A malformed byte outweighs about three characters, and
+    /// the `characters` beyond ASCII before the window at most the accents of a page.
+    init?(malformed window: [UInt8], isWhole: Bool, after characters: Int) {
+        let utf8 = UTF8Cost(of: window[...], isWhole: isWhole).bits - 8 * min(characters, 1000)
+        self.init(singleByte: window[...], bits: singleByteCost(window[...], isWhole: isWhole), utf8: utf8)
+    }
+
+    /// Chooses an encoding of one byte a character, unless UTF-8 costs less.
+    private init?(singleByte text: ArraySlice<UInt8>, bits: Int, utf8: Int) {
+        guard bits < utf8, !text.contains(0) else { return nil }
+        let high = text.count { $0 >= 0x80 }
+        let pairs = zip(text, text.dropFirst()).count { $0 >= 0x80 && $1 >= 0x80 }
+        // Letters with accents are few, of which a short text says little, and seldom neighbours.
+        let isWestern = bits <= 7 * text.count + fault && 2 * pairs <= high && !isDoubleByte(text)
+        let hasQuotes = text.contains { (0x80..<0xA0).contains($0) }
+        self = !isWestern ? .other : hasQuotes ? .windows1252 : .latin1
     }
 
     /// The bytes of the smallest character.
@@ -79,7 +96,7 @@ extension TextEncoding {
 private let ideograph = 17, fault = 32
 
 /// Returns about how many bits a code point takes in a text of unknown language.
-private func bits(_ codePoint: UInt32) -> Int {
+private func cost(_ codePoint: UInt32) -> Int {
     switch codePoint {
     case 0x09, 0x0A, 0x0D, 0x20..<0x7F: 6
     case 0x07, 0x08, 0x0C, 0x1B: 12  // controls of terminals and printers
@@ -93,19 +110,25 @@ private func bits(_ codePoint: UInt32) -> Int {
     }
 }
 
-private func utf8Cost(_ head: ArraySlice<UInt8>, isWhole: Bool) -> (bits: Int, hasFaults: Bool) {
-    head.withUnsafeBufferPointer { bytes in
-        guard let base = bytes.baseAddress else { return (0, false) }
-        var (sum, hasFaults, i) = (0, false, 0)
-        // The last character of a part may be incomplete.
-        while i < bytes.count - (isWhole ? 0 : 3) {
-            var codePoint: Int32 = 0
-            i += Int(cicu_decode(base + i, bytes.count - i, &codePoint))
-            let cost = codePoint < 0 ? fault : bits(UInt32(codePoint))
-            hasFaults = hasFaults || cost == fault
-            sum += cost
+private struct UTF8Cost {
+    private(set) var bits = 0
+    /// Whether there are malformed bytes, and whether there are those or controls.
+    private(set) var isMalformed = false, hasFaults = false
+
+    init(of text: ArraySlice<UInt8>, isWhole: Bool) {
+        text.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress else { return }
+            var i = 0
+            // The last character of a part may be incomplete.
+            while i < bytes.count - (isWhole ? 0 : 3) {
+                var codePoint: Int32 = 0
+                i += Int(cicu_decode(base + i, bytes.count - i, &codePoint))
+                let cost = codePoint < 0 ? fault : cost(UInt32(codePoint))
+                isMalformed = isMalformed || codePoint < 0
+                hasFaults = hasFaults || cost == fault
+                bits += cost
+            }
         }
-        return (sum, hasFaults)
     }
 }
 
@@ -115,7 +138,7 @@ private func utf16Cost(_ head: ArraySlice<UInt8>, _ low: Int, _ high: Int) -> In
     for i in stride(from: head.startIndex, to: head.endIndex - 1, by: 2) {
         let unit = UInt32(head[i + high]) << 8 | UInt32(head[i + low])
         let isTrail = lead && unit & 0xFC00 == 0xDC00
-        sum += isTrail ? ideograph - fault : bits(unit)  // the lead has been counted as a fault
+        sum += isTrail ? ideograph - fault : cost(unit)  // the lead has been counted as a fault
         lead = unit & 0xFC00 == 0xD800
     }
     return sum
@@ -125,11 +148,33 @@ private func utf16Cost(_ head: ArraySlice<UInt8>, _ low: Int, _ high: Int) -> In
 private func utf32Cost(_ head: ArraySlice<UInt8>, _ order: [Int]) -> Int {
     stride(from: head.startIndex, to: head.endIndex - 3, by: 4).reduce(0) { sum, i in
         let codePoint = order.reduce(UInt32(0)) { $0 << 8 | UInt32(head[i + $1]) }
-        return sum + (codePoint > 0x10FFFF ? 4 * fault : bits(codePoint))
+        return sum + (codePoint > 0x10FFFF ? 4 * fault : cost(codePoint))
     }
 }
 
 /// The cost in an encoding of one byte a character.
-private func singleByteCost(_ head: ArraySlice<UInt8>) -> Int {
-    head.reduce(0) { $0 + ($1 < 0x80 ? bits(UInt32($1)) : $1 < 0xA0 ? 12 : 8) }
+private func singleByteCost(_ text: ArraySlice<UInt8>, isWhole: Bool) -> Int {
+    text.dropLast(isWhole ? 0 : 3).reduce(0) {
+        $0 + ($1 < 0x80 ? cost(UInt32($1)) : $1 < 0xA0 ? 12 : 8)
+    }
+}
+
+/// Whether a text reads like an East Asian encoding of one or two bytes a character, such as Shift-JIS, EUC-JP, Big5
+/// and GB 18030: without controls, and mostly in pairs that begin with a high byte.
+private func isDoubleByte(_ text: ArraySlice<UInt8>) -> Bool {
+    var (pairs, isTrail) = (0, false)
+    for byte in text {
+        if isTrail {
+            guard byte >= 0x30, byte != 0x7F, byte != 0xFF else { return false }
+            pairs += 1
+            isTrail = false
+        } else {
+            guard byte < 0x80 ? cost(UInt32(byte)) < fault : byte != 0x80 && byte != 0xFF else {
+                return false
+            }
+            isTrail = byte > 0x80
+        }
+    }
+    // A few letters may look like it by chance.
+    return text.count >= 8 && 3 * pairs >= text.count
 }

@@ -47,7 +47,7 @@ public struct NewRun {
         let given = vocabulary ?? pretrained?.vocabulary
         let level = try level(of: given)
         var options = corpusOptions
-        if let given { options.normalization = given.normalization }
+        if let given { (options.normalization, options.vocabulary) = (given.normalization, given) }
         options.pretokenized = level == .pretokenized
         let text = try Corpus(paths: corpora, options: options)
         let vocabulary =

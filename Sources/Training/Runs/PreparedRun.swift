@@ -58,6 +58,7 @@ extension CorpusRecord {
         (validationPaths, testPaths) = (options.validationPaths, options.testPaths)
         (validationShare, testShare) = (options.validationShare, options.testShare)
         (unwrap, keepsGutenberg) = (options.unwrap, options.keepsGutenberg)
+        if options.unwrap, options.vocabulary != nil { hyphensFromVocabulary = true }
         (train, validation, test) = (Part(corpus.train), Part(corpus.validation), Part(corpus.test))
     }
 }
