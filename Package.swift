@@ -160,7 +160,9 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "lmbench",
-            dependencies: ["Text", "Neural", "Engine", "Modeling", "Training", "Console", "TrainingConsole"],
+            dependencies: [
+                "Text", "Neural", "Engine", "Modeling", "Typing", "Training", "Console", "TrainingConsole",
+            ],
             swiftSettings: settings),
 
         // MARK: Tests

@@ -66,8 +66,8 @@ extension TextError: CommandError {
     public var status: ExitStatus {
         switch self {
         case .missing, .unreadable, .empty, .onlyGutenberg, .noTextFiles: .noInput
-        case .notText, .binary, .format, .encoding, .changed, .notIDs, .vocabulary, .giantWord, .unknownID,
-            .tooShort, .damagedTokens:
+        case .notText, .binary, .format, .encoding, .changed, .notIDs, .vocabulary, .wordList, .giantWord,
+            .unknownID, .tooShort, .damagedTokens:
             .badData
         case .vocabularyTooSmall, .locale, .shares: .usage
         case .unwritable: .inputOutput

@@ -6,7 +6,8 @@ public import Text
 /// It is immutable and may be used by several threads at once.
 public struct LanguageModel: Sendable {
     /// The names of a model's files in a checkpoint, besides `config.json`.
-    public static let weightsFileName = "model.safetensors", vocabularyFileName = "vocabulary.tsv"
+    public static let weightsFileName = "model.safetensors", vocabularyFileName = "vocabulary.tsv",
+        wordsFileName = "words.txt"
 
     /// The checkpoint directory.
     public let path: String
@@ -14,6 +15,8 @@ public struct LanguageModel: Sendable {
     public let configuration: ModelConfiguration
     /// The tokenizer.
     public let tokenizer: Tokenizer
+    /// The words of the training text, if it is a model of characters that was saved with them.
+    public let words: WordList?
     /// The network.
     public let network: InferenceNetwork
     /// Remarks for people: a line for a trial run that was passed over, for each damaged checkpoint that was skipped, and
@@ -52,6 +55,7 @@ public struct LanguageModel: Sendable {
         path = checkpoint.path
         configuration = try ModelConfiguration(checkpoint)
         let vocabulary = try configuration.vocabulary(of: checkpoint)
+        words = try checkpoint.words()
         let weights = try checkpoint.tensors(Self.weightsFileName)
         do throws(NetworkError) {
             network = try InferenceNetwork(
@@ -69,7 +73,21 @@ public struct LanguageModel: Sendable {
 
     private init(_ model: LanguageModel, notices: [String]) {
         (path, configuration, tokenizer) = (model.path, model.configuration, model.tokenizer)
-        (network, self.notices) = (model.network, notices)
+        (network, words, self.notices) = (model.network, model.words, notices)
+    }
+}
+
+extension Checkpoint {
+    /// Reads and checks the words of the training text, which models of words and older models lack.
+    public func words() throws(CheckpointError) -> WordList? {
+        let name = LanguageModel.wordsFileName
+        guard size(of: name) != nil else { return nil }
+        let utf8 = try read(name)
+        do throws(TextError) {
+            return try WordList(utf8: utf8, path: path + "/" + name)
+        } catch {
+            throw .text(error)
+        }
     }
 }
 

@@ -34,6 +34,8 @@ public enum TextError: Error, Equatable, Sendable {
     case damagedTokens(path: String, reason: String)
     /// An invalid line in a vocabulary file (counted from 1).
     case vocabulary(path: String, line: Int, reason: String)
+    /// An invalid line in a list of words (counted from 1).
+    case wordList(path: String, line: Int, reason: String)
     /// A size limit below the number of tokens that every vocabulary needs.
     case vocabularyTooSmall(maxSize: Int, needed: Int)
     /// A failed ICU function, with ICU's name for the error.
@@ -90,7 +92,8 @@ extension TextError: CustomStringConvertible {
                 + "\(reason == "\(Errno.noSpace)" ? "free some space or " : "")choose another place"
         case .damagedTokens(let path, let reason):
             "\(path) is damaged: \(reason); delete it, and it will be written again"
-        case .vocabulary(let path, let line, let reason): "\(path), line \(line): \(reason)"
+        case .vocabulary(let path, let line, let reason), .wordList(let path, let line, let reason):
+            "\(path), line \(line): \(reason)"
         case .vocabularyTooSmall(let maxSize, let needed):
             "a vocabulary of at most \(maxSize) tokens cannot spell every text; \(needed) or more are needed"
         case .icu(let operation, let error): "ICU cannot \(operation): \(error); check the installed ICU"

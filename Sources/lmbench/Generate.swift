@@ -11,7 +11,7 @@ struct GenerationConfiguration {
         GenerationConfiguration("gen-650x2", V: 10_000, E: 650, [650, 650]),
     ]
 
-    private init(_ name: String, V: Int, E: Int, _ hidden: [Int]) {
+    init(_ name: String, V: Int, E: Int, _ hidden: [Int]) {
         self.name = name
         architecture = Architecture(vocabularySize: V, embeddingSize: E, hiddenSizes: hidden)
     }

@@ -14,7 +14,8 @@ import TrainingConsole
         discussion: """
             Training steps: \(StepConfiguration.all.map(\.name).joined(separator: ", ")). \
             Generation, token by token: \(GenerationConfiguration.all.map(\.name).joined(separator: ", ")). \
-            Tokenizing, from bytes to word ids: tokenize. Without names, all configurations run.
+            Tokenizing, from bytes to word ids: tokenize. Suggestions while typing, from a key to the words shown, with \
+            untrained models of words (letters and T9) and of characters: typing. Without names, all configurations run.
             """, version: release)
 
     static func main() { start() }
@@ -46,7 +47,9 @@ import TrainingConsole
     var beside = 0
 
     @Option(
-        help: ArgumentHelp("Text for tokenize to read (default: corpora/scifi.txt).", valueName: "file"),
+        help: ArgumentHelp(
+            "Text for tokenize to read and for typing to type (default: corpora/scifi.txt).",
+            valueName: "file"),
         completion: .file())
     var text: String?
 
@@ -64,7 +67,9 @@ import TrainingConsole
             throw ValidationError("--beside must be 0 to 1024, not \(beside).")
         }
         if steps < 1 { throw ValidationError("--steps must be at least 1, not \(steps).") }
-        let known = StepConfiguration.all.map(\.name) + GenerationConfiguration.all.map(\.name) + ["tokenize"]
+        let known =
+            StepConfiguration.all.map(\.name) + GenerationConfiguration.all.map(\.name)
+            + ["tokenize", "typing"]
         if let name = names.first(where: { !known.contains($0) }) {
             throw ValidationError(
                 "No configuration is called '\(name)'; there are \(known.joined(separator: ", ")).")
@@ -87,15 +92,26 @@ import TrainingConsole
                 names: names, precisions: precision.precisions, threads: threads, streams: streams, busy: busy
             ) { try report.add($0) }
             if names.isEmpty || names.contains("tokenize") {
-                do {
-                    let text = text ?? "corpora/scifi.txt"
+                try reading("tokenize") { text in
                     try benchmarkTokenizing(files: [text], threads: threads, busy: busy) {
                         try report.add($0)
                     }
-                } catch TextError.missing where text == nil {
-                    throw ValidationError("tokenize needs a text: name a file, as in --text FILE.")
                 }
             }
+            if names.isEmpty || names.contains("typing") {
+                try reading("typing") { text in
+                    try benchmarkTyping(files: [text], busy: busy) { try report.add($0) }
+                }
+            }
+        }
+    }
+
+    /// Calls `body` with the text of the configuration `name`.
+    private func reading(_ name: String, _ body: (String) throws -> Void) throws {
+        do {
+            try body(text ?? "corpora/scifi.txt")
+        } catch TextError.missing where text == nil {
+            throw ValidationError("\(name) needs a text: name a file, as in --text FILE.")
         }
     }
 

@@ -112,7 +112,8 @@ struct KeyBindings {
     private mutating func learn() {
         let word = session.wordAtCursor
         guard !word.isEmpty else { return message = "no word to learn: type one first" }
-        message = session.learn(word) ? "learned \"\(word)\"; Ctrl-Z to undo" : "cannot learn \"\(word)\""
+        let learned = session.learnWordAtCursor()
+        message = learned.map { "learned \"\($0)\"; Ctrl-Z to undo" } ?? "cannot learn \"\(word)\""
     }
 
     private mutating func ban() {

@@ -66,6 +66,36 @@ import Testing
         }
     }
 
+    @Test("typing prints a line for words, for T9 and for characters, and presses the same keys each time")
+    func typing() throws {
+        let text = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).txt")
+        defer { try? FileManager.default.removeItem(at: text) }
+        let story = "The cat sat on the mat. A bat, the cat said, is not a cat, and sat on.\n"
+        try Data(story.utf8).write(to: text)
+        let outcome = try run("lmbench", ["typing", "--text", text.path, "--json", "--beside", "1"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let lines = try outcome.output.split(separator: "\n").map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+        let names = ["type-word", "type-word", "type-t9", "type-t9", "type-char", "type-char"]
+        #expect(lines.map { $0["config"] as? String } == names)
+        for line in lines {
+            #expect(
+                line.keys.filter { $0 != "beside" }.sorted() == [
+                    "config", "framework", "keys", "ms_median", "ms_p95", "suggestions_per_second", "threads",
+                ])
+            let (keys, rate) = (try #require(line["keys"] as? Int), line["suggestions_per_second"] as? Double)
+            let median = try #require(line["ms_median"] as? Double)
+            // Every word takes a key at least.
+            #expect(keys >= 17 && median > 0 && rate ?? 0 > 0)
+            #expect(try #require(line["ms_p95"] as? Double) >= median)
+        }
+        for i in stride(from: 0, to: 6, by: 2) {
+            #expect(lines[i]["keys"] as? Int == lines[i + 1]["keys"] as? Int)
+            #expect(lines[i]["beside"] == nil && lines[i + 1]["beside"] != nil)
+        }
+    }
+
     @Test("beside busy loops, each configuration is measured again, with the share of the idle speed")
     func beside() throws {
         let outcome = try run(

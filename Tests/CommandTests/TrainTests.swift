@@ -274,6 +274,32 @@ func latest(_ file: String, in run: URL, step: Int) throws -> Data {
         }
     }
 
+    @Test(
+        "a model of characters keeps the words of its text, resumed, and with those of the model it began with"
+    )
+    func words() throws {
+        try withStory { directory in
+            let flags = ["--level", "char", "--threads", "1", "-q"]
+            func words(_ arguments: [String], _ name: String, step: Int) throws -> [String] {
+                let outcome = try run("lmtrain", arguments, directory: directory)
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                let run = directory.appending(path: "models/\(name)")
+                let text = String(decoding: try latest("words.txt", in: run, step: step), as: UTF8.self)
+                return text.split(separator: "\n").map(String.init)
+            }
+            let first = try words(["story.txt", "--steps", "2"] + smallNetwork + flags, "story", step: 2)
+            #expect(first.count > 3 && first == first.sorted() && first.allSatisfy { !$0.contains(" ") })
+            try Data("zorgons sleep ".utf8 + storyText(lines: 40)).write(
+                to: directory.appending(path: "other.txt"))
+            let from = ["other.txt", "--from", "story", "--batch", "4", "--bptt", "10", "--steps", "2"]
+            let other = try words(from + flags, "other", step: 2)
+            #expect(Set(first).isSubset(of: other) && other.contains("zorgons"))
+            #expect(
+                try words(["--resume", "--out", "models/other", "--steps", "3", "-q"], "other", step: 3)
+                    == other)
+        }
+    }
+
     @Test("--from trains a model on another text and keeps its vocabulary")
     func from() throws {
         try withStory { directory in

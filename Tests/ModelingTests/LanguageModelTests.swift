@@ -122,6 +122,28 @@ import TinyModels
         }
     }
 
+    @Test("the words of the training text are read and checked, and a model without them is whole")
+    func words() throws {
+        try withScratchDirectory { root in
+            func words(_ utf8: String?) throws -> WordList? {
+                let path = try model.write(to: root + "/a", vocabulary: vocabulary.tsv)
+                guard let utf8 else { return try LanguageModel(path).words }
+                let files = try ["model.safetensors", "config.json", "vocabulary.tsv"].map {
+                    ($0, try Checkpoint(path: path).read($0))
+                }
+                return try LanguageModel(
+                    RunWriter(Run(path: root + "/b")).write(
+                        .best, step: 1, files: files + [("words.txt", Array(utf8.utf8))])
+                ).words
+            }
+            let none = try words(nil), two = try words("cat\nthe\n")
+            #expect(none == nil && two == WordList(["the", "cat"].map { Array($0.utf8) }))
+            let unsorted = TextError.wordList(
+                path: root + "/b/best-1/words.txt", line: 2, reason: "the words are not sorted")
+            #expect(throws: CheckpointError.text(unsorted)) { try words("the\ncat\n") }
+        }
+    }
+
     @Test("weights that do not fit the network are refused, with the reason")
     func weights() throws {
         func error(_ change: (inout [String: Tensor]) -> Void) throws -> NetworkError? {

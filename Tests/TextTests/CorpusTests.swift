@@ -29,6 +29,35 @@ import Testing
         #expect(corpus.validation.isEmpty && corpus.test.isEmpty)
     }
 
+    @Test("the words of a text are the spellings of its training part, sorted, the most frequent ones")
+    func words() throws {
+        let files = try CorpusFiles(["a.txt": "The cat, the CAT -- don't 12 家… the\n\nunseen"])
+        let corpus = try corpus(files, ["a.txt"]) { $0.validationShare = 0.15 }
+        func list(_ threads: Int) throws -> [String] {
+            try corpus.words(locale: "en", threads: threads).words.map { String(decoding: $0, as: UTF8.self) }
+        }
+        #expect(try list(1) == ["12", "CAT", "The", "cat", "don't", "the", "家"])
+        let two = try list(2)
+        #expect(try list(1) == two)
+    }
+
+    @Test(
+        "a list of words is read as it was written, and anything else is refused with its line",
+        arguments: [
+            ("b\na\n", 2), ("a\na\n", 2), ("a\n\n", 2), ("\n", 1), ("a\nb", 2), ("a\nb\u{FFFD}\n", 2),
+        ])
+    func wordLists(text: String, line: Int) throws {
+        let list = WordList(["b", "é", "a", "b"].map { Array($0.utf8) })
+        #expect(list.utf8 == Array("a\nb\né\n".utf8))
+        #expect(try WordList(utf8: list.utf8, path: "w") == list)
+        #expect(try WordList(utf8: [], path: "w").words.isEmpty)
+        #expect(list.union(WordList([[0x63], [0x61]])).utf8 == Array("a\nb\nc\né\n".utf8))
+        // U+FFFD stands for a byte that is not UTF-8.
+        let utf8 = text.unicodeScalars.flatMap { $0 == "\u{FFFD}" ? [0xFF] : Array(String($0).utf8) }
+        let error = #expect(throws: TextError.self) { try WordList(utf8: utf8, path: "w") }
+        #expect(error?.description.hasPrefix("w, line \(line): ") == true)
+    }
+
     @Test("a directory that links to itself is read once")
     func circle() throws {
         let files = try CorpusFiles(["d/a.txt": "once only"])

@@ -96,6 +96,63 @@ import TinyModels
         }
     }
 
+    /// A session that predicts each letter with its own probability everywhere, whose words are listed.
+    private func session(
+        _ letters: [String: Float], words: [String], learned: LearnedWords = LearnedWords()
+    ) throws -> TypingSession {
+        let tokenizer = try Tokenizer(Vocabulary(of: letters.keys.joined(), level: .char, minCount: 1))
+        let names = letters.map { ("⟨\($0.key)⟩", $0.value) }
+        return TypingSession(
+            tokenizer, FixedPredictor(tokenizer.vocabulary, Dictionary(uniqueKeysWithValues: names)),
+            words: WordList(words.map { Array($0.utf8) }), learned: learned)
+    }
+
+    @Test("nothing is offered that no text has: completions, keys and ghost text are words of the list")
+    func listed() throws {
+        let letters: [String: Float] = ["a": 0.4, "c": 0.2, "t": 0.15, "4": 0.1, "'": 0.05, " ": 0.1]
+        var session = try session(letters, words: ["cat", "act", "can't", "at", "zoo"])
+        #expect(Set(session.suggestions.map(\.text)) == ["At", "Act", "Cat"])
+        session.type("x c")
+        #expect(session.suggestions.map(\.text) == ["cat"])
+        session.type("at ")
+        #expect(session.ghost == "")
+        session.type("q")
+        #expect(session.suggestions == [])
+        session.type(" ")
+        session.use(.keypad)
+        for key in "228" { session.press(key) }
+        #expect(session.candidates.map(\.text) == ["act", "cat", "228"])
+        // What the text has is not learned; what it lacks is, and is offered.
+        #expect(session.learned.counts == ["x": 1, "q": 1])
+        session.learn("catta")
+        session.use(.letters)
+        session.type(" catt")
+        #expect(session.suggestions.map(\.text) == ["catta"])
+    }
+
+    @Test("key 1 within a word of the list is its apostrophe")
+    func joints() throws {
+        let letters: [String: Float] = ["d": 0.2, "o": 0.2, "n": 0.2, "t": 0.2, "'": 0.1, " ": 0.1]
+        var session = try session(letters, words: ["don't", "do"])
+        session.type("x ")
+        session.use(.keypad)
+        for key in "36618" { session.press(key) }
+        #expect(session.text == "x don't")
+    }
+
+    @Test("where a line begins no word has the capitals of headings, unless they are typed")
+    func headings() throws {
+        let letters: [String: Float] = ["T": 0.4, "H": 0.3, "E": 0.2, "e": 0.02, "h": 0.02, " ": 0.05]
+        var session = try session(letters, words: ["THE", "the"])
+        // Nor a mixture of both, which is likelier here.
+        #expect(session.suggestions.map(\.text) == ["The"])
+        #expect(session.ghost == "")
+        session.type("TH")
+        #expect(session.suggestions.first?.text == "THE")
+        session.type("x ")
+        #expect(session.suggestions.first?.text == "THE")
+    }
+
     @Test("batches of four need far fewer batches than single paths, and few more predictions")
     func economy() throws {
         let speller = try CharacterFallback("the quick brown fox's lazy dog, jumps over it.", seed: 2)

@@ -88,6 +88,22 @@ import Text
         #expect(typed("ZORGON ").learned.counts == ["ZORGON": 1])
     }
 
+    @Test("Ctrl-L at a sentence's start does not learn the capital, and elsewhere it does")
+    func taught() {
+        func learned(_ text: String, _ mode: TypingSession.Mode = .letters) -> String? {
+            var session = typed(text)
+            session.use(mode)
+            return session.learnWordAtCursor()
+        }
+        #expect(learned("x. Zorgon") == "zorgon" && learned("Zorgon. ") == "zorgon")
+        #expect(learned("x. Zorgon ", .keypad) == "zorgon")
+        #expect(learned("x Zorgon") == "Zorgon" && learned("x Zorgon, ") == "Zorgon")
+        #expect(learned("x. Mr Zorgon") == "Zorgon" && learned(" ") == nil)
+        var inside = typed("x. Zorgon")
+        inside.move(.left)
+        #expect(inside.learnWordAtCursor() == "zorgon" && inside.text == "x. Zorgon")
+    }
+
     @Test(
         "a word is what ICU says: it can be typed, learned, offered and keyed",
         arguments: [
@@ -158,7 +174,7 @@ import Text
         let p = FixedPredictor(
             tokenizer.vocabulary, ["THE": 0.4, "CHAPTER": 0.3, "The": 0.1, "the": 0.05, "cat": 0.01])
         var session = TypingSession(tokenizer, p)
-        #expect(session.suggestions.map(\.text) == ["The", "Cat"])
+        #expect(session.suggestions.map(\.text) == ["The", "Cat"] && session.ghost == "")
         session.type("ch")
         #expect(session.suggestions.map(\.text) == ["CHAPTER"])
         session.learn("Chapter")

@@ -110,6 +110,14 @@ extension Corpus {
         level: Level, minCount: Int? = nil, maxSize: Int? = nil, locale: String = "en",
         threads: Int = Threads.available
     ) throws(TextError) -> Vocabulary {
+        try Vocabulary(
+            counts: counts(level: level, locale: locale, threads: threads),
+            normalization: options.normalization, locale: locale,
+            minCount: minCount ?? (level == .pretokenized ? 1 : 2), maxSize: maxSize)
+    }
+
+    /// Counts the tokens of the training text.
+    func counts(level: Level, locale: String, threads: Int) throws(TextError) -> TokenCounts {
         var counters: [BlockCounter] = []
         for _ in 0..<max(1, threads) { counters.append(try BlockCounter(level: level, locale: locale)) }
         var workers = BlockWorkers(countingWith: counters)
@@ -117,8 +125,6 @@ extension Corpus {
         try workers.finish { _ in }
         var counts = TokenCounts(level: level)
         for counter in counters { counts.merge(counter.counts) }
-        return try Vocabulary(
-            counts: counts, normalization: options.normalization, locale: locale,
-            minCount: minCount ?? (level == .pretokenized ? 1 : 2), maxSize: maxSize)
+        return counts
     }
 }

@@ -7,6 +7,7 @@ import Text
 public final class CheckpointSaver {
     private let writer: RunWriter
     private let vocabulary: Vocabulary
+    private let words: WordList?
     private let corpus: CorpusRecord
     private let validationUnits: LossUnits
     private var replacesOldRun: Bool
@@ -22,7 +23,7 @@ public final class CheckpointSaver {
     ///     one to resume this one from.
     public init(_ writer: RunWriter, _ prepared: PreparedRun, replacesOldRun: Bool = false) {
         (self.writer, vocabulary) = (writer, prepared.tokenizer.vocabulary)
-        (corpus, validationUnits) = (prepared.corpus, prepared.units.validation)
+        (corpus, words, validationUnits) = (prepared.corpus, prepared.words, prepared.units.validation)
         self.replacesOldRun = replacesOldRun
     }
 
@@ -50,6 +51,7 @@ public final class CheckpointSaver {
             (name: ModelConfiguration.fileName, bytes: try configuration(trainer).json()),
             (name: LanguageModel.vocabularyFileName, bytes: vocabulary.tsv),
         ]
+        if let words { files.append((name: LanguageModel.wordsFileName, bytes: words.utf8)) }
         if kind == .latest { files += try trainer.savedFiles() }
         written.insert(try writer.write(kind, step: trainer.progress.step, files: files))
         // Not before there is another one that can be resumed.

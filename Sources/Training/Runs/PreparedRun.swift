@@ -12,6 +12,8 @@ public struct PreparedRun {
     public let corpus: CorpusRecord
     /// The text as token ids.
     public let encoded: EncodedCorpus
+    /// The words of the text that a model of characters may suggest.
+    public let words: WordList?
     /// What a person should know before training starts, a line each.
     public let notices: [String]
     /// The files of a new run whose lines are wrapped at a fixed width, see ``Text/Corpus/wrappedFiles``.
@@ -25,10 +27,10 @@ public struct PreparedRun {
 
     init(
         _ trainer: Trainer, _ tokenizer: Tokenizer, _ corpus: CorpusRecord, _ encoded: EncodedCorpus,
-        notices: [String]
+        words: WordList?, notices: [String]
     ) {
         (self.trainer, self.tokenizer, self.corpus) = (trainer, tokenizer, corpus)
-        (self.encoded, self.notices) = (encoded, notices + trainer.network.notices)
+        (self.encoded, self.words, self.notices) = (encoded, words, notices + trainer.network.notices)
     }
 }
 

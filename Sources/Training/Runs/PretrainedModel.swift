@@ -10,6 +10,8 @@ public struct PretrainedModel {
     public let architecture: Architecture
     /// The weights to start from, PyTorch's names and layout.
     public let parameters: [String: Tensor]
+    /// The words that a model of characters may suggest.
+    let words: WordList?
     /// What went wrong with checkpoints that were passed over.
     public let notices: [String]
 
@@ -39,6 +41,7 @@ public struct PretrainedModel {
         vocabulary = try configuration.vocabulary(of: checkpoint)
         architecture = configuration.architecture
         parameters = try checkpoint.tensors(LanguageModel.weightsFileName).tensors
+        words = try checkpoint.words()
         self.notices = notices
     }
 }

@@ -82,7 +82,10 @@ public struct ResumedRun {
                 "the run was started with \(saved.engine) and continues with \(OneDNN.version), which may round "
                     + "differently")
         }
-        return PreparedRun(trainer, tokenizer, record, encoded, notices: said)
+        // The list of a run that began with another model has that model's words, too.
+        var words = try checkpoint.words()
+        if words == nil, vocabulary.level == .char { words = try text.words(locale: vocabulary.locale) }
+        return PreparedRun(trainer, tokenizer, record, encoded, words: words, notices: said)
     }
 
     /// Moves the end of the run to where the recipe's new length puts it, and says what that means for the learning rate.

@@ -47,6 +47,7 @@ extension TypingState {
         let keys = joint.keys + entry.keys, longer = keys + [key.asciiValue ?? 0]
         guard
             !resources.lexicon.words(keyed: longer).isEmpty
+                || resources.known?.begin(withJoinedKeys: longer) == true
                 || learned.entries.values.contains(where: { $0.keys.joined.starts(with: longer) })
         else { return }
         text.reader.cut(to: joint.start)

@@ -22,7 +22,7 @@ struct WordKeys: Sendable, Equatable {
         self.joined = isKeyed && Self.areJoined(joined) ? joined : []
     }
 
-    private static let joint = UInt8(ascii: "1")
+    static let joint = UInt8(ascii: "1")
 
     /// Returns whether keys have a 1 for an apostrophe or a hyphen.
     static func areJoined(_ keys: [UInt8]) -> Bool { keys.contains(joint) }

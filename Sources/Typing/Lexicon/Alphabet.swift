@@ -1,6 +1,6 @@
 import Text
 
-/// The characters of a vocabulary that words are spelled with, and the tokens that end a spelled word.
+/// The characters of a character vocabulary that words are spelled with, and those that end a word.
 struct Alphabet: Sendable {
     /// A token that is a character of words.
     struct Letter: Sendable {
@@ -10,7 +10,7 @@ struct Alphabet: Sendable {
     }
 
     let letters: [Letter]
-    /// At word level the token that closes a spelling, at character level every character that is in no word.
+    /// Every character that is in no word.
     let ends: [Int32]
     /// The token of each character and of each byte.
     let ids: [[UInt8]: Int32], bytes: [UInt8: Int32]
@@ -21,7 +21,6 @@ struct Alphabet: Sendable {
         for (i, token) in vocabulary.tokens.enumerated() {
             let id = Int32(i)
             switch token {
-            case .endSpell: ends.append(id)
             case .character(let utf8):
                 let text = String(decoding: utf8, as: UTF8.self)
                 ids[utf8] = id
@@ -29,7 +28,7 @@ struct Alphabet: Sendable {
                     first.isAlphanumeric || first.isCombiningMark || first.joinsLetters
                 {
                     letters.append(Letter(id: id, text: text, stroke: Keypad.stroke(first)))
-                } else if vocabulary.level == .char {
+                } else {
                     ends.append(id)
                 }
             case .byte(let byte): bytes[byte] = id

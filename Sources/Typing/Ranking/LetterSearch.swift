@@ -12,6 +12,10 @@ import RealModule
 /// leave the queue. The words found, their order and the number of steps are the same as without batches.
 struct LetterSearch {
     let alphabet: Alphabet
+    /// The words that may be found; any letters if it is `nil`.
+    var known: KnownWords?
+    /// Whether a word in capitals may be found, as those of headings.
+    var allowsCapitals = true
     /// The keys that the letters must fit, apart from apostrophes; empty if any letters will do.
     var keys: [UInt8] = []
     /// How many predictions may be used, not counting those of the last path.
@@ -110,32 +114,41 @@ struct LetterSearch {
     private func extensions(_ path: Path, _ p: ArraySlice<Float>, _ typed: String) -> [Path] {
         func probability(of id: Int32) -> Float { p[p.startIndex + Int(id)] }
         var paths: [Path] = []
-        if path.text != typed, path.fitted >= keys.count {
+        if path.text != typed, path.fitted >= keys.count, known?.containsSpelling(path.text) != false {
             var end = path
             end.isWhole = true
             end.logProbability += .log(alphabet.ends.reduce(0) { $0 + probability(of: $1) })
             paths.append(end)
         }
-        var best = TopK<(Alphabet.Letter, Int), Float>(Self.branches)
-        for letter in alphabet.letters {
-            if let used = keysUsed(letter, path) {
-                best.insert((letter, used), score: probability(of: letter.id))
-            }
-        }
-        for ((letter, used), probability) in best.items where probability > 0 {
+        let letters = alphabet.letters.compactMap { letter in
+            keysUsed(letter, path).map { (letter: letter, used: $0, probability: probability(of: letter.id)) }
+        }.filter { $0.probability > 0 }.sorted { $0.probability > $1.probability }
+        var left = Self.branches
+        for (letter, used, probability) in letters where left > 0 {
+            let text = path.text + letter.text
+            guard isAllowed(text) else { continue }
             var longer = path
-            longer.token = letter.id
-            longer.text += letter.text
+            (longer.token, longer.text) = (letter.id, text)
             longer.fitted += used
             longer.logProbability += .log(probability)
             paths.append(longer)
+            left -= 1
         }
         return paths
     }
 
+    /// Returns whether a word that may be found begins so.
+    private func isAllowed(_ text: String) -> Bool {
+        if !allowsCapitals, Casing(of: text) == .capitals { return false }
+        return known?.begin(with: text) != false
+    }
+
     /// Returns how many keys a letter uses after a path, or `nil` if it does not fit.
     private func keysUsed(_ letter: Alphabet.Letter, _ path: Path) -> Int? {
-        if letter.stroke == .skipped { return path.text.isEmpty ? nil : 0 }
+        if letter.stroke == .skipped {
+            let isJoint = path.fitted < keys.count && keys[path.fitted] == WordKeys.joint
+            return path.text.isEmpty ? nil : isJoint ? 1 : 0
+        }
         // Letters beyond the keys count too, so that the word is not exact.
         guard path.fitted < keys.count else { return keys.isEmpty ? 0 : 1 }
         return letter.stroke == .key(keys[path.fitted]) ? 1 : nil

@@ -42,8 +42,9 @@ extension TypingState {
         _ keys: [UInt8], _ predictor: any Predictor, after typed: String, count: Int
     ) -> [LetterSearch.Found] {
         let search = LetterSearch(
-            alphabet: resources.alphabet, keys: keys, steps: resources.steps(predictor),
-            width: predictor.affordableWidth)
+            alphabet: resources.alphabet, known: resources.known,
+            allowsCapitals: text.beginning != .line || Casing(of: typed) == .capitals, keys: keys,
+            steps: resources.steps(predictor), width: predictor.affordableWidth)
         return search.words(predictor, resources.vocabulary.count, after: typed, count: count)
     }
 

@@ -33,15 +33,16 @@ public struct Replay {
     ///   - method: How to type it.
     ///   - tokenizer: The tokenizer of the predictor's tokens.
     ///   - predictor: The predictor, which has read the start token and nothing else.
+    ///   - known: The words that may be spelled with character tokens; any letters if it is `nil`.
     ///   - words: The most words to type.
     /// - Throws: ``Text/TextError`` if ICU cannot segment the text.
     public init(
         _ text: String, _ method: Method, _ tokenizer: Tokenizer, _ predictor: any Predictor,
-        words: Int = .max
+        known: WordList? = nil, words: Int = .max
     ) throws(TextError) {
         self.method = method
         pieces = try ReplayText(text, tokenizer.vocabulary).pieces(words: words)
-        var session = TypingSession(tokenizer, predictor)
+        var session = TypingSession(tokenizer, predictor, words: known)
         session.keepsHistory = false
         if method != .letters { session.use(.keypad) }
         current = TimedSession(session)
@@ -78,6 +79,10 @@ public struct Replay {
 
     private mutating func typeWord(_ word: String) {
         let before = current.keystrokes
+        // A word that follows another without a space takes the place of the automatic one.
+        if current.typing.state.text.endsInAutomaticSpace, typed.last?.isWhitespace == false {
+            current.press { $0.backspace() }
+        }
         countRank(of: word)
         let ending =
             isTooLong(word) ? typeAtOnce(word) : method == .letters ? typeLetters(word) : typeKeys(word)
@@ -162,6 +167,8 @@ public struct Replay {
             current = best.session
             return best.ending
         }
+        // Multi-tap would have no letter to tap.
+        if word.unicodeScalars.allSatisfy({ Keypad.stroke($0) == .absent }) { return typeAtOnce(word) }
         spell(word)
         return .bare
     }

@@ -4,8 +4,8 @@ import Text
 extension TypingState {
     /// The greedy continuation after the word in progress: a few words, to the end of the sentence at most.
     ///
-    /// Empty unless the cursor is at the end of the text. It ends before a word that is banned and before it repeats
-    /// itself.
+    /// Empty unless the cursor is at the end of the text. It ends before a word that is banned, that no text has, or
+    /// that has the capitals of headings where a line begins, and before it repeats itself.
     var ghost: String {
         guard text.after.isEmpty else { return "" }
         let before = String(text.reader.backwards.prefix(80).reversed()) + word
@@ -18,7 +18,17 @@ extension TypingState {
             resources.hasWords
             ? resources.greedyWords(predictor, steps: steps, isApart: isApart, learned)
             : resources.greedyCharacters(predictor, steps: steps)
-        return rest + GhostWords(more, after: before + rest).withoutLoop(isStop: learned.isBanned)
+        let beginsLine = text.beginning == .line
+        return rest
+            + GhostWords(more, after: before + rest, locale: resources.vocabulary.locale).withoutLoop {
+                word in
+                learned.isBanned(word) || !isKnown(word) || (beginsLine && Casing(of: word) == .capitals)
+            }
+    }
+
+    /// Returns whether the word may be suggested to a model of characters, which could spell any.
+    private func isKnown(_ word: String) -> Bool {
+        resources.known == nil || resources.knows(word) || learned.spelling(of: word) != nil
     }
 
     /// Completes the word in progress by the first suggestion, if it needs completing, and makes it text.
@@ -106,16 +116,18 @@ extension TypingResources {
 
 /// The words of a continuation, to end it before it repeats itself.
 private struct GhostWords {
-    private let text: String, before: String
+    private let text: String, before: String, locale: String
 
-    init(_ text: String, after before: String) { (self.text, self.before) = (text, before) }
+    init(_ text: String, after before: String, locale: String) {
+        (self.text, self.before, self.locale) = (text, before, locale)
+    }
 
     /// Returns the text up to a word that stops it, that repeats the word before it, or that makes a pair of words which
     /// was there before.
     func withoutLoop(isStop: (String) -> Bool) -> String {
         let all = before + text, start = all.utf8.index(all.startIndex, offsetBy: before.utf8.count)
         var words: [Substring] = [], pairs: Set<[Substring]> = [], last: Substring?
-        for word in all.split(whereSeparator: { !$0.isAlphanumeric && !$0.joinsLetters }) {
+        for word in segments(of: all) {
             let isNew = word.endIndex > start
             let pair = [last ?? "", word]
             if isNew, word == last || pairs.contains(pair) || isStop(String(word)) {
@@ -127,5 +139,19 @@ private struct GhostWords {
             last = word
         }
         return text
+    }
+
+    /// Returns the words by ICU; none where ICU fails.
+    private func segments(of all: String) -> [Substring] {
+        var all = all, ends: [Int32] = []
+        all.withUTF8 {
+            try? Segmenter(.words, locale: locale).ends(of: UnsafeRawBufferPointer($0), into: &ends)
+        }
+        var start = all.startIndex
+        return ends.map { end in
+            let end = all.utf8.index(all.startIndex, offsetBy: Int(end))
+            defer { start = end }
+            return all[start..<end]
+        }.filter { $0.unicodeScalars.contains(where: \.isAlphanumeric) }
     }
 }

@@ -6,11 +6,14 @@ final class TypingResources: Sendable {
     let tokenizer: Tokenizer
     let lexicon: Lexicon
     let alphabet: Alphabet
+    /// The words that may be spelled with characters; `nil` if any may.
+    let known: KnownWords?
     /// Whether each token is a word or a punctuation mark, and so may be shown.
     let isText: [Bool]
 
-    init(_ tokenizer: Tokenizer) {
+    init(_ tokenizer: Tokenizer, words: WordList? = nil) {
         self.tokenizer = tokenizer
+        known = words.map { KnownWords($0, locale: tokenizer.vocabulary.locale) }
         lexicon = Lexicon(tokenizer.vocabulary)
         alphabet = Alphabet(tokenizer.vocabulary)
         var isText = [Bool](repeating: false, count: tokenizer.vocabulary.count)
@@ -24,6 +27,9 @@ final class TypingResources: Sendable {
     var hasWords: Bool { vocabulary.level != .char }
     /// Whether punctuation marks attach to words.
     var gluesMarks: Bool { vocabulary.level != .pretokenized }
+
+    /// Returns whether this is a word of the vocabulary or of the training text, apart from case.
+    func knows(_ word: String) -> Bool { lexicon.knows(word) || known?.contains(word) == true }
 
     /// Returns the tokens of letters inside a word.
     func spelling(of letters: String) -> [Int32] {

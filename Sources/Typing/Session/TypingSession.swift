@@ -33,7 +33,9 @@ public struct TypingSession: Sendable {
     /// Creates a session with a model of any level.
     public init(_ model: LanguageModel, learned: LearnedWords = LearnedWords()) {
         self.init(
-            model.tokenizer, NetworkPredictor(model.network, start: model.vocabulary.start), learned: learned)
+            model.tokenizer, NetworkPredictor(model.network, start: model.vocabulary.start),
+            words: model.words,
+            learned: learned)
     }
 
     /// Creates a session with any predictor.
@@ -41,9 +43,14 @@ public struct TypingSession: Sendable {
     /// - Parameters:
     ///   - tokenizer: The tokenizer of the predictor's tokens.
     ///   - predictor: The predictor, which has read the start token and nothing else.
+    ///   - words: The words that may be spelled with character tokens; any letters if it is `nil`.
     ///   - learned: The words that the user taught or banned.
-    public init(_ tokenizer: Tokenizer, _ predictor: any Predictor, learned: LearnedWords = LearnedWords()) {
-        state = TypingState(TypingResources(tokenizer), TextReader(tokenizer, predictor), learned)
+    public init(
+        _ tokenizer: Tokenizer, _ predictor: any Predictor, words: WordList? = nil,
+        learned: LearnedWords = LearnedWords()
+    ) {
+        state = TypingState(
+            TypingResources(tokenizer, words: words), TextReader(tokenizer, predictor), learned)
     }
 
     // MARK: Text and suggestions
@@ -153,6 +160,19 @@ public struct TypingSession: Sendable {
     /// Teaches a word, which is suggested from now on; returns false if it cannot be learned.
     @discardableResult public mutating func learn(_ word: String) -> Bool {
         perform { $0.learned.learn(word) }
+    }
+
+    /// Teaches ``wordAtCursor``, without the capital of a sentence's start.
+    ///
+    /// - Returns: The spelling that was learned, or `nil` if there is no word that can be learned.
+    public mutating func learnWordAtCursor() -> String? {
+        let word = wordAtCursor
+        var start = state
+        start.move(.wordLeft)
+        let startsSentence = start.text.beginning.isCapitalized
+        return perform {
+            $0.learned.learn(word, startsSentence: startsSentence) ? $0.learned.spelling(of: word) : nil
+        }
     }
 
     /// Bans a word from the suggestions; returns false if it cannot be banned.

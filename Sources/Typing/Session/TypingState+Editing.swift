@@ -16,7 +16,7 @@ extension TypingState {
             if entry.letters.isEmpty { text.beginWord() }
             entry.letters.append(character)
             // What no word is as long as becomes text, so that a script without spaces costs no more than another.
-            if mode == .letters, entry.letters.utf8.count > LearnedWords.maxBytes { leaveWord() }
+            if entry.letters.utf8.count > LearnedWords.maxBytes { leaveWord() }
             return
         }
         finishWord()

@@ -76,7 +76,7 @@ struct TypingState: Sendable {
 
     /// Counts a use of a word that the vocabulary lacks.
     mutating func countUse(of word: String) {
-        guard !resources.hasWords || !resources.lexicon.knows(word),
+        guard !resources.knows(word),
             learned.countUse(of: word, startsSentence: text.beginning.isCapitalized)
         else { return }
         counted[learned.cases.folded(word), default: 0] += 1

@@ -1,0 +1,68 @@
+/// The words of a text, each spelling once, so that a model of characters suggests nothing that no text has.
+///
+/// The file has a word on each line, in UTF-8, sorted by its bytes.
+public struct WordList: Sendable, Equatable {
+    /// The contents of the file.
+    public let utf8: [UInt8]
+    /// The most words of a text, the most frequent ones.
+    static let mostWords = 100_000
+    private static let lineEnd = UInt8(ascii: "\n")
+
+    /// Creates the list of some words.
+    public init(_ words: some Sequence<[UInt8]>) {
+        let sorted = Set(words).sorted { $0.lexicographicallyPrecedes($1) }
+        utf8 = Array(sorted.map { $0 + [Self.lineEnd] }.joined())
+    }
+
+    /// Checks the contents of a file; `path` is for errors, which name the line and the reason.
+    public init(utf8: [UInt8], path: String) throws(TextError) {
+        self.utf8 = utf8
+        guard utf8.last ?? Self.lineEnd == Self.lineEnd else {
+            throw .wordList(path: path, line: words.count + 1, reason: "the file seems to be cut short")
+        }
+        var last: ArraySlice<UInt8> = []
+        for (i, word) in words.enumerated() {
+            guard last.lexicographicallyPrecedes(word) else {
+                throw .wordList(path: path, line: i + 1, reason: "the words are not sorted")
+            }
+            guard String(validating: word, as: UTF8.self) != nil else {
+                throw .wordList(path: path, line: i + 1, reason: "the word is not UTF-8")
+            }
+            last = word
+        }
+    }
+
+    /// The words in UTF-8, in the order of the file.
+    public var words: ArraySlice<ArraySlice<UInt8>> {
+        utf8.split(separator: Self.lineEnd, omittingEmptySubsequences: false).dropLast()
+    }
+
+    /// Returns the words of both lists.
+    public func union(_ other: WordList) -> WordList { WordList((words + other.words).map { Array($0) }) }
+}
+
+extension Corpus {
+    /// Lists the words of the training text: ICU's segments with a letter or a number in them.
+    ///
+    /// - Parameters:
+    ///   - locale: The locale whose word boundaries are used.
+    ///   - threads: The number of threads that count; the list does not depend on it.
+    /// - Returns: The words, at most 100,000, the most frequent first to stay.
+    /// - Throws: An ICU error.
+    public func words(locale: String, threads: Int = Threads.available) throws(TextError) -> WordList {
+        var counts: [[UInt8]: Int] = [:]
+        try self.counts(level: .word, locale: locale, threads: threads).forEach { kind, utf8, count in
+            if kind != TokenCounts.white { counts[utf8, default: 0] += count }
+        }
+        let words = counts.filter { word in
+            word.key.count <= TokenNotation.maxBytes
+                && String(decoding: word.key, as: UTF8.self).unicodeScalars.contains {
+                    $0.properties.isAlphabetic || $0.properties.numericType != nil
+                }
+        }
+        let frequent = words.sorted { a, b in
+            a.value != b.value ? a.value > b.value : a.key.lexicographicallyPrecedes(b.key)
+        }
+        return WordList(frequent.prefix(WordList.mostWords).map(\.key))
+    }
+}
