@@ -10,8 +10,15 @@ typedef void onn_body(void *context, int64_t begin, int64_t end);
 /// A part has at least `grain` elements.
 void onn_parallel(int64_t count, int64_t grain, onn_body *body, void *context);
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+// The loader would pick before the sanitizer that watches it has begun.
+#define ONN_SANITIZED
+#endif
+#endif
+
 /// Compiles a function for three generations of vector units; the loader picks one.
-#if defined(__x86_64__) && defined(__linux__)
+#if defined(__x86_64__) && defined(__linux__) && !defined(ONN_SANITIZED)
 #define ONN_VECTOR __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define ONN_VECTOR

@@ -4,7 +4,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#ifdef __GLIBC__
+// A sanitizer has an allocator of its own, which needs all calls.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED
+#endif
+#endif
+
+#if defined(__GLIBC__) && !defined(SANITIZED)
 #include <dlfcn.h>
 #include <errno.h>
 #include <string.h>

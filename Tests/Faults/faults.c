@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -83,3 +84,14 @@ int fsync(int file) { FAIL_OR(NEXT(fsync)(file)); }
 int rename(const char *from, const char *to) { FAIL_OR(NEXT(rename)(from, to)); }
 int mkdir(const char *path, mode_t mode) { FAIL_OR(NEXT(mkdir)(path, mode)); }
 int ftruncate(int file, off_t size) { FAIL_OR(NEXT(ftruncate)(file, size)); }
+int fstat(int file, struct stat *status) { FAIL_OR(NEXT(fstat)(file, status)); }
+int flock(int file, int operation) { FAIL_OR(NEXT(flock)(file, operation)); }
+int mkstemp(char *template) { FAIL_OR(NEXT(mkstemp)(template)); }
+// Files only: other memory is the allocator's.
+void *mmap(void *start, size_t size, int protection, int flags, int file, off_t offset) {
+    if (file >= 0 && is_next() && error) {
+        errno = error;
+        return MAP_FAILED;
+    }
+    return NEXT(mmap)(start, size, protection, flags, file, offset);
+}

@@ -1,4 +1,5 @@
 import Foundation
+import SystemPackage
 import Testing
 
 @testable import Text
@@ -80,6 +81,22 @@ import Testing
         let third = try corpus.encode(with: other, threads: 1, cacheDirectory: directory)
         #expect(try ids(third.train) != ids(first.train))
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory).count == 4)
+    }
+
+    @Test("what a killed run left half written in a cache is deleted, and what another one is writing is not")
+    func abandoned() throws {
+        let files = try CorpusFiles()
+        let corpus = try corpus(files, level: .word)
+        let tokenizer = try Tokenizer(corpus.vocabulary(level: .word))
+        try files.write(Array("half".utf8), to: "cache/other.tokens.abcdef")
+        try files.write(Array("half".utf8), to: "cache/note.txt")
+        let (writing, path) = try FileDescriptor.temporary(prefix: files.path("cache/third.tokens."))
+        defer { try? writing.close() }
+        _ = try corpus.encode(with: tokenizer, threads: 1, cacheDirectory: files.path("cache"))
+        let kept = try FileManager.default.contentsOfDirectory(atPath: files.path("cache"))
+            .filter { !$0.hasSuffix(".tokens") }
+        #expect(Set(kept) == ["note.txt", URL(filePath: path).lastPathComponent])
+        removeFile(path)
     }
 
     private func modified(_ path: String) throws -> Int {

@@ -50,6 +50,18 @@ import Testing
         #expect(try names() == ["a"])
     }
 
+    @Test("what a killed process left is deleted, and what another one is writing is not") func abandoned()
+        throws
+    {
+        let others = ["a.b.tmp", "a.tmp", "b.7.tmp"], (left, written) = ("a.7.tmp", "a.8.tmp")
+        for name in others + [left, written] { try files.write(Array("half".utf8), to: name) }
+        let writing = try FileDescriptor.open(files.path(written), .writeOnly)
+        defer { try? writing.close() }
+        #expect(writing.claim())
+        try replace(files.path("a"), with: "new")
+        #expect(try names() == (["a", written] + others).sorted())
+    }
+
     @Test("a symbolic link stays, and the file at its end is replaced or created") func links() throws {
         try files.write(Array("old".utf8), to: "a")
         for (link, target) in [("link", "a"), ("dangling", "b"), ("chain", "link")] {

@@ -51,6 +51,7 @@ extension Corpus {
             } catch {
                 throw TextError.unwritable(path: cacheDirectory, reason: "\(error)")
             }
+            TemporaryFiles.deleteAbandoned(in: cacheDirectory) { $0.contains(".tokens.") }
             return try write(part, tokenizer, threads, to: path)
         } catch .unwritable(_, let reason) {
             notices.append("cannot keep ids in \(cacheDirectory): \(reason); the next run will encode again")

@@ -35,12 +35,17 @@ extension FileDescriptor {
 
     /// Creates a file whose name is `prefix` and six characters that make it unique.
     static func temporary(prefix: String) throws -> (file: FileDescriptor, path: String) {
-        var template = Array("\(prefix)XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
-        try check(descriptor)
-        let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        TemporaryFiles.insert(path)
-        return (FileDescriptor(rawValue: descriptor), path)
+        while true {
+            var template = Array("\(prefix)XXXXXX".utf8CString)
+            let descriptor = mkstemp(&template)
+            try check(descriptor)
+            let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            let file = FileDescriptor(rawValue: descriptor)
+            TemporaryFiles.insert(path)
+            if file.claim() { return (file, path) }
+            removeFile(path)
+            try? file.close()
+        }
     }
 
     /// Creates a file without a name in `$TMPDIR`, or where the system keeps large temporary files.

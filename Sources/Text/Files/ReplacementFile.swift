@@ -40,13 +40,22 @@ package struct ReplacementFile: ~Copyable {
             }
             (permissions, isNew) = (old.permissions, false)
         }
+        Self.deleteAbandoned(beside: target)
         let temporary = "\(target).\(ProcessInfo.processInfo.processIdentifier).tmp"
-        // One that a process of the same number left behind.
+        // One that a process of the same number left behind, where the file system knows no locks.
         removeFile(temporary)
         TemporaryFiles.insert(temporary)
-        file = try .open(
-            temporary, .writeOnly, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
-            permissions: permissions)
+        func create() throws -> FileDescriptor {
+            try .open(
+                temporary, .writeOnly, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
+                permissions: permissions)
+        }
+        var file = try create()
+        while !file.claim() {
+            try? file.close()
+            file = try create()
+        }
+        self.file = file
         // The file mask has been applied to a new file's permissions, and is not to be applied to an old one's.
         if !isNew { fchmod(file.rawValue, permissions.rawValue) }
         names = (target, temporary)
@@ -62,6 +71,17 @@ package struct ReplacementFile: ~Copyable {
         guard let names else { return }
         try file.synchronize()
         try renameFile(names.temporary, to: names.final)
+    }
+
+    /// Deletes the temporary files of killed processes that wanted the name at `path`.
+    private static func deleteAbandoned(beside path: String) {
+        let path = FilePath(path)
+        let directory = path.removingLastComponent().string
+        let prefix = (path.lastComponent?.string ?? "") + "."
+        TemporaryFiles.deleteAbandoned(in: directory.isEmpty ? "." : directory) { name in
+            guard name.hasPrefix(prefix), name.hasSuffix(".tmp") else { return false }
+            return Int32(name.dropFirst(prefix.count).dropLast(4)) != nil
+        }
     }
 
     /// Returns the path that the symbolic links at `path` lead to, whether or not something is there.

@@ -2,7 +2,7 @@
 #pragma once
 #include <stdbool.h>
 
-/// Returns whether allocations can be counted, which needs glibc.
+/// Returns whether allocations can be counted, which needs glibc and no sanitizer.
 bool allocations_are_counted(void);
 /// Starts counting the allocations of this thread.
 void allocations_start(void);
