@@ -14,7 +14,8 @@ struct LineMode {
         if Terminal.isTerminal(0) {
             Terminal.say("Type a line to get suggestions for it; +word learns, -word bans, Ctrl-D ends.")
         }
-        while let read = readLine() {
+        var input = LineInput()
+        while let read = input.next() {
             // Editors put a byte order mark before the first line of a file.
             let line = String(read.unicodeScalars.drop { $0 == "\u{FEFF}" })
             let suggestions = try teach(line) ? [] : session.suggestions(after: line)

@@ -32,7 +32,8 @@ private struct LabObject: Decodable {
             #expect(outcome.output.contains("LSTM") && outcome.output.contains("244"))
             #expect(try run("lmlab", words, directory: directory).stdout == outcome.stdout)
             #expect(try run("lmlab", words + ["--seed", "2"], directory: directory).stdout != outcome.stdout)
-            let files = try FileManager.default.contentsOfDirectory(atPath: directory + "/figures").sorted()
+            let files = try FileManager.default.contentsOfDirectory(atPath: directory.path + "/figures")
+                .sorted()
             #expect(files == ["order-curves.png", "order-curves.svg"])
             let french = try run("lmlab", words + ["--language", "fr"], directory: directory).output
             #expect(french.contains("Ordre temporel") && french.contains("époques"))

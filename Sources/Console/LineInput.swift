@@ -1,5 +1,3 @@
-import Console
-
 #if canImport(Glibc)
 import Glibc
 #else
@@ -7,12 +5,17 @@ import Darwin
 #endif
 
 /// Reads lines of standard input until it ends or a signal comes.
-struct LineInput {
+///
+/// The standard library's `readLine` never returns once a signal has interrupted a read.
+public struct LineInput {
     private var pending: [UInt8] = []
     private var isOver = false
 
+    /// Creates a reader of what has not been read yet.
+    public init() {}
+
     /// Returns the next line without its end, or `nil` if there is none.
-    mutating func next() -> String? {
+    public mutating func next() -> String? {
         while true {
             if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
                 defer { pending.removeFirst(end + 1) }
