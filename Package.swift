@@ -215,3 +215,16 @@ let package = Package(
             swiftSettings: settings),
     ]
 )
+
+// `script/fuzz` sets this: nothing else links the fuzzer, whose library brings the main function.
+if Context.environment["LM_FUZZING"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzzing",
+            dependencies: [
+                "Text", "Neural", "Modeling", "Typing", "Training", "Analysis", "Console",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/Fuzzing", exclude: ["words.txt"], swiftSettings: settings))
+}

@@ -1,6 +1,7 @@
 // Normalization of UTF-8. Inert code points, which neither change nor are changed by what follows, are copied, runs of
 // ASCII sixteen bytes at a time. Only the text between them goes through ICU, as UTF-16.
 #include "CICU.h"
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>
@@ -13,7 +14,7 @@ struct cicu_normalizer {
     const UNormalizer2 *form;  // NULL: none
     int32_t fold_case, drops_marks;
     size_t dropped;        // marks, since cicu_normalize was called
-    uint8_t inert[65536 / 8];  // one bit for each code point of the basic plane
+    const uint8_t *inert;  // one bit for each code point of the basic plane
     uint8_t *out;
     size_t count, capacity;
     UChar *wide[2];
@@ -25,7 +26,7 @@ static int32_t is_inert(const cicu_normalizer *normalizer, int32_t code_point) {
         && (normalizer->inert[code_point >> 3] >> (code_point & 7) & 1) != 0;
 }
 
-static void find_inert(cicu_normalizer *normalizer, UProperty quick_check) {
+static void find_inert(const cicu_normalizer *normalizer, UProperty quick_check, uint8_t *inert) {
     for (int32_t c = 0; c < 65536; ++c) {
         if (U_IS_SURROGATE(c) || c == '\r') continue;
         if (normalizer->drops_marks && c == MARK) continue;
@@ -36,8 +37,25 @@ static void find_inert(cicu_normalizer *normalizer, UProperty quick_check) {
             && (!unorm2_hasBoundaryBefore(normalizer->form, c)
                 || u_getIntPropertyValue(c, quick_check) != UNORM_YES))
             continue;
-        normalizer->inert[c >> 3] |= (uint8_t)(1 << (c & 7));
+        inert[c >> 3] |= (uint8_t)(1 << (c & 7));
     }
+}
+
+// Returns the bits of inert code points, which take a millisecond to find and are found once for each normalization.
+static const uint8_t *inert_of(const cicu_normalizer *normalizer, int32_t form) {
+    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    static struct {
+        int32_t is_known;
+        uint8_t inert[65536 / 8];
+    } tables[3][2][2];
+    pthread_mutex_lock(&mutex);
+    typeof(tables[0][0][0]) *table = &tables[form][normalizer->fold_case != 0][normalizer->drops_marks != 0];
+    if (!table->is_known) {
+        find_inert(normalizer, form == CICU_NFKC ? UCHAR_NFKC_QUICK_CHECK : UCHAR_NFC_QUICK_CHECK, table->inert);
+        table->is_known = 1;
+    }
+    pthread_mutex_unlock(&mutex);
+    return table->inert;
 }
 
 cicu_normalizer *cicu_normalizer_open(int32_t form, int32_t fold_case, int32_t drops_marks, int32_t *status) {
@@ -52,7 +70,7 @@ cicu_normalizer *cicu_normalizer_open(int32_t form, int32_t fold_case, int32_t d
     normalizer->form = instance;
     normalizer->fold_case = fold_case;
     normalizer->drops_marks = drops_marks;
-    find_inert(normalizer, form == CICU_NFKC ? UCHAR_NFKC_QUICK_CHECK : UCHAR_NFC_QUICK_CHECK);
+    normalizer->inert = inert_of(normalizer, form);
     return normalizer;
 }
 

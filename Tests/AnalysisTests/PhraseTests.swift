@@ -73,6 +73,10 @@ import Text
         #expect(throws: AnalysisError.self) {
             try Phrase.list([UInt8](repeating: 0x61, count: 2000), path: "p.txt")
         }
+        // A phrase of U+FFFD, whose file could not be read again.
+        #expect(throws: AnalysisError.self) {
+            try Phrase.list([UInt8](repeating: 0x9C, count: 400), path: "p.txt")
+        }
     }
 
     /// Returns a reader of a network with random weights.

@@ -2,6 +2,31 @@ import Console
 import Testing
 
 @Suite("Keys") struct TypeKeyTests {
+    @Test("bytes that are no character are a key each, however they arrive")
+    func strayBytes() {
+        let bytes: [UInt8] = [0x61, 0x9C, 0x88, 0xC0, 0x80, 0x62]
+        let wanted: [Key] = [.character("a"), .unknown, .unknown, .unknown, .unknown, .character("b")]
+        var (whole, pieces) = (KeyDecoder(), KeyDecoder())
+        whole.append(bytes)
+        for (byte, key) in zip(bytes, wanted) {
+            pieces.append([byte])
+            #expect(pieces.next() == key)
+            #expect(whole.next() == key)
+        }
+    }
+
+    @Test("a long paste that arrives in pieces is searched once", .timeLimit(.minutes(1)))
+    func longPaste() {
+        let text = String(repeating: "a long text\u{1B}[20", count: 1 << 17)
+        let bytes = Array("\u{1B}[200~\(text)\u{1B}[201~".utf8)
+        var decoder = KeyDecoder(), keys: [Key] = []
+        for start in stride(from: 0, to: bytes.count, by: 1 << 12) {
+            decoder.append(bytes[start..<min(start + (1 << 12), bytes.count)])
+            while let key = decoder.next() { keys.append(key) }
+        }
+        #expect(keys == [.paste(text)])
+    }
+
     /// Returns the keys in `text`, including those that only a timeout completes.
     private func keys(_ text: String) -> [Key] {
         var decoder = KeyDecoder(), keys: [Key] = []

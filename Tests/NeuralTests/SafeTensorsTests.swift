@@ -57,6 +57,15 @@ private func entry(_ name: String, shape: String, _ begin: Int, _ end: Int) -> S
         #expect(read.tensors == ["decoder.weight": tensor, "embedding.weight": tensor])
     }
 
+    @Test("a second name stands for a tensor of the file, and not for another second name")
+    func aliasOfAlias() throws {
+        let tensor = Tensor(shape: [1], values: [1])
+        let chain = (1..<64).map { ("n\($0)", "n\($0 - 1)") }
+        let read = try SafeTensors.decode(
+            SafeTensors.encode([("n0", tensor)], metadata: Dictionary(uniqueKeysWithValues: chain)))
+        #expect(read.tensors.keys.sorted() == ["n0", "n1"])
+    }
+
     @Test("white space in the header is accepted")
     func space() throws {
         let header = " \n{ \(entry("a", shape: "[ 1 , 1 ]", 0, 4)) ,\t\"__metadata__\" : { } } \r\n"

@@ -162,6 +162,15 @@ import Testing
         #expect(found.counts == ["one": 7, "zig": 3, "zag": 3] && found.banned == ["two"])
     }
 
+    @Test("lines that cannot be read are the same after the file is read and written twice")
+    func keptLines() throws {
+        let file = Array("# learned words\t1\r\ntwo words here\r\r\n# mine\r\r\r\nZorgon\t3\r\n".utf8)
+        let lines = try LearnedLines(file, path: "learned.tsv", locale: "")
+        #expect(lines.kept.map { String(decoding: $0, as: UTF8.self) } == ["two words here", "# mine"])
+        let again = try LearnedLines(lines.words.tsv(keeping: lines.kept), path: "learned.tsv", locale: "")
+        #expect(again.kept == lines.kept && again.words == lines.words)
+    }
+
     @Test("a word of 2 · 10⁹ uses is forgotten and taught again at once", .timeLimit(.minutes(1)))
     func manyUses() throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "words-\(UUID().uuidString)").path

@@ -30,7 +30,8 @@ public struct Phrase: Sendable, Equatable {
             guard fields.count <= 2 else {
                 throw .line(path: path, number: index + 1, reason: "more than a phrase, a tab and a group")
             }
-            guard line.count <= limit else {
+            // Counted as it will be used: each invalid byte becomes U+FFFD, which has three.
+            guard fields.reduce(0, { $0 + $1.utf8.count }) <= limit else {
                 throw .line(path: path, number: index + 1, reason: "a phrase of more than \(limit) bytes")
             }
             guard let text = fields.first, !text.isEmpty, known.insert(Array(text.utf8)).inserted else {

@@ -4,6 +4,8 @@
 /// a sequence are the same byte and differ only in timing; see ``patience``.
 public struct KeyDecoder: Sendable {
     private var bytes: [UInt8] = []
+    /// The offset before which the end of an incomplete paste does not begin.
+    private var searched = 0
 
     /// Creates a decoder without input.
     public init() {}
@@ -23,8 +25,12 @@ public struct KeyDecoder: Sendable {
 
     /// Removes and returns the next complete key.
     public mutating func next() -> Key? {
-        guard let (key, length) = first else { return nil }
+        guard let (key, length) = first else {
+            searched = max(0, bytes.count - Self.pasteEnd.count + 1)
+            return nil
+        }
         bytes.removeFirst(length)
+        searched = 0
         return key
     }
 
@@ -36,7 +42,7 @@ public struct KeyDecoder: Sendable {
 
     /// Returns the key that the incomplete bytes mean if nothing follows.
     public mutating func flush() -> Key? {
-        defer { bytes = [] }
+        defer { (bytes, searched) = ([], 0) }
         if bytes.starts(with: Self.pasteBegin) {
             return .paste(String(decoding: bytes.dropFirst(Self.pasteBegin.count), as: UTF8.self))
         }
@@ -61,9 +67,10 @@ public struct KeyDecoder: Sendable {
             return (.control(Character(Unicode.Scalar(first | (first > 0x1A ? 0x40 : 0x60)))), 1)
         default: break
         }
-        let length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
+        // A byte that begins no character, such as a stray continuation, is a key of its own.
+        let length = first < 0xC2 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
         let end = bytes[(start + 1)...].prefix(length - 1).prefix { $0 & 0xC0 == 0x80 }.endIndex
-        if end == bytes.count, end - start < length, first >= 0xC2 { return nil }
+        if end == bytes.count, end - start < length { return nil }
         guard let text = String(validating: bytes[start..<end], as: UTF8.self), let character = text.first
         else {
             return (.unknown, end - start)
@@ -105,7 +112,8 @@ public struct KeyDecoder: Sendable {
             return (isModified ? Self.modified(key) : key, end + 1)
         }
         let body = bytes[(end + 1)...]
-        guard let stop = body.indices.first(where: { body[$0...].starts(with: Self.pasteEnd) }) else {
+        let unsearched = max(body.startIndex, searched)..<body.endIndex
+        guard let stop = unsearched.first(where: { body[$0...].starts(with: Self.pasteEnd) }) else {
             return nil
         }
         return (.paste(String(decoding: body[..<stop], as: UTF8.self)), stop + Self.pasteEnd.count)

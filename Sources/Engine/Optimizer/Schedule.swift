@@ -79,6 +79,7 @@ public struct Schedule: Codable, Equatable, Sendable {
     }
 
     private func power(_ base: Double, _ exponent: Int) -> Double {
-        (0..<exponent).reduce(1) { product, _ in product * base }
+        // A saved run may claim any number of epochs; those of real ones keep the bits of repeated products.
+        exponent > 1 << 16 ? .pow(base, exponent) : (0..<exponent).reduce(1) { product, _ in product * base }
     }
 }

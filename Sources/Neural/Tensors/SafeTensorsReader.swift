@@ -19,8 +19,9 @@ extension SafeTensors {
         var tensors: [String: Tensor] = [:]
         tensors.reserveCapacity(entries.count)
         for entry in entries { tensors[entry.name] = try tensor(entry, in: data) }
-        for (name, kept) in metadata where tensors[name] == nil && isName(name) {
-            tensors[name] = tensors[kept]
+        let stored = tensors
+        for (name, kept) in metadata where stored[name] == nil && isName(name) {
+            tensors[name] = stored[kept]
         }
         return Contents(tensors: tensors, metadata: metadata)
     }

@@ -46,7 +46,7 @@ struct LearnedLines {
         let text = tsv.starts(with: Self.byteOrderMark) ? tsv.dropFirst(Self.byteOrderMark.count) : tsv[...]
         let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (i, line) in lines.enumerated() {
-            let line = Array(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+            let line = line.lastIndex { $0 != UInt8(ascii: "\r") }.map { Array(line[...$0]) } ?? []
             let columns = String(decoding: line, as: UTF8.self).split { $0.isWhitespace }.map { String($0) }
             if columns.isEmpty { continue }
             if columns == ["#", "learned", "words", "1"] {
