@@ -22,10 +22,16 @@ extension ParsableCommand {
             guard code == .validationFailure, !(error is ExitCode) else { exit(withError: error) }
             let message = suggestion(for: message(for: error)) ?? message(for: error)
             Terminal.say("Error: \(TextOutput.visible(message).replacing("\n", with: "\\n"))")
-            // The last line of the long message, which has the usage before it.
-            if let help = fullMessage(for: error).split(separator: "\n").last { Terminal.say("\(help)") }
+            Terminal.say("  See '\(words.joined(separator: " ")) --help' for more information.")
             exit(withError: code)
         }
+    }
+
+    /// The command and its subcommand, as they were called.
+    private static var words: [String] {
+        let name = CommandLine.arguments.dropFirst().first
+        let subcommand = configuration.subcommands.first { $0._commandName == name }
+        return [_commandName] + (subcommand.map { [$0._commandName] } ?? [])
     }
 
     /// Prints help, a version or a completion script, and ends the process.

@@ -14,12 +14,14 @@ public struct LineInput {
     /// Creates a reader of what has not been read yet.
     public init() {}
 
-    /// Returns the next line without its end, or `nil` if there is none.
+    /// Returns the next line without its end (LF or CR LF), or `nil` if there is none.
     public mutating func next() -> String? {
         while true {
             if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
                 defer { pending.removeFirst(end + 1) }
-                return String(decoding: pending[..<end], as: UTF8.self)
+                let line = pending[..<end]
+                return String(
+                    decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
             }
             guard !isOver else {
                 defer { pending = [] }

@@ -53,8 +53,13 @@ struct LabArguments: ParsableArguments {
         ) { share, _ in line.withLock { $0.show(share) } }
         let clock = ContinuousClock()
         let start = clock.now
-        let findings = try experiment.run(settings)
-        line.withLock { $0.finish() }
+        defer { line.withLock { $0.finish() } }
+        let findings: Findings
+        do {
+            findings = try experiment.run(settings)
+        } catch let error as LabError {
+            throw ValidationError("\(error).")
+        }
         return ExperimentReport(subject, findings, seconds: (clock.now - start) / .seconds(1))
     }
 

@@ -4,11 +4,6 @@ public import Console
 public import Lab
 public import Neural
 
-extension LabError: CommandError {
-    /// Every error is a setting that cannot be.
-    public var status: ExitStatus { .usage }
-}
-
 extension PictureError: CommandError {
     /// No picture is too large here, so that all errors are Cairo's.
     public var status: ExitStatus { .internal }

@@ -63,7 +63,7 @@ public struct HeatMap: Sendable, Equatable {
     /// Lays out the plot.
     public func drawing(_ style: PictureStyle) throws(PictureError) -> Drawing {
         let canvas = try Canvas(width: 1, height: 1, scale: 1)
-        let frame = PlotFrame(title: title, x: x, y: y, side: 64, style, canvas)
+        let frame = PlotFrame(title: title, x: x, y: y, side: 64, hasMarks: !marks.isEmpty, style, canvas)
         var drawing = frame.drawing(description: description)
         drawing.elements += cells(in: frame) + frame.axes(grid: false) + marks(in: frame) + bar(beside: frame)
         return drawing

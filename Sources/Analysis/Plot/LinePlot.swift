@@ -63,7 +63,8 @@ public struct LinePlot: Sendable, Equatable {
         let legend = Legend(
             Array(curves.map(\.name).enumerated()).map { ($0.offset, $0.element) }, room: style.width / 4,
             canvas)
-        let frame = PlotFrame(title: title, x: x, y: y, side: legend.width, style, canvas)
+        let frame = PlotFrame(
+            title: title, x: x, y: y, side: legend.width, hasMarks: !marks.isEmpty, style, canvas)
         var drawing = frame.drawing(description: description)
         drawing.elements += frame.axes()
         for mark in marks { drawing.elements += line(of: mark, in: frame) }

@@ -17,12 +17,13 @@ struct PlotFrame {
     /// The distance of title and legend from the edges of the picture.
     static let margin = 18.0
 
-    /// Creates a frame that leaves `side` points on the right for a legend, or none.
+    /// Creates a frame that leaves `side` points on the right for a legend, and room above it for `marks`.
     init(
-        title: String, x: Axis, y: Axis, side: Double = 0, _ style: PictureStyle, _ canvas: Canvas
+        title: String, x: Axis, y: Axis, side: Double = 0, hasMarks: Bool = false, _ style: PictureStyle,
+        _ canvas: Canvas
     ) {
         (self.title, self.x, self.y, self.style, self.canvas) = (title, x, y, style, canvas)
-        let margin = Self.margin, head = margin + 34
+        let margin = Self.margin, head = margin + (hasMarks ? 50 : 34)
         let widest = y.ticks(length: style.height, every: 70).map { canvas.width(of: $0.label, size: 11) }
             .max()
         let left = margin + max(52, 30 + min(widest ?? 0, 120))
