@@ -30,7 +30,7 @@ struct EchoCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "The epochs of 5 × 20,000 bits. (default: 5)") var epochs: Int?
     @Option(parsing: .unconditional, help: "The learning rate of RMSprop. (default: 0.001)")
     var rate: Double?
-    @Option(parsing: .unconditional, help: "The number of seeds for each setting.") var seeds = 5
+    @Option(parsing: .unconditional, help: "The number of seeds for each setting.") var seeds = 8
     @OptionGroup var lab: LabArguments
 
     func run() throws {

@@ -71,6 +71,16 @@ import Testing
         }
     }
 
+    @Test("a text lies where its anchor says")
+    func anchors() throws {
+        func box(_ anchor: Drawing.Text.Anchor) throws -> Box {
+            try Drawing.Text("state", at: .init(100, 50), anchor, size: 14, color: Theme.light.ink).box
+        }
+        let (start, middle, end) = (try box(.start), try box(.middle), try box(.end))
+        #expect(start.left == 100 && end.right == 100 && abs(middle.left + middle.right - 200) < 1e-9)
+        #expect(start.right > 110)
+    }
+
     @Test("impossible settings are refused by name")
     func refused() {
         let settings = LabSettings(threads: 1)

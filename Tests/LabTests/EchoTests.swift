@@ -74,6 +74,24 @@ import Testing
         #expect(abs(cut.steps[0] - 0.5) < 0.08 && cut.steps.dropFirst().allSatisfy { $0 > 0.98 })
     }
 
+    @Test("the ends of memory are read from a table made by hand")
+    func ends() throws {
+        let sweep = EchoSweep(
+            delays: [1, 8, 20], chunks: [5, 20], epochs: 1,
+            shares: [
+                .rnnReLU: [[1, 1], [0.52, 0.9], [0.5, 0.55]], .lstm: [[1, 1], [0.51, 0.99], [0.58, 0.6]],
+            ])
+        #expect(sweep.reach(of: .rnnReLU) == 1 && sweep.reach(of: .lstm) == 8)
+        // 8 and 20 against chunks of 5, and 20 against chunks of 20.
+        #expect(sweep.beyond.sorted() == [0.5, 0.51, 0.52, 0.55, 0.58, 0.6])
+        #expect(sweep.checks(.english).map(\.holds) == [true, true])
+        let table = try #require(sweep.tables(.english).last)
+        #expect(table.rows[1] == [.count(8), .share(0.51), .share(0.99)])
+        for theme in Theme.allCases {
+            #expect(try sweep.figures(.french).map { try $0.drawing(theme).title.isEmpty } == [false, false])
+        }
+    }
+
     @Test("impossible settings are refused by name")
     func refused() {
         let settings = LabSettings(threads: 1)

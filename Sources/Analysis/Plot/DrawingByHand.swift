@@ -1,4 +1,4 @@
-// What a drawing takes whose shapes the caller places himself.
+// What a drawing needs whose shapes are placed by hand.
 
 extension Drawing {
     /// Creates an empty drawing.
@@ -17,7 +17,10 @@ extension Drawing.Paint {
 
 extension Drawing.Text {
     /// The part of a text that lies at a position.
-    public enum Anchor: Sendable { case start, middle, end }
+    public enum Anchor: Sendable {
+        /// The left end, the middle, or the right end.
+        case start, middle, end
+    }
 
     /// Creates a line of text, with invisible characters escaped.
     ///

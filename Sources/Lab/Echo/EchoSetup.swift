@@ -60,7 +60,7 @@ struct EchoSetup: Sendable, Equatable {
             y: Axis(say("right bits, %", "bits justes, %"), 40...100))
         plot.curves = results.map { setup, outcomes in
             LinePlot.Curve(
-                name: "\(setup.run.cell.title), \(setup.state(say))",
+                name: "\(setup.run.cell.title), \(setup.run.hidden), \(setup.state(say))",
                 points: (0..<setup.run.bptt).map { step in
                     let spread = Spread(outcomes.map { 100 * ($0.steps.dropFirst(step).first ?? .nan) })
                     return .init(x: Double(step + 1), y: spread.median, spread: spread.low...spread.high)
