@@ -120,7 +120,8 @@ let package = Package(
         // The lecture's systems on the engine that trains the language model, and their report. Prints nothing.
         .target(
             name: "Lab",
-            dependencies: ["Text", "Neural", "Engine", "Modeling", "Analysis"], swiftSettings: settings),
+            dependencies: ["Text", "Neural", "Engine", "Modeling", "Training", "Analysis"],
+            swiftSettings: settings),
         // What the commands share: option groups, errors and exit codes, terminal. No library imports it.
         .target(
             name: "Console",

@@ -20,9 +20,11 @@ import Lab
             Results go to standard output, figures to the directory named by --figures, messages to standard error.
             """,
         version: release,
-        subcommands: [OrderCommand.self, AllCommand.self])
+        subcommands: [
+            BatchingCommand.self, OrderCommand.self, EchoCommand.self, AllCommand.self,
+        ])
 
-    static func main() { start(verbatim: ["--figures", "--report"]) }
+    static func main() { start(verbatim: ["--figures", "--report", "--text"]) }
 
     func run() throws {
         try reportingErrors {
