@@ -83,6 +83,13 @@ struct LabArguments: ParsableArguments {
             }
             Terminal.say("Wrote \(path).svg and .png")
         }
+        for named in report.findings.coloredTexts {
+            let path = "\(directory)/\(report.subject.name)-\(named.name).html"
+            var file = try OutputFile(path)
+            try file.write(named.text.html.utf8)
+            try file.finish()
+            Terminal.say("Wrote \(path)")
+        }
     }
 
     /// Returns a report as text.
@@ -95,6 +102,7 @@ struct LabArguments: ParsableArguments {
                 + Table.text([table.columns] + table.rows.map { $0.map(\.description) }, indent: 2)
         }
         parts += findings.passages.map { "\($0.title)\n\($0.text)" }
+        if Terminal.hasColor(1) { parts += findings.coloredTexts.map { ValueColors.text($0.text) } }
         if !findings.checks.isEmpty {
             parts.append(
                 findings.checks.map { "\($0.holds ? "✓" : "✗") \($0.rule): \($0.found)\n" }.joined())
