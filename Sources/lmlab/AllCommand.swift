@@ -23,7 +23,9 @@ struct AllCommand: ParsableCommand {
 
     /// Every experiment, in the order of the lecture.
     static let experiments: [any Experiment] = [
-        OrderExperiment(), GradientsExperiment(),
+        OrderExperiment(),
+        GradientsExperiment(),
+        GatesExperiment(),
     ]
 
     func run() throws {

@@ -20,9 +20,9 @@ import Lab
             Results go to standard output, figures to the directory named by --figures, messages to standard error.
             """,
         version: release,
-        subcommands: [OrderCommand.self, GradientsCommand.self, AllCommand.self])
+        subcommands: [OrderCommand.self, GradientsCommand.self, GatesCommand.self, AllCommand.self])
 
-    static func main() { start(verbatim: ["--figures", "--report"]) }
+    static func main() { start(verbatim: ["--figures", "--report", "--model", "--text"]) }
 
     func run() throws {
         try reportingErrors {
