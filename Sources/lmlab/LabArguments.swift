@@ -64,6 +64,15 @@ struct LabArguments: ParsableArguments {
             let report = try report(on: experiment)
             var output = TextOutput()
             try output.write(json ? jsonLine(ReportObject(report, self)) + "\n" : printed(report))
+            if !json, Terminal.hasColor(1) {
+                for named in report.findings.coloredTexts {
+                    try output.write("\n")
+                    for run in ValueColors.runs(of: named.text) {
+                        try output.write(run.text, color: run.color)
+                    }
+                    try output.endLine()
+                }
+            }
             if let figures { try write(report, to: figures) }
         }
     }
@@ -102,7 +111,6 @@ struct LabArguments: ParsableArguments {
                 + Table.text([table.columns] + table.rows.map { $0.map(\.description) }, indent: 2)
         }
         parts += findings.passages.map { "\($0.title)\n\($0.text)" }
-        if Terminal.hasColor(1) { parts += findings.coloredTexts.map { ValueColors.text($0.text) } }
         if !findings.checks.isEmpty {
             parts.append(
                 findings.checks.map { "\($0.holds ? "✓" : "✗") \($0.rule): \($0.found)\n" }.joined())

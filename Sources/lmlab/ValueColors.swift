@@ -10,20 +10,28 @@ enum ValueColors {
         (-0.6, 32), (-0.2, 67), (0.2, nil), (0.6, 130), (.infinity, 166),
     ]
 
-    /// Returns a text with its title and a legend.
-    static func text(_ text: ColoredText) -> String {
-        let legend = [-1, -0.5, 0, 0.5, 1].map { colored(decimal($0, places: 1), $0) }.joined(separator: " ")
-        let body = text.pieces.map { piece in
-            // An escape sequence that spans lines would colour what a pager puts between them.
-            piece.text.split(omittingEmptySubsequences: false) { $0.isNewline }
-                .map { $0.isEmpty ? "" : colored(TextOutput.visible(String($0)), piece.value) }
-                .joined(separator: "\n")
+    /// Returns a text with its title and a legend, in runs of one colour.
+    static func runs(of text: ColoredText) -> [(text: String, color: UInt8?)] {
+        var runs: [(text: String, color: UInt8?)] = [(text.title + "\n", nil)]
+        for value in [-1, -0.5, 0, 0.5, 1] {
+            runs += [(decimal(value, places: 1), color(of: value)), (" ", nil)]
         }
-        let end = text.pieces.last?.text.hasSuffix("\n") == true ? "" : "\n"
-        return "\(text.title)\n\(legend)  \(text.unit)\n\(body.joined())\(end)"
+        runs.append((" \(text.unit)\n", nil))
+        for piece in text.pieces {
+            // A colour that spans lines would stay on in what a pager puts between them.
+            for character in piece.text {
+                let own = character.isNewline ? nil : color(of: piece.value)
+                if runs[runs.count - 1].color == own {
+                    runs[runs.count - 1].text.append(character)
+                } else {
+                    runs.append((String(character), own))
+                }
+            }
+        }
+        return runs
     }
 
-    private static func colored(_ text: String, _ value: Double) -> String {
-        Terminal.colored(text, bands.first { value < $0.below }?.color ?? nil)
+    private static func color(of value: Double) -> UInt8? {
+        bands.first { value < $0.below }?.color ?? nil
     }
 }

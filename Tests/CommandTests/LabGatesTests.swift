@@ -51,6 +51,22 @@ import Text
         }
     }
 
+    @Test("a terminal shows the text in colours, and none where NO_COLOR asks for none")
+    func terminal() throws {
+        try withTemporaryDirectory { directory in
+            try GenModel().write(in: directory)
+            try Data(Self.text.utf8).write(to: directory.appending(path: "a.txt"))
+            for isPlain in [false, true] {
+                let terminal = try PseudoTerminal(
+                    "lmlab", ["gates", "--text", "a.txt", "--find", "word"],
+                    environment: isPlain ? ["NO_COLOR": "1"] : [:], directory: directory)
+                #expect(try terminal.waitForExit() == 0)
+                let output = String(decoding: terminal.output, as: UTF8.self)
+                #expect(output.contains("\u{1B}[38;5;166m") != isPlain && !output.contains("\\u{1B}"))
+            }
+        }
+    }
+
     @Test(
         "what cannot be is refused with one line",
         arguments: [

@@ -172,6 +172,11 @@ import TinyModels
             let ids = try model.tokenizer.encode(text).ids
             let pieces = UnitReading.pieces(ids, model.tokenizer.vocabulary)
             #expect(pieces.count == ids.count && pieces.joined() == text)
+            // Each token has its own text, a word the space before it.
+            let known = try model.tokenizer.encode("the cat sat").ids
+            #expect(
+                UnitReading.pieces(known, model.tokenizer.vocabulary)
+                    == (level == .char ? "the cat sat".map(String.init) : ["the", " cat", " sat"]))
         }
     }
 
