@@ -116,8 +116,8 @@ struct InitialGradients {
                 "cells", drawn,
                 say("All cells with PyTorch’s weights", "Toutes les cellules, poids de PyTorch"),
                 say(
-                    "The cells as PyTorch draws their weights. The forget gates of an LSTM begin half open, so that its gradient halves at each step; a larger forget bias opens them.",
-                    "Les cellules, poids tirés comme par PyTorch. Les portes d’oubli d’un LSTM sont d’abord à demi ouvertes, et son gradient diminue de moitié à chaque pas ; un biais d’oubli plus grand les ouvre."
+                    "The cells as PyTorch draws their weights. The forget gates of an LSTM begin half open, so that its gradient soon vanishes, too; a larger forget bias opens them.",
+                    "Les cellules, poids tirés comme par PyTorch. Les portes d’oubli d’un LSTM sont d’abord à demi ouvertes, et son gradient s’évanouit vite, lui aussi ; un biais d’oubli plus grand les ouvre."
                 ), say),
         ]
     }
