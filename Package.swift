@@ -120,7 +120,10 @@ let package = Package(
         // The lecture's systems on the engine that trains the language model, and their report. Prints nothing.
         .target(
             name: "Lab",
-            dependencies: ["Text", "Neural", "Engine", "Modeling", "Training", "Analysis"],
+            dependencies: [
+                "Text", "Neural", "Engine", "Modeling", "Training", "Analysis",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ],
             swiftSettings: settings),
         // What the commands share: option groups, errors and exit codes, terminal. No library imports it.
         .target(
@@ -157,7 +160,9 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "lmlab",
-            dependencies: ["Neural", "Engine", "Modeling", "Analysis", "Lab", "Console", "TrainingConsole"],
+            dependencies: [
+                "Text", "Neural", "Engine", "Modeling", "Analysis", "Lab", "Console", "TrainingConsole",
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "lmbench",
@@ -206,7 +211,12 @@ let package = Package(
             name: "AnalysisTests", dependencies: ["Text", "Neural", "Modeling", "Analysis"],
             swiftSettings: settings),
         .testTarget(
-            name: "LabTests", dependencies: ["Neural", "Engine", "Analysis", "Lab"], swiftSettings: settings),
+            name: "LabTests",
+            dependencies: [
+                "Text", "Neural", "Engine", "Modeling", "Analysis", "TinyModels", "Lab",
+                .product(name: "RealModule", package: "swift-numerics"),
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
             dependencies: [

@@ -22,7 +22,13 @@ struct AllCommand: ParsableCommand {
     @OptionGroup var lab: LabArguments
 
     /// Every experiment, in the order of the lecture.
-    static let experiments: [any Experiment] = [BatchingExperiment(), OrderExperiment(), EchoExperiment()]
+    static let experiments: [any Experiment] = [
+        BatchingExperiment(),
+        GradientsExperiment(),
+        GatesExperiment(),
+        OrderExperiment(),
+        EchoExperiment(),
+    ]
 
     func run() throws {
         try reportingErrors {

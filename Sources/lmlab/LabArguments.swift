@@ -69,6 +69,15 @@ struct LabArguments: ParsableArguments {
             let report = try report(on: experiment)
             var output = TextOutput()
             try output.write(json ? jsonLine(ReportObject(report, self)) + "\n" : printed(report))
+            if !json, Terminal.hasColor(1) {
+                for named in report.findings.coloredTexts {
+                    try output.write("\n")
+                    for run in ValueColors.runs(of: named.text) {
+                        try output.write(run.text, color: run.color)
+                    }
+                    try output.endLine()
+                }
+            }
             if let figures { try write(report, to: figures) }
         }
     }
@@ -87,6 +96,13 @@ struct LabArguments: ParsableArguments {
                 try file.finish()
             }
             Terminal.say("Wrote \(path).svg and .png")
+        }
+        for named in report.findings.coloredTexts {
+            let path = "\(directory)/\(report.subject.name)-\(named.name).html"
+            var file = try OutputFile(path)
+            try file.write(named.text.html.utf8)
+            try file.finish()
+            Terminal.say("Wrote \(path)")
         }
     }
 

@@ -10,6 +10,7 @@ extension PictureError: CommandError {
 }
 
 extension Cell: ExpressibleByArgument {}
+extension Countable: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
 extension TemporalOrder.Level: ExpressibleByArgument {}
 extension Theme: ExpressibleByArgument {}

@@ -21,10 +21,15 @@ import Lab
             """,
         version: release,
         subcommands: [
-            BatchingCommand.self, OrderCommand.self, EchoCommand.self, AllCommand.self,
+            BatchingCommand.self,
+            GradientsCommand.self,
+            GatesCommand.self,
+            OrderCommand.self,
+            EchoCommand.self,
+            AllCommand.self,
         ])
 
-    static func main() { start(verbatim: ["--figures", "--report", "--text"]) }
+    static func main() { start() }
 
     func run() throws {
         try reportingErrors {

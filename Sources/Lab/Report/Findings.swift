@@ -8,6 +8,8 @@ public struct Findings: Sendable {
     public var figures: [Figure] = []
     /// Texts of fixed-width characters, such as programs with their output.
     public var passages: [Passage] = []
+    /// Texts in colours, for a terminal and as pages of their own.
+    public var coloredTexts: [NamedColoredText] = []
     /// The rules by which the claim counts as reproduced.
     public var checks: [Check] = []
 
@@ -139,4 +141,22 @@ public struct Passage: Sendable, Codable, Equatable {
 
     /// Creates a passage.
     public init(title: String, text: String) { (self.title, self.text) = (title, text) }
+}
+
+/// A text in colours with a name.
+public struct NamedColoredText: Sendable, Equatable {
+    /// The end of its file name, without an extension.
+    public let name: String
+    /// The text.
+    public let text: ColoredText
+
+    /// Creates a named text.
+    public init(_ name: String, _ text: ColoredText) { (self.name, self.text) = (name, text) }
+
+    /// The text as a figure.
+    var figure: Figure {
+        Figure(name, caption: text.description) { [text] theme throws(PictureError) in
+            try text.drawing(PictureStyle(width: 900, theme: theme))
+        }
+    }
 }
