@@ -71,18 +71,21 @@ extension Drawing {
     /// Returns a length to a hundredth of a point.
     private static func number(_ value: Double) -> String { decimal(value, places: 2) }
 
-    /// Returns `text` escaped for XML.
-    static func escape(_ text: String) -> String {
-        var escaped = ""
-        for scalar in PlainText.visible(text).unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
+    /// Returns `text` with what is invisible made visible, escaped for XML.
+    static func escape(_ text: String) -> String { escapedForMarkup(PlainText.visible(text)) }
+}
+
+/// Returns `text` with the characters that XML and HTML reserve escaped.
+package func escapedForMarkup(_ text: String) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "&": escaped += "&amp;"
+        case "<": escaped += "&lt;"
+        case ">": escaped += "&gt;"
+        case "\"": escaped += "&quot;"
+        default: escaped.unicodeScalars.append(scalar)
         }
-        return escaped
     }
+    return escaped
 }

@@ -175,17 +175,4 @@ public struct HTMLReport: Sendable {
         """
 }
 
-/// Returns `text` escaped for HTML.
-func escape(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "&": escaped += "&amp;"
-        case "<": escaped += "&lt;"
-        case ">": escaped += "&gt;"
-        case "\"": escaped += "&quot;"
-        default: escaped.unicodeScalars.append(scalar)
-        }
-    }
-    return escaped
-}
+private func escape(_ text: String) -> String { escapedForMarkup(text) }
