@@ -15,6 +15,7 @@ extension PictureError: CommandError {
 }
 
 extension Cell: ExpressibleByArgument {}
+extension Curriculum: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
 extension TemporalOrder.Level: ExpressibleByArgument {}
 extension Theme: ExpressibleByArgument {}

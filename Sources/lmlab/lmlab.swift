@@ -20,7 +20,7 @@ import Lab
             Results go to standard output, figures to the directory named by --figures, messages to standard error.
             """,
         version: release,
-        subcommands: [OrderCommand.self, AllCommand.self])
+        subcommands: [OrderCommand.self, ExecuteCommand.self, AllCommand.self])
 
     static func main() { start(verbatim: ["--figures", "--report"]) }
 

@@ -37,7 +37,8 @@ private struct Dump: Decodable {
 @Suite("Arguments") struct ArgumentTests {
     /// The options whose value is a name or a path, which may not begin with a dash.
     private static let named: Set = [
-        "--cell", "--format", "--from", "--groups", "--labels", "--learned", "--level", "--locale",
+        "--cell", "--curriculum", "--format", "--from", "--groups", "--labels", "--learned", "--level",
+        "--locale",
         "--method", "--metrics", "--model", "--normalization", "--of", "--optimizer", "--out", "--output",
         "--precision", "--prompt-file", "--replay", "--schedule", "--test", "--text", "--theme", "--valid",
         "--variance", "--vocab", "-o",
