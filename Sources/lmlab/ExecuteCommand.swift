@@ -27,7 +27,7 @@ struct ExecuteCommand: ParsableCommand {
     @Option(help: "The order of easy and hard programs. (default: combined)") var curriculum: Curriculum?
     @Option(
         parsing: .unconditional,
-        help: "The steps of each training, of 64 programs. (default: 6000 for sums, 2500 for programs)")
+        help: "The steps of each training, of 64 programs. (default: 24000 for sums, 8000 for programs)")
     var steps: Int?
     @Option(parsing: .unconditional, help: "The units of the encoder and of the decoder. (default: 128)")
     var hidden: Int?

@@ -43,12 +43,12 @@ public struct ExecuteExperiment: Experiment {
         let isWhole = digits == nil && !asksForPrograms
         var runs: [ExecuteRun] = []
         if digits != nil || isWhole {
-            runs.append(run(.addition(digits: digits ?? 3), steps: settings.isQuick ? 300 : 6000, settings))
+            runs.append(run(.addition(digits: digits ?? 3), steps: settings.isQuick ? 300 : 24_000, settings))
         }
         if asksForPrograms || isWhole {
             let task = ExecuteTask.programs(
                 length: length ?? 4, nesting: nesting ?? 2, curriculum ?? .combined)
-            runs.append(run(task, steps: settings.isQuick ? 100 : 2500, settings))
+            runs.append(run(task, steps: settings.isQuick ? 100 : 8000, settings))
         }
         return try ExecuteReport(settings).findings(runs)
     }
