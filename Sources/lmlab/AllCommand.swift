@@ -28,6 +28,7 @@ struct AllCommand: ParsableCommand {
         GatesExperiment(),
         OrderExperiment(),
         EchoExperiment(),
+        ExecuteExperiment(),
     ]
 
     func run() throws {

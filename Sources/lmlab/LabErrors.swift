@@ -11,6 +11,7 @@ extension PictureError: CommandError {
 
 extension Cell: ExpressibleByArgument {}
 extension Countable: ExpressibleByArgument {}
+extension Curriculum: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
 extension TemporalOrder.Level: ExpressibleByArgument {}
 extension Theme: ExpressibleByArgument {}

@@ -26,6 +26,7 @@ import Lab
             GatesCommand.self,
             OrderCommand.self,
             EchoCommand.self,
+            ExecuteCommand.self,
             AllCommand.self,
         ])
 

@@ -94,6 +94,25 @@ import Testing
         #expect(RecurrentStack.floats(room + 4, 4) == [0, 0, 0, 0])
     }
 
+    @Test("the likeliest id has the largest logit with its bias, the first of several")
+    func likeliest() throws {
+        var plan = Plan()
+        let output = OutputLayer(vocabularySize: 3, hiddenSize: 2, rows: 4, in: &plan)
+        let parameters = Parameters(plan)
+        _ = parameters.weights.update(fromContentsOf: [1, 0, 0, 1, -1, -1, 0, 0, 2])
+        let h = UnsafeMutablePointer<Float>.allocate(capacity: 8)
+        defer { h.deallocate() }
+        // z + b = (3, 1, −2), (1, 3, −2), (0, 0, 2) and (1, 1, 0)
+        for (index, value) in [3, 1, 1, 3, 0, 0, 1, 1].enumerated() { h[index] = Float(value) }
+        let ids = try withUnsafeTemporaryAllocation(of: Int32.self, capacity: 4) { ids in
+            ids.initialize(repeating: -1)
+            try output.likeliest(
+                Rows(h, columns: 2, .float32), rows: 4, into: try #require(ids.baseAddress), parameters)
+            return Array(ids)
+        }
+        #expect(ids == [0, 1, 2, 0])
+    }
+
     /// A recurrent stack and an output layer in one plan.
     private struct Network {
         let stack: RecurrentStack

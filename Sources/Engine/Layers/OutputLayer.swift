@@ -109,6 +109,31 @@ package final class OutputLayer {
         return sum(rows)
     }
 
+    /// Writes the likeliest id of each row: argmax z.
+    ///
+    /// - Parameters:
+    ///   - h: The input, (·, H).
+    ///   - rows: The number of rows to look at, from row 0 on.
+    ///   - ids: Takes the ids, (rows).
+    ///   - parameters: The weights.
+    /// - Throws: ``EngineError`` where oneDNN refuses.
+    package func likeliest(
+        _ h: Rows, rows: Int, into ids: UnsafeMutablePointer<Int32>, _ parameters: Parameters
+    ) throws(EngineError) {
+        load(parameters)
+        let b = parameters.weightArena[bias]
+        for start in stride(from: 0, to: rows, by: block) {
+            let count = min(block, rows - start)
+            try logits(of: h, start, count, parameters)
+            for row in 0..<count {
+                let z = logits + row * vocabularySize
+                var best = 0
+                for id in 1..<vocabularySize where z[id] + b[id] > z[best] + b[best] { best = id }
+                ids[start + row] = Int32(best)
+            }
+        }
+    }
+
     /// Computes the losses of some rows and overwrites the layer's gradients with those of their mean.
     ///
     /// - Parameters:
