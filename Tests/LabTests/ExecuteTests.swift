@@ -162,20 +162,27 @@ import Testing
 
     // MARK: Learning
 
-    @Test("a small network learns sums of one digit, and the same seed gives the same course")
+    @Test("a small network learns sums of one digit")
     func learns() throws {
         OneDNN.use(threads: 1)
-        let run = ExecuteRun(task: .addition(digits: 1), hidden: 32, steps: 120, seed: 7)
-        let (course, network) = try run.train { _ in }
-        let score = try #require(course.scores.last?.score)
+        let run = ExecuteRun(task: .addition(digits: 1), hidden: 48, steps: 300, seed: 7)
+        let (_, network) = try run.train { _ in }
+        var data = ProgramGenerator(seed: 1)
+        let learned = (0..<128).map { _ in data.trainingAddition(digits: 1) }
+        let score = try ExecuteRun.Score(network, learned)
         // Seventeen sums are possible, the likeliest of which is right in one case of nine.
-        #expect(score.exact > 0.4 && score.characters > score.exact)
-        #expect(try run.train { _ in }.course == course)
-        var other = run
-        other.seed = 8
-        #expect(try other.train { _ in }.course != course)
-        let program = Program(text: "print((2+2))", value: 4)
-        #expect(try network.answers(to: [program, program]).allSatisfy { $0.hasSuffix(".") })
+        #expect(score.exact > 0.5 && score.characters > 0.7, "\(score)")
+    }
+
+    @Test("the same seed gives the same course, another one another")
+    func determinism() throws {
+        OneDNN.use(threads: 1)
+        var run = ExecuteRun(task: .programs(length: 1, nesting: 1, .combined), hidden: 8, steps: 6, seed: 7)
+        func weights() throws -> [Float] { Array(try run.train { _ in }.network.parameters.weights) }
+        let first = try weights()
+        #expect(try weights() == first)
+        run.seed = 8
+        #expect(try weights() != first)
     }
 
     @Test("an answer does not depend on its place in a batch, and places left over count for nothing")
