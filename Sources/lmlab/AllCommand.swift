@@ -22,7 +22,7 @@ struct AllCommand: ParsableCommand {
     @OptionGroup var lab: LabArguments
 
     /// Every experiment, in the order of the lecture.
-    static let experiments: [any Experiment] = [OrderExperiment()]
+    static let experiments: [any Experiment] = [OrderExperiment(), TranslateExperiment()]
 
     func run() throws {
         try reportingErrors {

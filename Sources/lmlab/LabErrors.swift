@@ -5,8 +5,13 @@ public import Lab
 public import Neural
 
 extension LabError: CommandError {
-    /// Every error is a setting that cannot be.
-    public var status: ExitStatus { .usage }
+    /// A setting that cannot be, or a line of a file.
+    public var status: ExitStatus {
+        switch self {
+        case .setting: .usage
+        case .line: .badData
+        }
+    }
 }
 
 extension PictureError: CommandError {

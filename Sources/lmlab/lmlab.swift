@@ -20,9 +20,9 @@ import Lab
             Results go to standard output, figures to the directory named by --figures, messages to standard error.
             """,
         version: release,
-        subcommands: [OrderCommand.self, AllCommand.self])
+        subcommands: [OrderCommand.self, TranslateCommand.self, AllCommand.self])
 
-    static func main() { start(verbatim: ["--figures", "--report"]) }
+    static func main() { start(verbatim: ["--figures", "--pairs", "--report"]) }
 
     func run() throws {
         try reportingErrors {
