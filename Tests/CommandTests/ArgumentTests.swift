@@ -39,7 +39,6 @@ private struct Dump: Decodable {
     private static let named: Set = [
         "--cell", "--format", "--from", "--groups", "--labels", "--learned", "--level", "--locale",
         "--method", "--metrics", "--model", "--normalization", "--of", "--optimizer", "--out", "--output",
-        "--pairs",
         "--precision", "--prompt-file", "--replay", "--schedule", "--test", "--text", "--theme", "--valid",
         "--variance", "--vocab", "-o",
     ]

@@ -66,11 +66,13 @@ import Testing
         #expect(Set(split.training.map(\.value)).isDisjoint(with: split.withheld.map(\.value)))
     }
 
-    @Test("padding stands in front of sources and behind targets, and inputs are targets one step late")
+    @Test(
+        "sources run backwards behind their padding, targets before theirs, and inputs are targets one step late"
+    )
     func batch() {
         let batch = TranslationBatch([([5, 6], [7, 1]), ([8], [9, 10, 1])], start: 0)
         #expect(batch.sourceSteps == 2 && batch.targetSteps == 3)
-        #expect(batch.sources == [5, 0, 6, 8])
+        #expect(batch.sources == [6, 0, 5, 8])
         #expect(batch.inputs == [0, 0, 7, 9, 1, 10])
         #expect(batch.targets == [7, 9, 1, 10, -1, 1])
     }

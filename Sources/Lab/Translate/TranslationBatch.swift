@@ -1,6 +1,7 @@
 /// Encoded pairs side by side, time-major: place t·B + b is step t of pair b.
 ///
-/// Padding stands in front of the sources, so that every source ends at the last step, and behind the targets, where no
+/// Sources run backwards, so that their beginning, which the translation begins with, is read last (Sutskever, Vinyals &
+/// Le 2014, §3.3). Padding stands in front of the sources, so that every one ends at the last step, and behind the targets, where no
 /// loss looks at it. Both are cut to the longest of the batch.
 struct TranslationBatch: Sendable, Equatable {
     /// A pair as ids: the source; the target with its end.
@@ -8,7 +9,7 @@ struct TranslationBatch: Sendable, Equatable {
 
     /// The steps of the sources and of the targets.
     let sourceSteps: Int, targetSteps: Int
-    /// The sources, (T·B), the start token in front.
+    /// The sources backwards, (T·B), the start token in front.
     let sources: [Int32]
     /// What the decoder reads, (S·B): the start token, and the target without its end.
     let inputs: [Int32]
@@ -24,7 +25,7 @@ struct TranslationBatch: Sendable, Equatable {
         var targets = [Int32](repeating: -1, count: S * B)
         for (b, pair) in pairs.enumerated() {
             let padding = T - pair.source.count
-            for (t, id) in pair.source.enumerated() { sources[(padding + t) * B + b] = id }
+            for (t, id) in pair.source.reversed().enumerated() { sources[(padding + t) * B + b] = id }
             for (t, id) in pair.target.enumerated() {
                 targets[t * B + b] = id
                 if t + 1 < S { inputs[(t + 1) * B + b] = id }

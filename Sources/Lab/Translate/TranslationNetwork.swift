@@ -53,6 +53,9 @@ final class TranslationNetwork {
         targetEmbedding.initialize(parameters, &random)
         decoder.initialize(parameters, &random)
         output.initialize(parameters, &random)
+        // A character has to last for dozens of steps: forget gates start open.
+        encoder.addForgetBias(1, parameters)
+        decoder.addForgetBias(1, parameters)
     }
 
     /// Learns from one batch: at each step the decoder reads the right character before (teacher forcing).

@@ -70,7 +70,7 @@ public final class DatePattern {
     /// - Parameters:
     ///   - pattern: The pattern.
     ///   - locale: The language of the names of months and days; English if ICU does not know it.
-    /// - Throws: ``TextError/icu(operation:error:)`` for a pattern that ICU refuses.
+    /// - Throws: ``TextError/icu(operation:error:)`` where ICU refuses.
     public init(_ pattern: String, locale: String) throws(TextError) {
         var status: Int32 = 0
         let utf8 = Array(pattern.utf8)
