@@ -2,6 +2,8 @@
 public enum LabError: Error, Equatable, Sendable {
     /// A setting is outside of what the experiment can do.
     case setting(name: String, value: String, wanted: String)
+    /// A line of a user's file, counted from 1, is not what it should be.
+    case line(path: String, number: Int, reason: String)
 }
 
 extension LabError: CustomStringConvertible {
@@ -9,6 +11,7 @@ extension LabError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .setting(let name, let value, let wanted): "\(name) is \(value), but must be \(wanted)"
+        case .line(let path, let number, let reason): "\(path), line \(number): \(reason)"
         }
     }
 }

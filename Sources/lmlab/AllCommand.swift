@@ -29,6 +29,7 @@ struct AllCommand: ParsableCommand {
         OrderExperiment(),
         EchoExperiment(),
         ExecuteExperiment(),
+        TranslateExperiment(),
     ]
 
     func run() throws {

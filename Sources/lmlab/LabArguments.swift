@@ -57,7 +57,7 @@ struct LabArguments: ParsableArguments {
         let findings: Findings
         do {
             findings = try experiment.run(settings)
-        } catch let error as LabError {
+        } catch let error as LabError where error.status == .usage {
             throw ValidationError("\(error).")
         }
         return ExperimentReport(subject, findings, seconds: (clock.now - start) / .seconds(1))

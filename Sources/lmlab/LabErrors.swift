@@ -4,6 +4,16 @@ public import Console
 public import Lab
 public import Neural
 
+extension LabError: CommandError {
+    /// A setting that cannot be, or a line of a file.
+    public var status: ExitStatus {
+        switch self {
+        case .setting: .usage
+        case .line: .badData
+        }
+    }
+}
+
 extension PictureError: CommandError {
     /// No picture is too large here, so that all errors are Cairo's.
     public var status: ExitStatus { .internal }

@@ -27,6 +27,7 @@ import Lab
             OrderCommand.self,
             EchoCommand.self,
             ExecuteCommand.self,
+            TranslateCommand.self,
             AllCommand.self,
         ])
 

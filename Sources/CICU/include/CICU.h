@@ -111,3 +111,28 @@ int32_t cicu_normalize(cicu_normalizer *normalizer, const uint8_t *bytes, size_t
 /// Returns the first offset at or after `from` where a cut does not change the normalized text, or `count` where there
 /// is none. It reads bytes before `from`, too.
 size_t cicu_normalizer_cut(const cicu_normalizer *normalizer, const uint8_t *bytes, size_t count, size_t from);
+
+// MARK: Numbers, spans of time and dates in words
+
+typedef struct cicu_speller cicu_speller;
+
+/// Opens the words of a language, which one thread at a time may use; fails where ICU has no rules for the language.
+cicu_speller *cicu_speller_open(const char *locale, int32_t *status);
+void cicu_speller_close(cicu_speller *speller);
+/// Writes a number in words to `out` and returns the length in bytes.
+size_t cicu_spell_number(const cicu_speller *speller, int64_t number, uint8_t *out, size_t capacity,
+                         int32_t *status);
+/// Writes when something is, `count` units from now: "two days ago", or if `names` "yesterday" where there is a name.
+/// Units are 0 year, 1 quarter, 2 month, 3 week, 4 day, 5 hour, 6 minute, 7 second, 8 Sunday … 14 Saturday.
+size_t cicu_spell_span(const cicu_speller *speller, int32_t count, int32_t unit, int32_t names, uint8_t *out,
+                       size_t capacity, int32_t *status);
+
+typedef struct cicu_date_format cicu_date_format;
+
+/// Opens a format of dates by a pattern of UTS #35, such as "d MMMM y", which one thread at a time may use.
+cicu_date_format *cicu_date_format_open(const char *locale, const uint8_t *pattern, size_t count,
+                                        int32_t *status);
+void cicu_date_format_close(cicu_date_format *format);
+/// Writes a day, counted from 1970-01-01, to `out` and returns the length in bytes.
+size_t cicu_format_date(const cicu_date_format *format, int64_t day, uint8_t *out, size_t capacity,
+                        int32_t *status);

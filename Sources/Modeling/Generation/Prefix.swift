@@ -63,6 +63,17 @@ public struct Prefix: Sendable {
         cache = options.map { NeuralCache($0, at: network.lastHiddenState(in: state)) }
     }
 
+    /// Returns the empty text in another state than zeros, of which only the start token is read: a decoder's that goes
+    /// on from an encoder's vector.
+    package func starting(from initial: InferenceNetwork.State) -> Prefix {
+        precondition(ids.isEmpty && cache == nil, "a text that has begun")
+        var prefix = self
+        prefix.state = initial
+        network.read(tokenizer.vocabulary.start, &prefix.state)
+        prefix.kept = [Kept(count: 0, state: prefix.state, allowed: allowed)]
+        return prefix
+    }
+
     /// The network that reads.
     public var network: InferenceNetwork { reader.network }
 

@@ -101,6 +101,29 @@ public final class InferenceNetwork: Sendable {
         State(floats: [Float](repeating: 0, count: stateSize))
     }
 
+    /// Returns the state with given hidden states and cell states, such as an encoder's.
+    ///
+    /// - Parameters:
+    ///   - hidden: h of each layer, (H).
+    ///   - cells: c of each layer, (H); empty unless the cell is an LSTM.
+    /// - Returns: The state, as after a step that ended in these.
+    package func state(hidden: [[Float]], cells: [[Float]]) -> State {
+        precondition(precision == .float32, "hidden states are rounded in \(precision)")
+        precondition(hidden.map(\.count) == architecture.hiddenSizes, "hidden states of another network")
+        let cellSizes = architecture.cell == .lstm ? architecture.hiddenSizes : []
+        precondition(cells.map(\.count) == cellSizes, "cell states of another network")
+        var state = initialState()
+        for (layer, h) in hidden.enumerated() {
+            let start = lm_network_hidden_offset(packed, layer)
+            state.floats.replaceSubrange(start..<start + h.count, with: h)
+        }
+        for (layer, c) in cells.enumerated() {
+            let start = lm_network_cell_offset(packed, layer)
+            state.floats.replaceSubrange(start..<start + c.count, with: c)
+        }
+        return state
+    }
+
     /// Reads `token` and advances `state` by one step.
     public func read(_ token: Int32, _ state: inout State) {
         let V = architecture.vocabularySize

@@ -1,0 +1,77 @@
+import Engine
+import Neural
+import Text
+
+/// A training of a translator.
+struct TranslationRun: Sendable {
+    var split: PairSplit
+    var hiddenSizes = [256]
+    var embeddingSize = 32
+    var batchSize = 32
+    var epochs = 20
+    var rate = 3e-3
+    var hasVector = true
+    var seed: UInt64
+
+    /// What a training reached.
+    struct Outcome {
+        let translator: Translator
+        /// The mean loss of each epoch in nats a character.
+        var losses: [Double] = []
+    }
+
+    /// Trains.
+    ///
+    /// - Parameter progress: Takes the share that is done.
+    /// - Returns: The translator and its course.
+    /// - Throws: What the engine refuses.
+    func train(progress: (Double) -> Void) throws -> Outcome {
+        let coding = try PairCoding(split.training)
+        var pairs: [TranslationBatch.Encoded] = []
+        for pair in split.training { pairs.append(try coding.encode(pair)) }
+        var longest = 0
+        for pair in split.withheld { longest = max(longest, try coding.encode(pair).source.count) }
+        let shape = TranslationNetwork.Shape(
+            vocabularySize: coding.tokenizer.vocabulary.count, embeddingSize: embeddingSize,
+            hiddenSizes: hiddenSizes, batchSize: batchSize,
+            sourceSteps: max(longest, pairs.map(\.source.count).max() ?? 1),
+            targetSteps: pairs.map(\.target.count).max() ?? 1, hasVector: hasVector)
+        let network = try TranslationNetwork(shape, seed: seed)
+        var random = SplitMix64(seed: seed &+ 1)
+        let start = coding.tokenizer.vocabulary.start
+        let steps = pairs.count / batchSize
+        let schedule = Schedule(.cosine, warmup: 100)
+        var losses: [Double] = []
+        for epoch in 0..<epochs {
+            var sum = 0.0
+            for (step, batch) in batches(of: pairs, &random).enumerated() {
+                let done = epoch * steps + step
+                let factor = schedule.rate(
+                    step: done, of: epochs * steps, stepsPerEpoch: steps, losses: [])
+                sum += Double(
+                    try network.learn(TranslationBatch(batch, start: start), rate: rate * factor))
+                progress(Double(done + 1) / Double(epochs * steps))
+            }
+            losses.append(sum / Double(steps))
+        }
+        return Outcome(translator: try Translator(network, coding), losses: losses)
+    }
+
+    /// Returns an epoch of full batches in random order; those of a batch are about equally long.
+    private func batches(
+        of pairs: [TranslationBatch.Encoded], _ random: inout SplitMix64
+    ) -> [[TranslationBatch.Encoded]] {
+        let order = pairs.shuffled(by: &random)
+        var batches: [[TranslationBatch.Encoded]] = []
+        let many = 16 * batchSize
+        for first in stride(from: 0, to: order.count, by: many) {
+            let near = order[first..<min(first + many, order.count)].enumerated().sorted {
+                ($0.element.source.count, $0.offset) < ($1.element.source.count, $1.offset)
+            }.map(\.element)
+            for start in stride(from: 0, to: near.count / batchSize * batchSize, by: batchSize) {
+                batches.append(Array(near[start..<start + batchSize]))
+            }
+        }
+        return batches.shuffled(by: &random)
+    }
+}
