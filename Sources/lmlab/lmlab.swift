@@ -31,7 +31,7 @@ import Lab
             AllCommand.self,
         ])
 
-    static func main() { start() }
+    static func main() { start(verbatim: ["--pairs"]) }
 
     func run() throws {
         try reportingErrors {

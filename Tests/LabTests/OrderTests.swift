@@ -81,7 +81,7 @@ import Testing
         func weights(_ bias: Float) throws -> [Float] {
             let network = try OrderNetwork(
                 .lstm, hidden: 3, forgetBias: bias, steps: 9, batchSize: 2, seed: 1)
-            return Array(network.parameters.weights)
+            return withExtendedLifetime(network) { Array(network.parameters.weights) }
         }
         let (without, with) = (try weights(0), try weights(2))
         let start = 4 * 3 * 8 + 4 * 3 * 3 + 3  // W, U, and the input gates' biases
