@@ -1,3 +1,6 @@
+import SystemPackage
+public import Text
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -15,7 +18,9 @@ public struct LineInput {
     public init() {}
 
     /// Returns the next line without its end (LF or CR LF), or `nil` if there is none.
-    public mutating func next() -> String? {
+    ///
+    /// - Throws: ``TextError/unreadable(path:reason:)`` where standard input cannot be read.
+    public mutating func next() throws(TextError) -> String? {
         while true {
             if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
                 defer { pending.removeFirst(end + 1) }
@@ -33,9 +38,13 @@ public struct LineInput {
             guard poll(&ready, 1, 200) > 0 else { continue }
             var block = [UInt8](repeating: 0, count: 4096)
             let count = read(0, &block, block.count)
-            if count < 0 && errno == EINTR { continue }
-            isOver = count <= 0
-            pending += block[..<max(count, 0)]
+            if count < 0 {
+                let error = Errno(rawValue: errno)
+                if error == .interrupted { continue }
+                throw .unreadable(path: "standard input", reason: "\(error)")
+            }
+            isOver = count == 0
+            pending += block[..<count]
         }
     }
 }

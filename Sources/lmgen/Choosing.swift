@@ -41,7 +41,7 @@ struct Choosing {
     private mutating func turn() throws -> Bool {
         if version.candidates.isEmpty { versions[versions.count - 1].candidates = try candidates() }
         if Interrupt.signal == nil { show() }
-        guard Interrupt.signal == nil, let line = input.next() else {
+        guard Interrupt.signal == nil, let line = try input.next() else {
             Terminal.say("")
             return false
         }

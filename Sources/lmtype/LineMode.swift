@@ -15,7 +15,7 @@ struct LineMode {
             Terminal.say("Type a line to get suggestions for it; +word learns, -word bans, Ctrl-D ends.")
         }
         var input = LineInput()
-        while let read = input.next() {
+        while let read = try input.next() {
             // Editors put a byte order mark before the first line of a file.
             let line = String(read.unicodeScalars.drop { $0 == "\u{FEFF}" })
             let suggestions = try teach(line) ? [] : session.suggestions(after: line)
