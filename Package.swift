@@ -213,7 +213,7 @@ let package = Package(
         .testTarget(
             name: "LabTests",
             dependencies: [
-                "Text", "Neural", "Engine", "Modeling", "Analysis", "TinyModels", "Lab",
+                "Text", "Neural", "Engine", "Modeling", "Training", "Analysis", "TinyModels", "Lab",
                 .product(name: "RealModule", package: "swift-numerics"),
             ],
             swiftSettings: settings),

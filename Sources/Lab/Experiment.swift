@@ -35,13 +35,13 @@ public struct LabSettings: Sendable {
     public var language: Language
     /// The threads to use.
     public var threads: Int
-    /// Takes the share done so far, 0 to 1, and what is being done; called on any thread, one call at a time.
-    public var progress: @Sendable (_ share: Double, _ what: String) -> Void
+    /// Takes the share done so far, 0 to 1; called on any thread, one call at a time.
+    public var progress: @Sendable (_ share: Double) -> Void
 
     /// Creates settings.
     public init(
         seed: UInt64 = 1, isQuick: Bool = false, language: Language = .english, threads: Int,
-        progress: @escaping @Sendable (Double, String) -> Void = { _, _ in }
+        progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) {
         (self.seed, self.isQuick, self.language) = (seed, isQuick, language)
         (self.threads, self.progress) = (threads, progress)

@@ -9,13 +9,12 @@ extension LabSettings {
     ///
     /// - Parameters:
     ///   - runs: What to run.
-    ///   - name: What the progress calls a run.
     ///   - share: The part of the experiment's progress that these runs are.
     ///   - body: Trains; the closure that it gets takes the share of this run that is done.
     /// - Returns: The results in the order of the runs.
     /// - Throws: The error of the first run that failed.
     func concurrently<Run: Sendable, Result: Sendable>(
-        _ runs: [Run], named name: String, share: ClosedRange<Double> = 0...1,
+        _ runs: [Run], share: ClosedRange<Double> = 0...1,
         _ body: @Sendable (Run, _ progress: (Double) -> Void) throws -> Result
     ) throws -> [Result] {
         let state = Mutex(
@@ -34,9 +33,7 @@ extension LabSettings {
                         done.withLock { done in
                             done[index] = part
                             let all = done.reduce(0, +) / Double(runs.count)
-                            progress(
-                                share.lowerBound + all * (share.upperBound - share.lowerBound),
-                                "\(name) \(index + 1)/\(runs.count)")
+                            progress(share.lowerBound + all * (share.upperBound - share.lowerBound))
                         }
                     }
                 }

@@ -67,18 +67,5 @@ extension TrainingNetwork {
     }
 
     /// Every parameter of a file, PyTorch's names and layout, `bias_hh` zero but for the GRU's candidate.
-    public func export() -> [String: Tensor] {
-        var all: [String: Tensor] = [:]
-        for parameter in architecture.parameters {
-            var values = [Float](repeating: 0, count: parameter.shape.reduce(1, *))
-            if let slot = parameters.slots.first(where: { $0.name == parameter.name }) {
-                let start = values.count - slot.count
-                for index in 0..<slot.count {
-                    values[start + index] = parameters.weights[slot.offset + index]
-                }
-            }
-            all[parameter.name] = Tensor(shape: parameter.shape, values: values)
-        }
-        return all
-    }
+    public func export() -> [String: Tensor] { parameters.tensors(of: architecture) }
 }

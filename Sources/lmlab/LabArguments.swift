@@ -50,7 +50,7 @@ struct LabArguments: ParsableArguments {
         let line = Mutex(ProgressLine(title))
         let settings = LabSettings(
             seed: seed, isQuick: quick, language: language, threads: threads ?? OneDNN.processors
-        ) { share, _ in line.withLock { $0.show(share) } }
+        ) { share in line.withLock { $0.show(share) } }
         let clock = ContinuousClock()
         let start = clock.now
         defer { line.withLock { $0.finish() } }

@@ -6,6 +6,7 @@ import RealModule
 import Testing
 import Text
 import TinyModels
+import Training
 
 @testable import Lab
 
@@ -220,10 +221,10 @@ import TinyModels
         let text = QuotedText.lines(20_000, seed: 1)
         let tokenizer = try Tokenizer(Vocabulary(of: text, level: .char, minCount: 1))
         let ids = try tokenizer.encode(text).ids
-        func train(_ seed: UInt64) throws -> (Double, CharacterNetwork) {
-            let network = try CharacterNetwork(
+        func train(_ seed: UInt64) throws -> (bits: Double, network: TrainingNetwork) {
+            let training = CharacterTraining(
                 vocabularySize: tokenizer.vocabulary.count, hidden: 32, batchSize: 16, steps: 25, seed: seed)
-            return (try network.learn(ids, windows: 500) { _ in }, network)
+            return try training.run(ids, windows: 500) { _ in }
         }
         let (bits, network) = try train(3)
         // The entropy of single characters is what a model without memory can reach at best.
@@ -231,10 +232,10 @@ import TinyModels
         for id in ids { counts[id, default: 0] += 1 / Double(ids.count) }
         let entropy = counts.values.reduce(0) { $0 - $1 * .log($1) / .log(2) }
         #expect(bits < entropy - 0.5, "\(bits) bits of \(entropy)")
-        let reader = try InferenceNetwork(network.architecture, network.tensors, threads: 1)
+        let reader = try InferenceNetwork(network.architecture, network.export(), threads: 1)
         let read = reader.loss(ofStream: Array(ids.prefix(3000))) / 2999 / .log(2)
         #expect(abs(read - bits) < 0.4, "\(read) bits read, \(bits) learned")
-        #expect(try train(3).0 == bits && train(4).0 != bits)
+        #expect(try train(3).bits == bits && train(4).bits != bits)
     }
 
     @Test("impossible settings are refused by name")

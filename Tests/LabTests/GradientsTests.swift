@@ -28,8 +28,8 @@ import Testing
     func scaled(cell: Cell) throws {
         OneDNN.use(threads: 1)
         let H = 6
-        let network = try GradientNetwork(
-            GradientDesign(cell: cell, hidden: H, radius: 1.3), steps: 3, batchSize: 2, seed: 4)
+        let network = try OrderNetwork(
+            OrderDesign(cell: cell, hidden: H, radius: 1.3), steps: 3, batchSize: 2, seed: 4)
         let slot = try #require(network.parameters.slots.first { $0.name == "rnn.weight_hh_l0" })
         for gate in 0..<cell.gates {
             let block = slot.range.dropFirst(gate * H * H).prefix(H * H)
@@ -43,8 +43,8 @@ import Testing
     func byHand() throws {
         OneDNN.use(threads: 1)
         let (H, B, steps) = (3, 4, 9)
-        let network = try GradientNetwork(
-            GradientDesign(cell: .rnnTanh, hidden: H, radius: 1.2, isSilent: true), steps: steps,
+        let network = try OrderNetwork(
+            OrderDesign(cell: .rnnTanh, hidden: H, radius: 1.2, isSilent: true), steps: steps,
             batchSize: B, seed: 2)
         var data = TemporalOrder(.easy, seed: 1)
         let batch = (0..<B).map { _ in data.next() }
@@ -77,8 +77,8 @@ import Testing
     @Test("the gradients of an LSTM's first state match central differences of the loss")
     func centralDifferences() throws {
         OneDNN.use(threads: 1)
-        let network = try GradientNetwork(
-            GradientDesign(cell: .lstm, hidden: 3, forgetBias: 2), steps: 9, batchSize: 2, seed: 2)
+        let network = try OrderNetwork(
+            OrderDesign(cell: .lstm, hidden: 3, forgetBias: 2), steps: 9, batchSize: 2, seed: 2)
         var data = TemporalOrder(.easy, seed: 1)
         let batch = (0..<2).map { _ in data.next() }
         let found = try network.stateGradients(batch)

@@ -58,7 +58,8 @@ import Testing
     @Test("weights are counted as in the lecture: 76 for a plain network of 4 units, 244 for an LSTM")
     func parameters() {
         func count(_ cell: Cell, _ hidden: Int) -> Int {
-            OrderRun(level: .easy, cell: cell, hidden: hidden, epochs: 1, seed: 1).parameters
+            OrderRun(level: .easy, design: OrderDesign(cell: cell, hidden: hidden), epochs: 1, seed: 1)
+                .parameters
         }
         #expect(count(.rnnReLU, 4) == 76 && count(.lstm, 4) == 244)
         #expect(count(.rnnReLU, 10) == 244 && count(.lstm, 12) == 1108)
@@ -67,7 +68,7 @@ import Testing
     @Test("an LSTM of 4 units learns level easy, and the same seed gives the same course")
     func learns() throws {
         OneDNN.use(threads: 1)
-        let run = OrderRun(level: .easy, cell: .lstm, hidden: 4, epochs: 40, seed: 7)
+        let run = OrderRun(level: .easy, design: OrderDesign(cell: .lstm, hidden: 4), epochs: 40, seed: 7)
         let (outcome, _) = try run.train(stopsEarly: true) { _ in }
         #expect(outcome.final > 0.95)  // guessing gives 0.25
         #expect(try run.train(stopsEarly: true) { _ in }.outcome == outcome)
@@ -80,7 +81,7 @@ import Testing
     func forgetBias() throws {
         func weights(_ bias: Float) throws -> [Float] {
             let network = try OrderNetwork(
-                .lstm, hidden: 3, forgetBias: bias, steps: 9, batchSize: 2, seed: 1)
+                OrderDesign(cell: .lstm, hidden: 3, forgetBias: bias), steps: 9, batchSize: 2, seed: 1)
             return withExtendedLifetime(network) { Array(network.parameters.weights) }
         }
         let (without, with) = (try weights(0), try weights(2))

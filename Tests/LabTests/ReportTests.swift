@@ -64,8 +64,8 @@ import Testing
     @Test("runs side by side come back in order, and the first error is thrown")
     func concurrently() throws {
         let shares = Mutex<[Double]>([])
-        let settings = LabSettings(threads: 3) { share, _ in shares.withLock { $0.append(share) } }
-        let squares = try settings.concurrently(Array(0..<20), named: "run", share: 0.5...1) {
+        let settings = LabSettings(threads: 3) { share in shares.withLock { $0.append(share) } }
+        let squares = try settings.concurrently(Array(0..<20), share: 0.5...1) {
             run, progress in
             progress(1)
             return run * run
@@ -74,7 +74,7 @@ import Testing
         #expect(shares.withLock { $0.count == 20 && $0.max() == 1 && $0.min() ?? 0 > 0.5 })
         struct Failure: Error, Equatable { let run: Int }
         #expect(throws: Failure(run: 4)) {
-            try settings.concurrently(Array(0..<8), named: "run") { run, _ in
+            try settings.concurrently(Array(0..<8)) { run, _ in
                 if run >= 4 { throw Failure(run: run) }
             }
         }

@@ -62,7 +62,7 @@ public struct BatchingExperiment: Experiment {
                     "\(columns.windows.count) fenêtres, \(columns.leftOver.count) caractères de reste"),
                 holds: columns.isComplete && columns.isContinuous),
         ]
-        settings.progress(1, Self.subject.name)
+        settings.progress(1)
         return findings
     }
 

@@ -20,7 +20,7 @@ struct EchoSetup: Sendable, Equatable {
                 return run
             }
         }
-        let outcomes = try settings.concurrently(runs, named: "run", share: share) { run, progress in
+        let outcomes = try settings.concurrently(runs, share: share) { run, progress in
             try run.train(progress: progress)
         }
         return setups.indices.map { (setups[$0], Array(outcomes[$0 * seeds..<($0 + 1) * seeds])) }

@@ -35,7 +35,7 @@ struct EchoSweep {
                 }
             }
         }
-        let found = try settings.concurrently(runs, named: "run", share: share) { run, progress in
+        let found = try settings.concurrently(runs, share: share) { run, progress in
             try run.train(progress: progress).final
         }
         let (D, C) = (delays.count, chunks.count)

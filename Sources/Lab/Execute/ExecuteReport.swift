@@ -14,7 +14,7 @@ struct ExecuteReport {
 
     /// Trains the networks side by side.
     func findings(_ runs: [ExecuteRun]) throws -> Findings {
-        let parts = try settings.concurrently(runs, named: "run") { run, progress in
+        let parts = try settings.concurrently(runs) { run, progress in
             let (course, network) = try run.train(progress: progress)
             var data = ProgramGenerator(seed: run.seed &+ 3)
             var findings = Findings()

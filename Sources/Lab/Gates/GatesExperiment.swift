@@ -2,6 +2,7 @@ import Analysis
 public import Modeling
 import Neural
 import Text
+import Training
 
 /// The gates of an LSTM: held, and at work in a trained language model (figure 2 of Karpathy, Johnson & Li 2015).
 public struct GatesExperiment: Experiment {
@@ -58,7 +59,7 @@ public struct GatesExperiment: Experiment {
         findings.figures = [GateDemonstration.figure(say)]
         findings.checks = GateDemonstration.allCases.map { $0.check(say) }
         if let source {
-            let reading = UnitReading(source.model, source.text) { settings.progress($0, "reading") }
+            let reading = UnitReading(source.model, source.text) { settings.progress($0) }
             let units = CountingUnits(
                 source.model, reading, wanted, textName: source.name, seed: settings.seed(1), say)
             findings.tables.append(units.table)
@@ -111,13 +112,14 @@ public struct GatesExperiment: Experiment {
         let (ids, read) = (try tokenizer.encode(text).ids, try tokenizer.encode(other).ids)
         let windows = settings.isQuick ? 200 : 7000
         let runs = (0..<seeds).map { settings.seed($0 + 4) }
-        let all = try settings.concurrently(runs, named: "model") { seed, progress in
-            let network = try CharacterNetwork(
+        let all = try settings.concurrently(runs) { seed, progress in
+            let training = CharacterTraining(
                 vocabularySize: tokenizer.vocabulary.count, hidden: 64, batchSize: 16, steps: 50, seed: seed)
-            let bits = try network.learn(ids, windows: windows) { progress(0.95 * $0) }
+            let (bits, network) = try training.run(ids, windows: windows) { progress(0.95 * $0) }
+            let tensors = network.export()
             let model = ReadableModel(
                 name: say("small model", "petit modèle"),
-                try InferenceNetwork(network.architecture, network.tensors, threads: 1), network.tensors,
+                try InferenceNetwork(network.architecture, tensors, threads: 1), tensors,
                 tokenizer)
             let units = CountingUnits(
                 model, UnitReading(model, read), wanted,

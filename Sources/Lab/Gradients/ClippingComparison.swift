@@ -5,7 +5,7 @@ import Neural
 /// The same networks and the same sequences, trained with and without clipping where gradients explode.
 struct ClippingComparison {
     /// The steps of each seed.
-    private let without, with: [[GradientNetwork.Step]]
+    private let without, with: [[OrderNetwork.Step]]
 
     static let level = TemporalOrder.Level.easy
     /// A ReLU network of this spectral radius, whose gradients explode over the nine steps of a sequence.
@@ -14,7 +14,7 @@ struct ClippingComparison {
     static let rate = 0.3
     static let clip = 1.0, steps = 500
 
-    init(without: [[GradientNetwork.Step]], with: [[GradientNetwork.Step]]) {
+    init(without: [[OrderNetwork.Step]], with: [[OrderNetwork.Step]]) {
         (self.without, self.with) = (without, with)
     }
 
@@ -23,7 +23,7 @@ struct ClippingComparison {
         hidden: Int, seeds: Int, _ settings: LabSettings, share: ClosedRange<Double>
     ) throws -> ClippingComparison {
         let runs = [nil, clip].flatMap { clip in (0..<seeds).map { (clip, settings.seed($0)) } }
-        let all = try settings.concurrently(runs, named: "clipping", share: share) { run, progress in
+        let all = try settings.concurrently(runs, share: share) { run, progress in
             try train(hidden: hidden, clip: run.0, seed: run.1, progress: progress)
         }
         return ClippingComparison(without: Array(all[..<seeds]), with: Array(all[seeds...]))
@@ -32,37 +32,36 @@ struct ClippingComparison {
     /// Trains from one seed.
     static func train(
         hidden: Int, clip: Double?, seed: UInt64, progress: (Double) -> Void
-    ) throws -> [GradientNetwork.Step] {
-        let network = try GradientNetwork(
-            GradientDesign(cell: .rnnReLU, hidden: hidden, radius: radius), steps: level.steps,
-            batchSize: 32, rule: .sgd, seed: seed)
+    ) throws -> [OrderNetwork.Step] {
+        let network = try OrderNetwork(
+            OrderDesign(cell: .rnnReLU, hidden: hidden, radius: radius), steps: level.steps,
+            rule: .sgd, seed: seed)
         var data = TemporalOrder(level, seed: seed &+ 1)
         return try (0..<steps).map { step in
-            let batch = (0..<32).map { _ in data.next() }
             defer { progress(Double(step + 1) / Double(steps)) }
-            return try network.learn(batch, rate: rate, clip: clip)
+            return try network.learn(data.batch(32), rate: rate, clip: clip)
         }
     }
 
     /// The mean loss of the last 50 steps; not a number where training has ended in such.
-    private static func final(_ run: [GradientNetwork.Step]) -> Double {
+    private static func final(_ run: [OrderNetwork.Step]) -> Double {
         let last = run.suffix(50)
         return last.reduce(0) { $0 + $1.loss } / Double(last.count)
     }
 
     /// The first step whose gradient is infinite or not a number, after which nothing is learned.
-    private static func collapse(_ run: [GradientNetwork.Step]) -> Int? {
+    private static func collapse(_ run: [OrderNetwork.Step]) -> Int? {
         run.firstIndex { !$0.norm.isFinite }
     }
 
     /// The largest finite norm.
-    private static func largest(_ run: [GradientNetwork.Step]) -> Double {
+    private static func largest(_ run: [OrderNetwork.Step]) -> Double {
         run.map(\.norm).filter(\.isFinite).max() ?? .nan
     }
 
     // MARK: Findings
 
-    private func rows(_ say: Language) -> [(name: String, runs: [[GradientNetwork.Step]])] {
+    private func rows(_ say: Language) -> [(name: String, runs: [[OrderNetwork.Step]])] {
         [
             (say("without clipping", "sans écrêtage"), without),
             (say("clipped at norm 1", "écrêté à la norme 1"), with),
@@ -112,7 +111,7 @@ struct ClippingComparison {
 
     private func figure(
         _ name: String, _ title: String, _ axis: String, _ range: ClosedRange<Double>,
-        _ value: (GradientNetwork.Step) -> Double, _ description: String, _ say: Language
+        _ value: (OrderNetwork.Step) -> Double, _ description: String, _ say: Language
     ) -> Figure {
         var plot = LinePlot(
             title: title,

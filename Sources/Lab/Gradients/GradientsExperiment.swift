@@ -28,11 +28,11 @@ public struct GradientsExperiment: Experiment {
         try check(hidden, 2...128, "the number of units")
         try check(seeds, 1...100, "the number of seeds")
         let say = settings.language
-        let designs = GradientDesign.all(hidden)
+        let designs = OrderDesign.all(hidden)
         let initial = InitialGradients(
             try InitialGradients.measure(
                 designs, seeds: settings.isQuick ? min(seeds, 2) : seeds, settings, share: 0...0.05))
-        let cells = GradientDesign.cells.map { GradientDesign(cell: $0, hidden: hidden) }
+        let cells = OrderDesign.cells.map { OrderDesign(cell: $0, hidden: hidden) }
         let normal = try TrainedGradients.train(
             cells, at: .normal, seeds: settings.isQuick ? 1 : min(seeds, 3),
             epochs: settings.isQuick ? 4 : 40,

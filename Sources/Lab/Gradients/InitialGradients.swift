@@ -5,7 +5,7 @@ import RealModule
 /// The gradients of networks before training, by their distance to the loss.
 struct InitialGradients {
     /// The networks, and the relative norms of ∂L/∂h by the distance, seed by seed.
-    typealias Measurements = [(design: GradientDesign, relative: [[Double]])]
+    typealias Measurements = [(design: OrderDesign, relative: [[Double]])]
     private let measurements: Measurements
 
     /// The task, whose sequences have 111 steps.
@@ -18,12 +18,12 @@ struct InitialGradients {
 
     /// Measures networks, several seeds each.
     static func measure(
-        _ designs: [GradientDesign], seeds: Int, _ settings: LabSettings, share: ClosedRange<Double>
+        _ designs: [OrderDesign], seeds: Int, _ settings: LabSettings, share: ClosedRange<Double>
     ) throws -> Measurements {
         let runs = designs.flatMap { design in (0..<seeds).map { (design, settings.seed($0)) } }
-        let all = try settings.concurrently(runs, named: "measurement", share: share) { run, progress in
+        let all = try settings.concurrently(runs, share: share) { run, progress in
             let (design, seed) = run
-            let network = try GradientNetwork(
+            let network = try OrderNetwork(
                 design, steps: level.steps, batchSize: batchSize, seed: seed)
             var data = TemporalOrder(level, seed: seed &+ 1)
             defer { progress(1) }
@@ -32,7 +32,7 @@ struct InitialGradients {
         return designs.indices.map { (designs[$0], Array(all[$0 * seeds..<($0 + 1) * seeds])) }
     }
 
-    private func relative(_ design: GradientDesign) -> [[Double]] {
+    private func relative(_ design: OrderDesign) -> [[Double]] {
         measurements.first { $0.design == design }?.relative ?? []
     }
 
@@ -84,7 +84,7 @@ struct InitialGradients {
 
     func figures(_ say: Language) -> [Figure] {
         func scaled(_ cell: Cell, silent: Bool = false) -> [(String, [[Double]])] {
-            GradientDesign.radii.map { radius in
+            OrderDesign.radii.map { radius in
                 let own = measurements.first {
                     $0.design.cell == cell && $0.design.radius == radius && $0.design.isSilent == silent
                 }

@@ -1,3 +1,4 @@
+import Engine
 import Neural
 import RealModule
 
@@ -20,6 +21,39 @@ struct StateGradients: Sendable, Equatable {
 
     /// ‖∂L/∂h[T−n]‖ / ‖∂L/∂h[T]‖, by the distance n.
     var relative: [Double] { h.map { $0 / (h.first ?? 1) } }
+}
+
+extension OrderNetwork {
+    /// Returns ‖∂L/∂h[t]‖, and ‖∂L/∂c[t]‖ of an LSTM, for every step t of a batch, L being its mean loss.
+    ///
+    /// The window is cut into windows of one step, chained by their state and by its gradient; these are the passes of
+    /// ``learn(_:rate:clip:)`` and give its gradients.
+    func stateGradients(_ batch: [TemporalOrder.Sequence]) throws(EngineError) -> StateGradients {
+        var states = [stack.makeState()]
+        func forward(_ t: Int) throws(EngineError) -> (y: Rows, state: RecurrentState) {
+            load(t, of: batch, into: 0)
+            var state = states[t]
+            let y = try stack.forward(steps: 1, parameters, state: &state, .training(seed: 0))
+            return (y, state)
+        }
+        for t in 0..<steps { states.append(try forward(t).state) }
+
+        var gradients = StateGradients()
+        var dState = stack.makeState()
+        for t in stride(from: steps - 1, through: 0, by: -1) {
+            let y = try forward(t).y
+            for index in 0..<batchSize * y.columns { stack.outputGradient[index] = 0 }
+            if t == steps - 1 {
+                _ = try classify(y, row: 0, batch)
+                try backward(y, row: 0)
+                gradients.append(
+                    h: (0..<batchSize * y.columns).map { stack.outputGradient[$0] }[...], c: [])
+            }
+            _ = try stack.backward(parameters, dState: &dState)
+            gradients.append(h: dState.hidden(ofLayer: 0), c: dState.cellState(ofLayer: 0))
+        }
+        return gradients
+    }
 }
 
 /// A straight line through points by least squares.

@@ -12,11 +12,10 @@ struct TrainedGradients {
     }
 
     /// The networks, and their runs seed by seed.
-    typealias Trainings = [(design: GradientDesign, runs: [Run])]
+    typealias Trainings = [(design: OrderDesign, runs: [Run])]
     private let trainings: Trainings
     private let level: TemporalOrder.Level
 
-    static let batchSize = 32, batches = 31
     /// The distance that the rules look at: about that from the end to the first symbol, or to the second where the two
     /// are close.
     private var distance: Int { level == .normal ? 25 : 50 }
@@ -27,11 +26,11 @@ struct TrainedGradients {
 
     /// Trains networks, several seeds each.
     static func train(
-        _ designs: [GradientDesign], at level: TemporalOrder.Level, seeds: Int, epochs: Int,
+        _ designs: [OrderDesign], at level: TemporalOrder.Level, seeds: Int, epochs: Int,
         _ settings: LabSettings, share: ClosedRange<Double>
     ) throws -> TrainedGradients {
         let runs = designs.flatMap { design in (0..<seeds).map { (design, settings.seed($0)) } }
-        let all = try settings.concurrently(runs, named: "training", share: share) { run, progress in
+        let all = try settings.concurrently(runs, share: share) { run, progress in
             try train(run.0, at: level, epochs: epochs, seed: run.1, progress: progress)
         }
         return TrainedGradients(
@@ -40,26 +39,22 @@ struct TrainedGradients {
 
     /// Trains as the notebook does, but ends early after five epochs in a row without an error.
     static func train(
-        _ design: GradientDesign, at level: TemporalOrder.Level, epochs: Int, seed: UInt64,
+        _ design: OrderDesign, at level: TemporalOrder.Level, epochs: Int, seed: UInt64,
         progress: (Double) -> Void
     ) throws -> Run {
-        let network = try GradientNetwork(design, steps: level.steps, batchSize: batchSize, seed: seed)
+        let network = try OrderNetwork(design, steps: level.steps, seed: seed)
         var data = TemporalOrder(level, seed: seed &+ 1)
-        var batch: [TemporalOrder.Sequence] { (0..<batchSize).map { _ in data.next() } }
-        let probe = batch
+        let probe = data.batch(32)
         let before = try network.stateGradients(probe)
         var flawless = 0
         for epoch in 0..<epochs where flawless < 5 {
-            var right = 0
-            for _ in 0..<batches { right += try network.learn(batch, rate: 1e-3).right }
-            flawless = right == batchSize * batches ? flawless + 1 : 0
+            flawless = try network.learnEpoch(&data) == 1 ? flawless + 1 : 0
             progress(Double(epoch + 1) / Double(epochs))
         }
         let after = try network.stateGradients(probe)
-        var right = 0
-        for _ in 0..<batches { right += try network.test(batch) }
+        let right = try network.score(&data)
         progress(1)
-        return Run(before: before, after: after, right: Double(right) / Double(batchSize * batches))
+        return Run(before: before, after: after, right: right)
     }
 
     private func median(_ cell: Cell, _ value: (Run) -> Double) -> Double {

@@ -40,7 +40,7 @@ struct OrderComparison {
                 say)
         }
         if !settings.isQuick {
-            let moderate = many.first { $0.setup.level == .moderate && $0.setup.cell == .lstm }
+            let moderate = many.first { $0.setup.level == .moderate && $0.setup.design.cell == .lstm }
             let seen = try states(moderate?.outcomes ?? [])
             findings.figures.append(seen.figure)
             findings.checks = [seen.check]
@@ -53,8 +53,10 @@ struct OrderComparison {
         _ level: TemporalOrder.Level, _ cell: Cell, _ hidden: Int, _ epochs: Int? = nil
     ) -> OrderSetup {
         OrderSetup(
-            level: level, cell: cell, hidden: hidden, epochs: epochs ?? level.epochs,
-            forgetBias: cell == .lstm ? level.forgetBias : 0)
+            level: level,
+            design: OrderDesign(
+                cell: cell, hidden: hidden, forgetBias: cell == .lstm ? level.forgetBias : 0),
+            epochs: epochs ?? level.epochs)
     }
 
     private func train(_ setups: [OrderSetup], _ seeds: Int, share: ClosedRange<Double>) throws -> Results {
@@ -67,7 +69,7 @@ struct OrderComparison {
 
     private func checks(_ few: Results, _ many: Results) -> [Check] {
         func median(_ results: Results, _ level: TemporalOrder.Level, _ cell: Cell) -> Double? {
-            results.first { $0.setup.level == level && $0.setup.cell == cell }
+            results.first { $0.setup.level == level && $0.setup.design.cell == cell }
                 .map { Spread($0.outcomes.map(\.final)).median }
         }
         func percent(_ share: Double) -> String { decimal(100 * share, places: 1) + " %" }
@@ -124,11 +126,11 @@ struct OrderComparison {
         let solved = moderate.firstIndex { $0.final >= 0.99 } ?? 0
         let seed = settings.seed(solved)
         let run = setup(level, .lstm, 12).run(seed: seed)
-        let (_, network) = try run.train(stopsEarly: true) { settings.progress(0.95 + 0.05 * $0, "states") }
+        let (_, network) = try run.train(stopsEarly: true) { settings.progress(0.95 + 0.05 * $0) }
         var data = TemporalOrder(level, seed: seed &+ 2)
         var (sequences, states): ([TemporalOrder.Sequence], [[[Float]]]) = ([], [])
         for _ in 0..<10 {
-            let batch = (0..<OrderRun.batchSize).map { _ in data.next() }
+            let batch = data.batch(network.batchSize)
             sequences += batch
             states += try network.hiddenStates(batch)
         }

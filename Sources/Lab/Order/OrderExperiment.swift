@@ -50,11 +50,14 @@ public struct OrderExperiment: Experiment {
         var findings = Findings()
         let setups = (cell.map { [$0] } ?? [.rnnReLU, .lstm]).map { cell in
             OrderSetup(
-                level: level, cell: cell, hidden: hidden ?? level.hidden, epochs: epochs ?? level.epochs,
-                forgetBias: forgetBias.map(Float.init) ?? level.forgetBias)
+                level: level,
+                design: OrderDesign(
+                    cell: cell, hidden: hidden ?? level.hidden,
+                    forgetBias: forgetBias.map(Float.init) ?? level.forgetBias),
+                epochs: epochs ?? level.epochs)
         }
         for setup in setups {
-            try check(setup.hidden, 1...512, "the number of units")
+            try check(setup.design.hidden, 1...512, "the number of units")
             try check(setup.epochs, 1...100_000, "the number of epochs")
         }
         let outcomes = try OrderSetup.train(setups, seeds: seeds, settings)

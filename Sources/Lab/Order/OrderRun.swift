@@ -1,23 +1,18 @@
 import Engine
 import Neural
 
-/// A training on the temporal order task, as in the lecture's notebook: epochs of 31 batches of 32 fresh sequences,
-/// RMSprop with a rate of 10⁻³.
+/// A training on the temporal order task as in the lecture's notebook, with RMSprop at a rate of 10⁻³.
 struct OrderRun: Sendable, Equatable {
     var level: TemporalOrder.Level
-    var cell: Cell
-    var hidden: Int
+    var design: OrderDesign
     var epochs: Int
     var seed: UInt64
-    /// What is added to the biases of an LSTM's forget gates before training.
-    var forgetBias: Float = 0
-
-    static let batchSize = 32, batches = 31
 
     /// The weights in PyTorch's count, which has two biases a gate; the linear layer included.
     var parameters: Int {
         let (D, classes) = (TemporalOrder.Symbol.allCases.count, TemporalOrder.Class.allCases.count)
-        return cell.gates * hidden * (D + hidden + 2) + classes * (hidden + 1)
+        let H = design.hidden
+        return design.cell.gates * H * (D + H + 2) + classes * (H + 1)
     }
 
     /// What a run reached.
@@ -44,23 +39,15 @@ struct OrderRun: Sendable, Equatable {
     func train(
         stopsEarly: Bool = false, progress: (Double) -> Void
     ) throws -> (outcome: Outcome, network: OrderNetwork) {
-        let network = try OrderNetwork(
-            cell, hidden: hidden, forgetBias: forgetBias, steps: level.steps, batchSize: Self.batchSize,
-            seed: seed)
+        let network = try OrderNetwork(design, steps: level.steps, seed: seed)
         var data = TemporalOrder(level, seed: seed &+ 1)
-        var batch: [TemporalOrder.Sequence] { (0..<Self.batchSize).map { _ in data.next() } }
-        let all = Double(Self.batchSize * Self.batches)
         var outcome = Outcome()
         for epoch in 0..<epochs {
-            var right = 0
-            for _ in 0..<Self.batches { right += try network.learn(batch, clip: level.clip).right }
-            outcome.accuracies.append(Double(right) / all)
+            outcome.accuracies.append(try network.learnEpoch(&data, clip: level.clip))
             progress(Double(epoch + 1) / Double(epochs))
             if stopsEarly, outcome.accuracies.suffix(5) == [1, 1, 1, 1, 1] { break }
         }
-        var right = 0
-        for _ in 0..<Self.batches { right += try network.test(batch) }
-        outcome.final = Double(right) / all
+        outcome.final = try network.score(&data)
         progress(1)
         return (outcome, network)
     }

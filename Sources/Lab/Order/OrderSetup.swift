@@ -4,15 +4,13 @@ import Neural
 /// A network and a level, trained from several seeds.
 struct OrderSetup: Sendable, Equatable {
     var level: TemporalOrder.Level
-    var cell: Cell
-    var hidden: Int
+    var design: OrderDesign
     var epochs: Int
-    var forgetBias: Float = 0
 
     /// The run of one seed.
     func run(seed: UInt64) -> OrderRun {
         OrderRun(
-            level: level, cell: cell, hidden: hidden, epochs: epochs, seed: seed, forgetBias: forgetBias)
+            level: level, design: design, epochs: epochs, seed: seed)
     }
 
     /// Trains setups from the same seeds; a run ends early once it makes no errors any more.
@@ -23,14 +21,14 @@ struct OrderSetup: Sendable, Equatable {
         stopsEarly: Bool = false
     ) throws -> [[OrderRun.Outcome]] {
         let runs = setups.flatMap { setup in (0..<seeds).map { setup.run(seed: settings.seed($0)) } }
-        let outcomes = try settings.concurrently(runs, named: "run", share: share) { run, progress in
+        let outcomes = try settings.concurrently(runs, share: share) { run, progress in
             try run.train(stopsEarly: stopsEarly, progress: progress).outcome
         }
         return setups.indices.map { Array(outcomes[$0 * seeds..<($0 + 1) * seeds]) }
     }
 
     /// The name in a legend.
-    var name: String { "\(cell.title), \(hidden)" }
+    var name: String { "\(design.cell.title), \(design.hidden)" }
 
     /// The results as a table.
     static func table(
@@ -48,7 +46,7 @@ struct OrderSetup: Sendable, Equatable {
             rows: results.map { setup, outcomes in
                 let solved = outcomes.compactMap(\.solved)
                 return [
-                    .text(setup.level.name(say)), .text(setup.cell.title), .count(setup.hidden),
+                    .text(setup.level.name(say)), .text(setup.design.cell.title), .count(setup.design.hidden),
                     .count(setup.run(seed: 0).parameters), .count(setup.epochs),
                     .shares(Spread(outcomes.map(\.final))),
                     solved.isEmpty

@@ -71,6 +71,9 @@ public struct TemporalOrder: Sendable {
         return Sequence(symbols: symbols, positions: positions, target: Class(rawValue: target) ?? .Q)
     }
 
+    /// Draws the next `count` sequences.
+    mutating func batch(_ count: Int) -> [Sequence] { (0..<count).map { _ in next() } }
+
     private mutating func draw(_ range: ClosedRange<Int>) -> Int {
         range.lowerBound + Int(random.uniform() * Double(range.count))
     }

@@ -35,7 +35,7 @@ public struct TranslateExperiment: Experiment {
         try check(beam, 1...64, "the width of the beam")
         let tasks = try tasks(settings)
         let runs = tasks.flatMap { task in [true, false].map { (task: task, hasVector: $0) } }
-        let results = try settings.concurrently(runs, named: subjectName(settings.language)) {
+        let results = try settings.concurrently(runs) {
             run, progress in
             try result(of: run.task, hasVector: run.hasVector, settings, progress)
         }
@@ -46,8 +46,6 @@ public struct TranslateExperiment: Experiment {
             tasks: tasks, results: pairs, beam: beam, language: settings.language, seed: settings.seed(9)
         ).findings()
     }
-
-    private func subjectName(_ say: Language) -> String { say("training", "apprentissage") }
 
     private func tasks(_ settings: LabSettings) throws -> [TranslationTask] {
         var random = SplitMix64(seed: settings.seed(0))

@@ -134,16 +134,7 @@ final class TranslationNetwork {
         let architecture = Architecture(
             vocabularySize: shape.vocabularySize, embeddingSize: shape.embeddingSize,
             hiddenSizes: shape.hiddenSizes)
-        let slots = Dictionary(uniqueKeysWithValues: parameters.slots.map { ($0.name, $0) })
-        let tensors = architecture.parameters.map { parameter in
-            // A gate has one bias in training; the second of the two in a file is zero.
-            let values =
-                slots[parameter.name].map { Array(parameters.weights[$0.range]) }
-                ?? [Float](repeating: 0, count: parameter.shape.reduce(1, *))
-            return (parameter.name, Tensor(shape: parameter.shape, values: values))
-        }
-        return try InferenceNetwork(
-            architecture, Dictionary(uniqueKeysWithValues: tensors), threads: 1)
+        return try InferenceNetwork(architecture, parameters.tensors(of: architecture), threads: 1)
     }
 }
 
