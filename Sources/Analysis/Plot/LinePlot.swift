@@ -61,7 +61,7 @@ public struct LinePlot: Sendable, Equatable {
     public func drawing(_ style: PictureStyle) throws(PictureError) -> Drawing {
         let canvas = try Canvas(width: 1, height: 1, scale: 1)
         let legend = Legend(
-            Array(curves.map(\.name).enumerated()).map { ($0.offset, $0.element) }, room: style.width / 4,
+            Array(curves.map(\.name).enumerated()).map { ($0.offset, $0.element) }, room: style.width / 3,
             canvas)
         let frame = PlotFrame(
             title: title, x: x, y: y, side: legend.width, hasMarks: !marks.isEmpty, style, canvas)

@@ -26,7 +26,7 @@ public struct TranslateExperiment: Experiment {
                 "An encoder–decoder translates texts that it has never seen through one vector of fixed size, in which phrases of like meaning lie together.",
                 "Un encodeur-décodeur traduit des textes jamais vus par un seul vecteur de taille fixe, où les expressions de sens voisin se regroupent."
             )
-        }, budget: 480)
+        }, budget: 240)
 
     /// Trains the translators with and without the vector, and compares them.
     public func run(_ settings: LabSettings) throws -> Findings {
