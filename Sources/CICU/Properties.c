@@ -163,15 +163,16 @@ int32_t cicu_sentence_role(int32_t code_point) {
     }
 }
 
-int32_t cicu_base_letter(int32_t code_point) {
+int32_t cicu_decompose(int32_t code_point, int32_t *code_points) {
     UErrorCode error = U_ZERO_ERROR;
     const UNormalizer2 *nfd = unorm2_getNFDInstance(&error);
     UChar decomposed[32];
-    if (U_SUCCESS(error)) {
-        int32_t units = unorm2_getDecomposition(nfd, code_point, decomposed, 32, &error);
-        if (U_SUCCESS(error) && units > 0) U16_GET(decomposed, 0, 0, units, code_point);
-    }
-    return u_foldCase(code_point, U_FOLD_CASE_DEFAULT);
+    int32_t units = U_SUCCESS(error) ? unorm2_getDecomposition(nfd, code_point, decomposed, 32, &error) : -1;
+    int32_t count = 0;
+    for (int32_t i = 0; U_SUCCESS(error) && i < units; count++) U16_NEXT(decomposed, i, units, code_points[count]);
+    if (count == 0) code_points[count++] = code_point;
+    for (int32_t i = 0; i < count; i++) code_points[i] = u_foldCase(code_points[i], U_FOLD_CASE_DEFAULT);
+    return count;
 }
 
 int32_t cicu_joins_letters(int32_t code_point) {

@@ -4,9 +4,17 @@ extension Unicode.Scalar {
     /// The lower-case letter without its marks, such as `e` for `e`, `E`, `é` and `É`.
     ///
     /// Any other code point is its own base letter.
-    /// This is the first code point of the canonical decomposition (UAX #15, NFD), with simple case folding.
-    public var baseLetter: Unicode.Scalar {
-        Unicode.Scalar(UInt32(bitPattern: cicu_base_letter(Int32(bitPattern: value)))) ?? self
+    /// This is the first code point of ``decomposition``.
+    public var baseLetter: Unicode.Scalar { decomposition.first ?? self }
+
+    /// The lower-case letter and its marks, such as `e` and U+0301 for `é` and `É`: the canonical decomposition (UAX #15,
+    /// NFD), with simple case folding.
+    package var decomposition: [Unicode.Scalar] {
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 32) { codePoints in
+            guard let base = codePoints.baseAddress else { return [] }
+            let count = cicu_decompose(Int32(bitPattern: value), base)
+            return codePoints.prefix(Int(count)).compactMap { Unicode.Scalar(UInt32(bitPattern: $0)) }
+        }
     }
 
     /// Whether this may stand within a word without being a letter or a number: apostrophes and middle dots, combining

@@ -1,6 +1,12 @@
 import Foundation
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 @Suite("lmgen --choose, the text in an editor") struct GenEditorTests {
     /// Writes a shell script, of which `$1` is the file to edit; returns the command that runs it.
     private func editor(_ script: String, in directory: URL) throws -> String {
@@ -121,6 +127,37 @@ import Testing
             let outcome = try session("e\n", ["EDITOR": "cp new"], in: directory)
             #expect(outcome.output == "A\u{FFFD}B\n")
             #expect(outcome.errors.contains("Note: the text is not UTF-8 in 1 places, the first at byte 1"))
+        }
+    }
+
+    @Test(
+        "a signal waits for the editor and loses no text; a second one ends the command at once",
+        arguments: [1, 2])
+    func signals(count: Int) throws {
+        try withTemporaryDirectory { directory in
+            try GenModel().write(in: directory)
+            let folder = directory.appending(path: "temporary")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+            let script = """
+                while [ -e "$1" ] && [ ! -e go ]; do sleep 0.02; done
+                [ ! -e "$1" ] || printf " of ice" >> "$1"
+                """
+            let running = try RunningCommand(
+                "lmgen", ["--choose", "2", "--prompt", "The rings"], input: Data("e\n".utf8),
+                environment: ["VISUAL": try editor(script, in: directory), "TMPDIR": folder.path],
+                directory: directory)
+            while running.process.isRunning, entries(folder).isEmpty { usleep(5_000) }
+            #expect(entries(folder).count == 1)
+            for _ in 0..<count {
+                kill(running.process.processIdentifier, SIGTERM)
+                usleep(200_000)
+            }
+            #expect(running.process.isRunning == (count == 1))
+            try Data().write(to: directory.appending(path: "go"))
+            let outcome = try running.wait()
+            #expect(outcome.status == 128 + SIGTERM)
+            #expect(outcome.output == (count == 1 ? "The rings of ice\n" : ""))
+            #expect(entries(folder) == [])
         }
     }
 

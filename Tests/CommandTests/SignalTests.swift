@@ -31,7 +31,7 @@ import Darwin
     }
 
     @Test(
-        "a command that reads ends with 128 and the number, says how to go on and leaves nothing",
+        "a command that reads ends with 128 and the number, says how to go on and has begun no file",
         arguments: [SIGINT, SIGTERM, SIGHUP])
     func reading(number: Int32) throws {
         for (name, arguments) in [

@@ -140,6 +140,18 @@ import TinyModels
         #expect(session.text == "x don't")
     }
 
+    @Test("a word is offered once, in its likelier casing, by letters and by keys")
+    func casings() throws {
+        let letters: [String: Float] = ["n": 0.3, "N": 0.2, "o": 0.3, " ": 0.1]
+        var session = try session(letters, words: ["no", "No", "noon"])
+        session.type("x n")
+        #expect(session.suggestions.map(\.text) == ["no", "noon"])
+        session.backspace()
+        session.use(.keypad)
+        for key in "66" { session.press(key) }
+        #expect(session.candidates.map(\.text) == ["no", "noon", "66"])
+    }
+
     @Test("where a line begins no word has the capitals of headings, unless they are typed")
     func headings() throws {
         let letters: [String: Float] = ["T": 0.4, "H": 0.3, "E": 0.2, "e": 0.02, "h": 0.02, " ": 0.05]

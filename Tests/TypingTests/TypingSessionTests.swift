@@ -133,6 +133,27 @@ struct TypingFixture {
         #expect(fixture.telephone("3668").candidates.first?.text == "don't")
     }
 
+    @Test("marks and apostrophes may be left out; those that are typed have to be there")
+    func marks() throws {
+        let liked: [String: Float] = [
+            "queen": 0.4, "qué": 0.3, "done": 0.2, "don't": 0.1, "thé": 0.05,
+        ]
+        let tokenizer = try Tokenizer(
+            Vocabulary(of: liked.keys.joined(separator: " "), level: .word, minCount: 1))
+        var learned = LearnedWords()
+        learned.learn("quéchua")
+        for (typed, wanted) in [
+            ("qu", ["queen", "qué", "quéchua"]), ("qué", ["quéchua"]), ("que\u{301}", ["quéchua"]),
+            ("Qué", ["Quéchua"]), ("quê", []), ("don", ["done", "don't"]), ("don'", ["don't"]),
+            ("don’t", ["don't"]), ("th", ["thé"]),
+        ] {
+            var session = TypingSession(
+                tokenizer, FixedPredictor(tokenizer.vocabulary, liked), learned: learned)
+            session.type("x " + typed)
+            #expect(words(session) == wanted, "after \(typed)")
+        }
+    }
+
     @Test("only words are suggested, whatever the model prefers")
     func controlTokens() throws {
         let tokenizer = try Tokenizer(

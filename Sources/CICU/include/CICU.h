@@ -57,8 +57,11 @@ enum {
 };
 int32_t cicu_sentence_role(int32_t code_point);
 
-/// Returns the lower-case letter without its marks: e for e, E, é and É. Other code points are unchanged.
-int32_t cicu_base_letter(int32_t code_point);
+/// Writes the canonical decomposition of a code point with simple case folding to `code_points`, which has room for 32:
+/// e and the acute for é and É. The first one is the letter without its marks.
+///
+/// Returns how many code points there are, at least 1.
+int32_t cicu_decompose(int32_t code_point, int32_t *code_points);
 
 /// Returns whether word boundaries may keep the code point within a word without being a letter or a number: what joins
 /// letters (apostrophes, middle dots) or attaches to them (marks, joiners, the soft hyphen), except full stops and

@@ -47,8 +47,10 @@ extension TextEncoding {
         let utf8 = UTF8Cost(of: head, isWhole: isWhole), narrow = singleByteCost(head, isWhole: isWhole)
         guard utf8.hasFaults else { return nil }
         // A reading in which the average character costs more than an ideograph makes no sense.
+        let little = utf16Cost(head, 0, 1), big = utf16Cost(head, 1, 0)
         let wide: [(bits: Int, encoding: TextEncoding)] = [
-            (utf16Cost(head, 0, 1), .utf16LittleEndian), (utf16Cost(head, 1, 0), .utf16BigEndian),
+            little.withChanges <= big.withChanges
+                ? (little.bits, .utf16LittleEndian) : (big.bits, .utf16BigEndian),
             (utf32Cost(head, [3, 2, 1, 0]), .utf32LittleEndian),
             (utf32Cost(head, [0, 1, 2, 3]), .utf32BigEndian),
         ].filter { $0.bits <= ideograph * (head.count / $0.encoding.unit) }
@@ -132,16 +134,23 @@ private struct UTF8Cost {
     }
 }
 
-/// The cost in UTF-16 with the high byte of a pair at `high` and the low one at `low`.
-private func utf16Cost(_ head: ArraySlice<UInt8>, _ low: Int, _ high: Int) -> Int {
-    var (sum, lead) = (0, false)
+/// The cost in UTF-16 with the high byte of a pair at `high` and the low one at `low`, by itself and with four bits for
+/// each change from one group of characters to another.
+///
+/// A text stays in its script, while the characters of a line of Chinese, read with their bytes exchanged, are in many.
+private func utf16Cost(
+    _ head: ArraySlice<UInt8>, _ low: Int, _ high: Int
+) -> (bits: Int, withChanges: Int) {
+    var (sum, lead, changes, last) = (0, false, 0, 0)
     for i in stride(from: head.startIndex, to: head.endIndex - 1, by: 2) {
         let unit = UInt32(head[i + high]) << 8 | UInt32(head[i + low])
         let isTrail = lead && unit & 0xFC00 == 0xDC00
         sum += isTrail ? ideograph - fault : cost(unit)  // the lead has been counted as a fault
         lead = unit & 0xFC00 == 0xD800
+        if cost(unit) != last { changes += 1 }
+        last = cost(unit)
     }
-    return sum
+    return (sum, sum + 4 * changes)
 }
 
 /// The cost in UTF-32 with the bytes of a code point, highest first, at `order`.

@@ -1,5 +1,6 @@
 import Modeling
 import RealModule
+import Text
 
 /// A search for the likeliest words by spelling them letter by letter: uniform-cost search over a predictor's letters.
 ///
@@ -12,6 +13,8 @@ import RealModule
 /// leave the queue. The words found, their order and the number of steps are the same as without batches.
 struct LetterSearch {
     let alphabet: Alphabet
+    /// Decides which spellings differ only in case; of those the likeliest is found.
+    var cases = CaseMapping(locale: "")
     /// The words that may be found; any letters if it is `nil`.
     var known: KnownWords?
     /// Whether a word in capitals may be found, as those of headings.
@@ -58,7 +61,7 @@ struct LetterSearch {
     func words(_ predictor: any Predictor, _ V: Int, after typed: String, count: Int) -> [Found] {
         var queue = [Path(predictor: predictor, token: nil, text: typed, fitted: 0, logProbability: 0)]
         queue[0].extensions = extensions(queue[0], predictor.distribution(V)[...], typed)
-        var found: [Found] = []
+        var found: [Found] = [], words: Set<String> = []
         var left = steps
         var last: Path?
         while found.count < count,
@@ -70,7 +73,7 @@ struct LetterSearch {
             }
             let path = queue.remove(at: next)
             if path.isWhole {
-                found.append(whole(path))
+                if words.insert(cases.folded(path.text)).inserted { found.append(whole(path)) }
             } else if left > 0 {
                 left -= 1
                 queue += path.extensions ?? []

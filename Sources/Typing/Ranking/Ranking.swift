@@ -32,13 +32,18 @@ struct Ranking {
 
     /// Returns the likeliest words that begin with the letters of `typed`, except `typed` itself.
     func completions(of typed: String, count: Int) -> [Suggestion] {
-        let letters = Lexicon.fold(typed)
+        let letters = Lexicon.fold(typed), typedLetters = TypedLetters(typed)
+        func fits(_ word: String?) -> Bool {
+            typedLetters.areBase || typedLetters.begin(word ?? "")
+        }
         var best = TopK<Source, Float>(count + 1)
         for word in lexicon.words(beginningWith: letters)
-        where !banned.contains(word) && !(typed.isEmpty && isHeading(word)) {
+        where !banned.contains(word) && !(typed.isEmpty && isHeading(word))
+            && fits(lexicon.words[Int(word)].forms.first?.text)
+        {
             best.insert(.word(word), score: score(word))
         }
-        for (text, entry) in learnedWords({ $0.letters.starts(with: letters) }) {
+        for (text, entry) in learnedWords({ $0.letters.starts(with: letters) && fits($0.spelling) }) {
             best.insert(.learned(text), score: unknown * learned.share(entry))
         }
         return Array(

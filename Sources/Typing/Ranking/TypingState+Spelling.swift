@@ -42,7 +42,7 @@ extension TypingState {
         _ keys: [UInt8], _ predictor: any Predictor, after typed: String, count: Int
     ) -> [LetterSearch.Found] {
         let search = LetterSearch(
-            alphabet: resources.alphabet, known: resources.known,
+            alphabet: resources.alphabet, cases: learned.cases, known: resources.known,
             allowsCapitals: text.beginning != .line || Casing(of: typed) == .capitals, keys: keys,
             steps: resources.steps(predictor), width: predictor.affordableWidth)
         return search.words(predictor, resources.vocabulary.count, after: typed, count: count)

@@ -1,4 +1,5 @@
 import Modeling
+import Text
 
 /// The suggestions for the word in progress.
 extension TypingState {
@@ -49,14 +50,11 @@ extension TypingState {
         }
     }
 
-    /// Returns the likeliest suggestions of two sources, each text once.
+    /// Returns the likeliest suggestions of two sources, each word once in its likelier casing.
     private func likeliest(_ suggestions: [Suggestion], count: Int) -> [Suggestion] {
-        var best: [Suggestion] = []
-        for suggestion in suggestions.sorted(by: { $0.probability > $1.probability })
-        where !best.contains(where: { $0.text == suggestion.text }) && best.count < count {
-            best.append(suggestion)
-        }
-        return best
+        var words: Set<String> = []
+        let sorted = suggestions.sorted { $0.probability > $1.probability }
+        return Array(sorted.filter { words.insert(learned.cases.folded($0.text)).inserted }.prefix(count))
     }
 
     /// The casing of a word that begins at the cursor.
