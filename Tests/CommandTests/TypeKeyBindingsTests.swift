@@ -41,4 +41,12 @@ import Typing
         #expect(stays)
         #expect(bindings.session.learned.banned == [shown.lowercased()])
     }
+
+    @Test("pasted text comes without control characters and with LF line ends")
+    func pasting() throws {
+        var bindings = try bindings { _ in }
+        let stays = bindings.handle(.paste("1\tring\u{3}\u{1B}[31m,\r\nthe\rsky\u{85}"), width: 80)
+        #expect(stays)
+        #expect(bindings.session.text == "1\tring[31m,\nthe\nsky")
+    }
 }
