@@ -4,7 +4,16 @@ public enum Language: String, Sendable, CaseIterable, Codable {
     case french = "fr"
 
     /// Returns a text in this language.
+    ///
+    /// The spaces of French punctuation do not break a line.
     public func callAsFunction(_ english: String, _ french: String) -> String {
-        self == .english ? english : french
+        guard self == .french else { return english }
+        var text = french
+        for mark in [":", ";", "?", "!", "»", "%"] { text.replace(" " + mark, with: "\u{A0}" + mark) }
+        text.replace("« ", with: "«\u{A0}")
+        return text
     }
+
+    /// A colon between a name and its value; French puts a space before it.
+    public var colon: String { self(": ", " : ") }
 }

@@ -118,10 +118,11 @@ struct LabArguments: ParsableArguments {
         parts += findings.passages.map { "\($0.title)\n\($0.text)" }
         if !findings.checks.isEmpty {
             parts.append(
-                findings.checks.map { "\($0.holds ? "✓" : "✗") \($0.rule): \($0.found)\n" }.joined())
+                findings.checks.map {
+                    "\($0.holds ? "✓" : "✗") \($0.rule)\(say.colon)\($0.found)\n"
+                }.joined())
             parts.append(
-                say("Verdict: \(report.verdict(say))", "Verdict : \(report.verdict(say))")
-                    + " (\(NumberFormat.time(report.seconds)))\n")
+                "Verdict\(say.colon)\(report.verdict(say)) (\(NumberFormat.time(report.seconds)))\n")
         }
         return parts.joined(separator: "\n")
     }

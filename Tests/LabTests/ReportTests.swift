@@ -33,6 +33,15 @@ import Testing
         #expect(report([yes]).verdict(.french) == "reproduit")
     }
 
+    @Test("the spaces of French punctuation do not break a line")
+    func spaces() {
+        #expect(
+            Language.french("", "Qui : « toi » ; 3 % ?")
+                == "Qui\u{A0}: «\u{A0}toi\u{A0}»\u{A0}; 3\u{A0}%\u{A0}?")
+        #expect(Language.english("Who : you ?", "") == "Who : you ?")
+        #expect(Language.french.colon == "\u{A0}: " && Language.english.colon == ": ")
+    }
+
     @Test(
         "the page is well-formed, escapes what it shows, and asks for nothing elsewhere",
         arguments: Language.allCases)

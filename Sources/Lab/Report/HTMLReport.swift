@@ -73,7 +73,7 @@ public struct HTMLReport: Sendable {
             <p>\(escape(say(
                 "Every system of A. Canziani’s lecture on RNN and LSTM architectures (Deep Learning, NYU, week 6), trained on this machine from seed \(settings.seed) in \(time(seconds)).",
                 "Chaque système du cours d’A. Canziani sur les architectures RNN et LSTM (Deep Learning, NYU, semaine 6), entraîné sur cette machine à partir de la graine \(settings.seed) en \(time(seconds)).")))</p>
-            <div class="wide"><table>
+            <div class="wide"><table class="claims">
             <thead><tr><th>\(say("experiment", "expérience"))</th><th>\(say("claim", "affirmation"))</th>\
             <th>\(say("verdict", "verdict"))</th><th>\(say("time", "temps"))</th></tr></thead>
             <tbody>
@@ -98,7 +98,7 @@ public struct HTMLReport: Sendable {
             parts.append("<ul class=\"checks\">")
             parts += findings.checks.map { check in
                 "<li class=\"\(check.holds ? "yes" : "no")\"><span>\(check.holds ? "✓" : "✗")</span> "
-                    + "\(escape(check.rule)): <b>\(escape(check.found))</b></li>"
+                    + "\(escape(check.rule))\(say.colon)<b>\(escape(check.found))</b></li>"
             }
             parts.append("</ul>")
         }
@@ -107,7 +107,8 @@ public struct HTMLReport: Sendable {
         parts += findings.passages.map { passage in
             "<h3>\(escape(passage.title))</h3>\n<div class=\"wide\"><pre>\(escape(passage.text))</pre></div>"
         }
-        parts.append("<p class=\"time\">\(say("Time", "Temps")) : \(time(report.seconds))</p>\n</section>")
+        parts.append(
+            "<p class=\"time\">\(say("Time", "Temps"))\(say.colon)\(time(report.seconds))</p>\n</section>")
         return parts.joined(separator: "\n")
     }
 
@@ -143,10 +144,10 @@ public struct HTMLReport: Sendable {
             "data:image/svg+xml;base64," + Data(drawing.svg.utf8).base64EncodedString()
         }
         return """
-            <figure><picture>
+            <figure><div class="wide"><picture>
             <source media="(prefers-color-scheme: dark)" srcset="\(source(dark))">
             <img src="\(source(light))" width="\(Int(light.width))" height="\(Int(light.height))" alt="\(escape(light.description))">
-            </picture><figcaption>\(escape(figure.caption))</figcaption></figure>
+            </picture></div><figcaption>\(escape(figure.caption))</figcaption></figure>
             """
     }
 
@@ -172,6 +173,11 @@ public struct HTMLReport: Sendable {
         .badge { font-size: .85rem; font-weight: 600; border: 1.5px solid; border-radius: 1em; padding: .1em .6em; white-space: nowrap }
         .checks { list-style: none; padding: 0 } .yes, .yes > span { color: var(--yes) } .no, .no > span { color: var(--no) }
         .part { color: var(--part) } .checks li { color: var(--ink) }
+        @media (max-width: 40rem) {
+          body { font-size: 16px } h1 { font-size: 1.6rem } h2 { font-size: 1.25rem }
+          .claims th:nth-child(2), .claims td:nth-child(2) { display: none } /* each section begins with it */
+          .badge { white-space: normal; display: inline-block; border-radius: .8em } img { max-width: none; width: 38rem } /* at a size that can be read; it scrolls */
+        }
         """
 }
 
