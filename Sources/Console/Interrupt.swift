@@ -30,6 +30,15 @@ public enum Interrupt {
         return number == 0 ? nil : number
     }
 
+    /// The exit code of a command that has finished what it had to after the recorded signal; `nil` if none came.
+    ///
+    /// From then on nothing is left to be said, even if freeing the memory takes longer than the grace.
+    public static func finish() -> Int32? {
+        guard let signal else { return nil }
+        hasFinished.store(true, ordering: .relaxed)
+        return 128 + signal
+    }
+
     /// Lets signals end the process from now on.
     static func watch() { _ = isWatching }
 
@@ -43,6 +52,8 @@ public enum Interrupt {
 private let noted = Atomic<Int32>(0)
 /// The milliseconds from the first signal to the end: 0 to end at once, −1 for any number.
 private let timeout = Atomic<Int32>(0)
+/// Whether the command has finished what it had to.
+private let hasFinished = Atomic<Bool>(false)
 /// The end of a pipe to which the handler writes each signal.
 private let writing = Atomic<Int32>(-1)
 private let lastLine = Mutex("Interrupted: nothing is left half done; run the same command again")
@@ -90,7 +101,7 @@ private func endAtSignal(from pipe: Int32) {
     TemporaryFiles.deleteAll {
         // A terminal that was stopped, or a full pipe, must not keep the process.
         var errors = pollfd(fd: 2, events: Int16(POLLOUT), revents: 0)
-        if !isSecond, poll(&errors, 1, 50) > 0 {
+        if !isSecond, !hasFinished.load(ordering: .relaxed), poll(&errors, 1, 50) > 0 {
             if Terminal.isCapable(2) { Terminal.write("\r\u{1B}[K", to: 2) }
             Terminal.say(Interrupt.advice)
         }

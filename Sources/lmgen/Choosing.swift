@@ -34,7 +34,7 @@ struct Choosing {
         if versions.count > 1, let found = job.copyReport(on: version.prefix.text) {
             Terminal.say(found.report(on: "novelty of the text after the prompt, your words included"))
         }
-        if let signal = Interrupt.signal { throw ExitCode(128 + signal) }
+        if let code = Interrupt.finish() { throw ExitCode(code) }
     }
 
     /// Shows candidates and follows the writer's answer; returns false if that is to stop.

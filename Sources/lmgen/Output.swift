@@ -77,6 +77,6 @@ extension GenerationJob {
     }
 
     private func exitIfInterrupted() throws {
-        if let signal = Interrupt.signal { throw ExitCode(128 + signal) }
+        if let code = Interrupt.finish() { throw ExitCode(code) }
     }
 }

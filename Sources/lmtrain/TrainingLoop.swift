@@ -52,9 +52,9 @@ struct TrainingLoop {
                     Interrupt.advice =
                         "stopped at step \(lastSaved.step), the last one saved; to continue: \(resumeCommand)"
                 }
-                if let signal = Interrupt.signal {
+                if let code = Interrupt.finish() {
                     reporter.say("stopped after step \(trainer.progress.step); to continue: \(resumeCommand)")
-                    throw ExitCode(128 + signal)
+                    throw ExitCode(code)
                 }
             }
         } catch {
