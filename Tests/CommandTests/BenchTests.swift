@@ -25,7 +25,9 @@ import Testing
         let seconds = try number("ms_per_step") / 1e3
         #expect(abs(try number("tokens_per_second") * seconds - 2500) < 5)
         #expect(abs(try number("gflops") * seconds - 3.62496) < 0.02)
-        #expect(abs(try number("fraction_of_peak") - number("gflops") / number("peak_gflops")) < 0.002)
+        // Both are rounded, which is more of a slow machine's peak.
+        let peak = try number("peak_gflops")
+        #expect(abs(try number("fraction_of_peak") - number("gflops") / peak) < 0.002 + 0.1 / peak)
         #expect(outcome.errors.hasPrefix("oneDNN "))
     }
 
