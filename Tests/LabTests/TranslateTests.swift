@@ -66,17 +66,6 @@ import Testing
         #expect(Set(split.training.map(\.value)).isDisjoint(with: split.withheld.map(\.value)))
     }
 
-    @Test(
-        "sources run backwards behind their padding, targets before theirs, and inputs are targets one step late"
-    )
-    func batch() {
-        let batch = TranslationBatch([([5, 6], [7, 1]), ([8], [9, 10, 1])], start: 0)
-        #expect(batch.sourceSteps == 2 && batch.targetSteps == 3)
-        #expect(batch.sources == [6, 0, 5, 8])
-        #expect(batch.inputs == [0, 0, 7, 9, 1, 10])
-        #expect(batch.targets == [7, 9, 1, 10, -1, 1])
-    }
-
     @Test("a translator learns to reverse words through its vector, and not without it")
     func learns() throws {
         OneDNN.use(threads: 1)
@@ -100,28 +89,19 @@ import Testing
         #expect(Set(try train(false)).count == 1)  // one answer to everything
     }
 
-    @Test("the writer continues from the encoder's vector as the trained decoder does")
-    func writer() throws {
+    @Test("a beam of one finds what batches do, whose texts do not depend on their neighbours")
+    func decoding() throws {
         OneDNN.use(threads: 1)
-        let network = try TranslationNetwork(
-            .init(
-                vocabularySize: 250, hiddenSizes: [16, 16], batchSize: 1, sourceSteps: 3, targetSteps: 2,
-                precision: .float32), seed: 5)
-        let batch = TranslationBatch([([4, 5, 6], [7, 8])], start: 0)
-        let vector = try network.vectors(batch)[0]
-        let writer = try network.writer()
-        var state = writer.state(hidden: vector.hidden, cells: vector.cells)
-        var loss = 0.0
-        for (input, target) in [(Int32(0), Int32(7)), (7, 8)] {
-            writer.read(input, &state)
-            var logits = [Float](repeating: 0, count: 250)
-            logits.withUnsafeMutableBufferPointer { writer.logits(state, into: $0) }
-            let z = UnsafeMutableBufferPointer<Float>.allocate(capacity: 250)
-            defer { z.deallocate() }
-            _ = z.initialize(from: logits)
-            loss += CrossEntropy.lossAndGradients(z, targets: [target]) / 2
-        }
-        #expect(abs(loss - Double(try network.learn(batch, rate: 0))) < 1e-4)
+        var split = PairSplit()
+        split.training = (0..<8).map { TextPair(source: "\($0)\(9 - $0)", target: "\(9 - $0)\($0)", value: $0) }
+        var run = TranslationRun(split: split, seed: 1)
+        (run.hiddenSizes, run.embeddingSize, run.batchSize, run.epochs, run.rate) = ([24], 8, 4, 150, 1e-2)
+        let translator = try run.train { _ in }.translator
+        let sources = ["18", "72", "7", "5555", "09"]
+        let together = try translator.translate(sources)
+        #expect(try translator.translate(sources, width: 1) == together)
+        for (source, text) in zip(sources, together) { #expect(try translator.translate([source]) == [text]) }
+        #expect(together[0] == "81" && together[1] == "27")
     }
 
     @Test("parallel differences have cosine 1, and exchanged partners less")

@@ -27,18 +27,18 @@ struct TranslationRun: Sendable {
     /// - Throws: What the engine refuses.
     func train(progress: (Double) -> Void) throws -> Outcome {
         let coding = try PairCoding(split.training)
-        var pairs: [TranslationBatch.Encoded] = []
+        var pairs: [PairCoding.Encoded] = []
         for pair in split.training { pairs.append(try coding.encode(pair)) }
         var longest = 0
         for pair in split.withheld { longest = max(longest, try coding.encode(pair).source.count) }
-        let shape = TranslationNetwork.Shape(
-            vocabularySize: coding.tokenizer.vocabulary.count, embeddingSize: embeddingSize,
-            hiddenSizes: hiddenSizes, batchSize: batchSize,
-            sourceSteps: max(longest, pairs.map(\.source.count).max() ?? 1),
-            targetSteps: pairs.map(\.target.count).max() ?? 1, hasVector: hasVector)
-        let network = try TranslationNetwork(shape, seed: seed)
+        let ids = coding.tokenizer.vocabulary.count
+        let network = try EncoderDecoder(
+            EncoderDecoder.Shape(
+                sourceVocabularySize: ids, sourceSteps: max(longest, pairs.map(\.source.count).max() ?? 1),
+                targetVocabularySize: ids, targetSteps: pairs.map(\.target.count).max() ?? 1,
+                padding: coding.start, start: coding.start, end: coding.end, embeddingSize: embeddingSize,
+                hiddenSizes: hiddenSizes, batchSize: batchSize, hasVector: hasVector), seed: seed)
         var random = SplitMix64(seed: seed &+ 1)
-        let start = coding.tokenizer.vocabulary.start
         let steps = pairs.count / batchSize
         let schedule = Schedule(.cosine, warmup: 100)
         var losses: [Double] = []
@@ -48,8 +48,7 @@ struct TranslationRun: Sendable {
                 let done = epoch * steps + step
                 let factor = schedule.rate(
                     step: done, of: epochs * steps, stepsPerEpoch: steps, losses: [])
-                sum += Double(
-                    try network.learn(TranslationBatch(batch, start: start), rate: rate * factor))
+                sum += Double(try network.learn(encoded(batch, coding), rate: rate * factor))
                 progress(Double(done + 1) / Double(epochs * steps))
             }
             losses.append(sum / Double(steps))
@@ -57,12 +56,19 @@ struct TranslationRun: Sendable {
         return Outcome(translator: try Translator(network, coding), losses: losses)
     }
 
+    private func encoded(_ pairs: [PairCoding.Encoded], _ coding: PairCoding) -> EncoderDecoder.Batch {
+        (
+            SourceBatch(pairs.map(\.source), batchSize: batchSize, padding: coding.start),
+            TargetBatch(pairs.map(\.target), batchSize: batchSize, start: coding.start)
+        )
+    }
+
     /// Returns an epoch of full batches in random order; those of a batch are about equally long.
     private func batches(
-        of pairs: [TranslationBatch.Encoded], _ random: inout SplitMix64
-    ) -> [[TranslationBatch.Encoded]] {
+        of pairs: [PairCoding.Encoded], _ random: inout SplitMix64
+    ) -> [[PairCoding.Encoded]] {
         let order = pairs.shuffled(by: &random)
-        var batches: [[TranslationBatch.Encoded]] = []
+        var batches: [[PairCoding.Encoded]] = []
         let many = 16 * batchSize
         for first in stride(from: 0, to: order.count, by: many) {
             let near = order[first..<min(first + many, order.count)].enumerated().sorted {
