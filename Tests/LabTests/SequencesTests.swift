@@ -29,7 +29,9 @@ import Testing
         let decoder: SequenceDecoder
         let parameters: Parameters
 
-        init(vocabularySize: Int, inputSize: Int? = nil, hiddenSizes: [Int], batchSize: Int, steps: Int) throws {
+        init(vocabularySize: Int, inputSize: Int? = nil, hiddenSizes: [Int], batchSize: Int, steps: Int)
+            throws
+        {
             var plan = Plan()
             decoder = try SequenceDecoder(
                 SequenceDecoder.Shape(
@@ -52,7 +54,8 @@ import Testing
     @Test("the gradient of the vector agrees with central differences of the loss")
     func gradient() throws {
         OneDNN.use(threads: 1)
-        let fixture = try Fixture(vocabularySize: 4, inputSize: 5, hiddenSizes: [3, 2], batchSize: 2, steps: 4)
+        let fixture = try Fixture(
+            vocabularySize: 4, inputSize: 5, hiddenSizes: [3, 2], batchSize: 2, steps: 4)
         let (decoder, parameters) = (fixture.decoder, fixture.parameters)
         let batch = TargetBatch([[0, 3], [1, 2, 3]], batchSize: 2, steps: 4, start: 4)
         func loss(_ state: RecurrentState) throws -> Float {
@@ -72,7 +75,7 @@ import Testing
         }
     }
 
-    @Test("greedy decoding writes the likeliest id after those before it, and stops when every sequence has ended")
+    @Test("greedy decoding writes the likeliest id, and stops when every sequence has ended")
     func writes() throws {
         OneDNN.use(threads: 1)
         let fixture = try Fixture(vocabularySize: 4, inputSize: 5, hiddenSizes: [6], batchSize: 3, steps: 12)

@@ -62,7 +62,8 @@ final class ExecuteNetwork {
                 programs.map(ProgramAlphabet.source), batchSize: shape.batchSize,
                 padding: ProgramAlphabet.padding),
             TargetBatch(
-                programs.map(ProgramAlphabet.target), batchSize: shape.batchSize, start: ProgramAlphabet.start)
+                programs.map(ProgramAlphabet.target), batchSize: shape.batchSize, start: ProgramAlphabet.start
+            )
         )
     }
 }

@@ -21,6 +21,7 @@ extension SequenceDecoder {
     ///   - parameters: The weights.
     /// - Returns: The ids of each sequence, its end included, or S ids of one that does not end; and the steps taken, which
     ///   are those of the longest.
+    /// - Throws: ``EngineError`` where oneDNN refuses.
     func write(
         from state: RecurrentState, start: Int32, end: Int32, _ parameters: Parameters
     ) throws(EngineError) -> (sequences: [[Int32]], steps: Int) {

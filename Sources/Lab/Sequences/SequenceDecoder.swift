@@ -76,6 +76,7 @@ final class SequenceDecoder {
     ///   - batch: The batch that it read.
     ///   - parameters: Weights and gradients.
     /// - Returns: The mean loss in nats per id.
+    /// - Throws: ``EngineError`` where oneDNN refuses.
     func lossAndGradients(
         _ y: Rows, _ batch: TargetBatch, _ parameters: Parameters
     ) throws(EngineError) -> Float {
@@ -84,7 +85,9 @@ final class SequenceDecoder {
             into: stack.outputGradient, parameters)
     }
 
-    /// Sends the gradients back through the layers. Overwrites the decoder's part of the gradients.
+    /// Sends the gradients back through the layers.
+    ///
+    /// Overwrites the decoder's part of the gradients.
     ///
     /// - Returns: The gradient of the vector.
     func backward(
