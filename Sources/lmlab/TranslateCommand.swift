@@ -22,6 +22,10 @@ struct TranslateCommand: ParsableCommand {
             valueName: "file"), completion: .file())
     var pairs: String?
     @Option(
+        help:
+            "Translate numbers and phrases of time into this language only. (default: French, and numbers into German and Italian)"
+    ) var to: TargetLanguage?
+    @Option(
         parsing: .unconditional,
         help: "The hidden units of encoder and decoder. (default: 256, for dates 128)")
     var hidden: Int?
@@ -32,8 +36,8 @@ struct TranslateCommand: ParsableCommand {
 
     func run() throws {
         var experiment = TranslateExperiment()
-        (experiment.pairs, experiment.hidden, experiment.epochs, experiment.beam) = (
-            pairs, hidden, epochs, beam
+        (experiment.pairs, experiment.to, experiment.hidden, experiment.epochs, experiment.beam) = (
+            pairs, to, hidden, epochs, beam
         )
         try lab.run(experiment)
     }

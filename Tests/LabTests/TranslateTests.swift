@@ -52,7 +52,7 @@ import Testing
 
     @Test("phrases of time are translated by ICU, twelve months and seven days by name")
     func times() throws {
-        let phrases = try TimePairs.phrases()
+        let phrases = try TimePairs.phrases(into: .french)
         let french = Dictionary(phrases.map { ($0.pair.source, $0.pair.target) }) { first, _ in first }
         #expect(french["two days ago"] == "il y a deux jours" && french["yesterday"] == "hier")
         #expect(french["since August"] == "depuis août" && french["on Sunday"] == "le dimanche")
@@ -62,7 +62,7 @@ import Testing
         }
         #expect(Set(months).count == 12)
         var random = SplitMix64(seed: 4)
-        let split = try TimePairs.split(&random)
+        let split = try TimePairs.split(into: .french, &random)
         #expect(Set(split.training.map(\.value)).isDisjoint(with: split.withheld.map(\.value)))
     }
 

@@ -24,6 +24,14 @@ struct PairCoding: Sendable {
         (try tokenizer.encode(pair.source).ids, try tokenizer.encode(pair.target).ids + [end])
     }
 
+    /// Lays out pairs as a full batch.
+    func batch(_ pairs: [Encoded]) -> EncoderDecoder.Batch {
+        (
+            SourceBatch(pairs.map(\.source), batchSize: pairs.count, padding: start),
+            TargetBatch(pairs.map(\.target), batchSize: pairs.count, start: start)
+        )
+    }
+
     /// The text of ids that a decoder wrote, without their end.
     func text(_ ids: [Int32]) -> String {
         var (decoder, text) = (TokenDecoder(tokenizer.vocabulary), [UInt8]())

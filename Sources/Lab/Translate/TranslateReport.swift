@@ -15,36 +15,71 @@ struct TranslateReport {
         findings.tables = [exactTable()]
         findings.figures = [byLength()]
         for (task, result) in zip(tasks, results) { findings.checks += checks(task, result) }
-        for result in results.map(\.with) {
-            guard let space = result.space else { continue }
-            let figures = space.separation()
-            findings.tables.append(table(figures))
-            findings.figures.append(try space.figure(say))
-            if let all = figures.last {
-                findings.checks.append(
-                    Check(
-                        say(
-                            "Months, weekdays, “… ago” and “in …” are groups: mean silhouette above 0",
-                            "Mois, jours, « il y a … » et « dans … » forment des groupes : silhouette moyenne au-dessus de 0"
-                        ),
-                        found: decimal(all.silhouette, places: 2), holds: all.silhouette > 0))
-            }
-            let parallel = ParallelPairs(result.spans, seed: seed)
-            // No rule: an untrained network, too, maps phrases that share most of their letters to parallel vectors.
-            findings.tables.append(
-                ResultTable(
-                    title: say(
-                        "“n days ago” − “n months ago” for n from 2 to 10: mean cosine of two such differences",
-                        "« n days ago » − « n months ago », n de 2 à 10 : cosinus moyen de deux telles différences"
-                    ),
-                    columns: [say("partners", "partenaires"), say("cosine", "cosinus")],
-                    rows: [
-                        [.text(say("the same n", "même n")), .number(parallel.cosine, places: 2)],
-                        [.text(say("exchanged", "échangés")), .number(parallel.shuffled, places: 2)],
-                    ]))
-        }
+        for space in results.compactMap(\.with.space) { try describe(space, &findings) }
         findings.passages = [examples()]
         return findings
+    }
+
+    // MARK: The vector
+
+    /// Groups and parallels in the vector, beside those before the training.
+    private func describe(
+        _ space: (PhraseSpace, untrained: PhraseSpace), _ findings: inout Findings
+    ) throws {
+        let (trained, untrained) = (space.0.separation(), space.untrained.separation())
+        findings.tables += [groups(trained, untrained), parallels(space)]
+        findings.figures.append(try space.0.figure(say))
+        guard let all = trained.last, let before = untrained.last else { return }
+        findings.checks.append(
+            Check(
+                say(
+                    "Months, weekdays, “… ago” and “in …” are groups: their mean silhouette is above 0 and above that of the untrained network",
+                    "Mois, jours, « il y a … » et « dans … » forment des groupes : silhouette moyenne au-dessus de 0 et de celle du réseau non entraîné"
+                ), found: "\(decimal(all.silhouette, places: 2)), \(decimal(before.silhouette, places: 2))",
+                holds: all.silhouette > max(0, before.silhouette)))
+    }
+
+    private func groups(
+        _ trained: [GroupSeparation.Figures], _ untrained: [GroupSeparation.Figures]
+    ) -> ResultTable {
+        let names = TimePairs.Group.shown.map { $0.name(say) } + [say("all", "toutes")]
+        return ResultTable(
+            title: say("Groups in the encoder’s vector", "Groupes dans le vecteur de l’encodeur"),
+            columns: [
+                say("group", "groupe"), say("phrases", "expressions"),
+                say("nearest in the same group", "voisin du même groupe"), say("untrained", "non entraîné"),
+                say("by chance", "par hasard"), say("silhouette", "silhouette"),
+                say("untrained", "non entraîné"),
+            ],
+            rows: names.indices.map { i in
+                [
+                    .text(names[i]), .count(trained[i].count), .share(trained[i].nearest ?? .nan),
+                    .share(untrained[i].nearest ?? .nan), .share(trained[i].chance ?? .nan),
+                    .number(trained[i].silhouette, places: 2), .number(untrained[i].silhouette, places: 2),
+                ]
+            })
+    }
+
+    private func parallels(_ space: (PhraseSpace, untrained: PhraseSpace)) -> ResultTable {
+        let trained = ParallelPairs(space.0.spans, seed: seed)
+        let untrained = ParallelPairs(space.untrained.spans, seed: seed)
+        return ResultTable(
+            title: say(
+                "“n days ago” − “n months ago” for n from 2 to 10: mean cosine of two such differences",
+                "« n days ago » − « n months ago », n de 2 à 10 : cosinus moyen de deux telles différences"),
+            columns: [
+                say("partners", "partenaires"), say("cosine", "cosinus"), say("untrained", "non entraîné"),
+            ],
+            rows: [
+                [
+                    .text(say("the same n", "même n")), .number(trained.cosine, places: 2),
+                    .number(untrained.cosine, places: 2),
+                ],
+                [
+                    .text(say("exchanged", "échangés")), .number(trained.shuffled, places: 2),
+                    .number(untrained.shuffled, places: 2),
+                ],
+            ])
     }
 
     // MARK: Exact answers
@@ -63,13 +98,20 @@ struct TranslateReport {
                 places: task.split.withheld.indices.filter { contains(task.split.withheld[$0]) })
         }
         return switch task.kind {
-        case .words:
+        case .words(let language, let hasPhrases):
             [
-                part(say("numbers, English → French", "nombres, anglais → français")) { $0.form == "number" },
-                part(say("phrases of time, English → French", "expressions de temps, anglais → français")) {
-                    $0.form != "number"
-                },
+                part(say("numbers → \(language.name(say))", "nombres → \(language.name(say))")) {
+                    $0.form == "number"
+                }
             ]
+                + (hasPhrases
+                    ? [
+                        part(
+                            say(
+                                "phrases of time → \(language.name(say))",
+                                "expressions de temps → \(language.name(say))")
+                        ) { $0.form != "number" }
+                    ] : [])
         case .dates: [part(say("dates → ISO 8601", "dates → ISO 8601")) { _ in true }]
         case .file: [part(say("pairs of the file", "paires du fichier")) { _ in true }]
         }
@@ -158,23 +200,6 @@ struct TranslateReport {
             name: name,
             points: bins.keys.sorted().map { bin in
                 .init(x: Double(8 * bin + 4), y: 100 * exact(answers, task, bins[bin] ?? []))
-            })
-    }
-
-    private func table(_ figures: [GroupSeparation.Figures]) -> ResultTable {
-        let names = TimePairs.Group.shown.map { $0.name(say) } + [say("all", "toutes")]
-        return ResultTable(
-            title: say("Groups in the encoder’s vector", "Groupes dans le vecteur de l’encodeur"),
-            columns: [
-                say("group", "groupe"), say("phrases", "expressions"),
-                say("nearest in the same group", "voisin du même groupe"), say("by chance", "par hasard"),
-                say("silhouette", "silhouette"),
-            ],
-            rows: zip(names, figures).map { name, figures in
-                [
-                    .text(name), .count(figures.count), .share(figures.nearest ?? .nan),
-                    .share(figures.chance ?? .nan), .number(figures.silhouette, places: 2),
-                ]
             })
     }
 

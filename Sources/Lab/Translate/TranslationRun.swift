@@ -20,12 +20,10 @@ struct TranslationRun: Sendable {
         var losses: [Double] = []
     }
 
-    /// Trains.
-    ///
-    /// - Parameter progress: Takes the share that is done.
-    /// - Returns: The translator and its course.
-    /// - Throws: What the engine refuses.
-    func train(progress: (Double) -> Void) throws -> Outcome {
+    /// The pairs as ids, and a network with its initial weights.
+    private func prepared() throws -> (
+        coding: PairCoding, pairs: [PairCoding.Encoded], network: EncoderDecoder
+    ) {
         let coding = try PairCoding(split.training)
         var pairs: [PairCoding.Encoded] = []
         for pair in split.training { pairs.append(try coding.encode(pair)) }
@@ -37,18 +35,36 @@ struct TranslationRun: Sendable {
                 sourceVocabularySize: ids, sourceSteps: max(longest, pairs.map(\.source.count).max() ?? 1),
                 targetVocabularySize: ids, targetSteps: pairs.map(\.target.count).max() ?? 1,
                 padding: coding.start, start: coding.start, end: coding.end, embeddingSize: embeddingSize,
-                hiddenSizes: hiddenSizes, batchSize: batchSize, hasVector: hasVector), seed: seed)
+                hiddenSizes: hiddenSizes, batchSize: min(batchSize, pairs.count), hasVector: hasVector),
+            seed: seed)
+        return (coding, pairs, network)
+    }
+
+    /// Returns the translator before its first step.
+    func untrained() throws -> Translator {
+        let (coding, _, network) = try prepared()
+        return try Translator(network, coding)
+    }
+
+    /// Trains with Adam, the rate falling along a cosine.
+    ///
+    /// - Parameter progress: Takes the share that is done.
+    /// - Returns: The translator and its course.
+    /// - Throws: What the engine refuses.
+    func train(progress: (Double) -> Void) throws -> Outcome {
+        let (coding, pairs, network) = try prepared()
+        let size = network.shape.batchSize
         var random = SplitMix64(seed: seed &+ 1)
-        let steps = pairs.count / batchSize
+        let steps = pairs.count / size
         let schedule = Schedule(.cosine, warmup: 100)
         var losses: [Double] = []
         for epoch in 0..<epochs {
             var sum = 0.0
-            for (step, batch) in batches(of: pairs, &random).enumerated() {
+            for (step, pairs) in batches(of: pairs, size, &random).enumerated() {
                 let done = epoch * steps + step
                 let factor = schedule.rate(
                     step: done, of: epochs * steps, stepsPerEpoch: steps, losses: [])
-                sum += Double(try network.learn(encoded(batch, coding), rate: rate * factor))
+                sum += Double(try network.learn(coding.batch(pairs), rate: rate * factor))
                 progress(Double(done + 1) / Double(epochs * steps))
             }
             losses.append(sum / Double(steps))
@@ -56,26 +72,19 @@ struct TranslationRun: Sendable {
         return Outcome(translator: try Translator(network, coding), losses: losses)
     }
 
-    private func encoded(_ pairs: [PairCoding.Encoded], _ coding: PairCoding) -> EncoderDecoder.Batch {
-        (
-            SourceBatch(pairs.map(\.source), batchSize: batchSize, padding: coding.start),
-            TargetBatch(pairs.map(\.target), batchSize: batchSize, start: coding.start)
-        )
-    }
-
     /// Returns an epoch of full batches in random order; those of a batch are about equally long.
     private func batches(
-        of pairs: [PairCoding.Encoded], _ random: inout SplitMix64
+        of pairs: [PairCoding.Encoded], _ size: Int, _ random: inout SplitMix64
     ) -> [[PairCoding.Encoded]] {
         let order = pairs.shuffled(by: &random)
         var batches: [[PairCoding.Encoded]] = []
-        let many = 16 * batchSize
+        let many = 16 * size
         for first in stride(from: 0, to: order.count, by: many) {
             let near = order[first..<min(first + many, order.count)].enumerated().sorted {
                 ($0.element.source.count, $0.offset) < ($1.element.source.count, $1.offset)
             }.map(\.element)
-            for start in stride(from: 0, to: near.count / batchSize * batchSize, by: batchSize) {
-                batches.append(Array(near[start..<start + batchSize]))
+            for start in stride(from: 0, to: near.count / size * size, by: size) {
+                batches.append(Array(near[start..<start + size]))
             }
         }
         return batches.shuffled(by: &random)
