@@ -50,20 +50,73 @@ import Testing
         }
     }
 
-    @Test("phrases of time are translated by ICU, twelve months and seven days by name")
-    func times() throws {
-        let phrases = try TimePairs.phrases(into: .french)
-        let french = Dictionary(phrases.map { ($0.pair.source, $0.pair.target) }) { first, _ in first }
-        #expect(french["two days ago"] == "il y a deux jours" && french["yesterday"] == "hier")
-        #expect(french["since August"] == "depuis août" && french["on Sunday"] == "le dimanche")
-        #expect(french["next Friday"] == "vendredi prochain" && french["1 March"] == "1 mars")
+    @Test(
+        "phrases of time are translated by ICU, twelve months and seven days by name",
+        arguments: [
+            (
+                TargetLanguage.french,
+                [
+                    "two days ago": "il y a deux jours", "yesterday": "hier", "since August": "depuis août",
+                    "on Sunday": "le dimanche", "next Friday": "vendredi prochain", "1 March": "1 mars",
+                ]
+            ),
+            (
+                .german,
+                [
+                    "two days ago": "vor zwei Tagen", "in twelve weeks": "in zwölf Wochen",
+                    "early May": "Anfang Mai", "every Monday": "jeden Montag", "1 March": "1. März",
+                    "Thursday, 1 January": "Donnerstag, 1. Januar",
+                ]
+            ),
+            (
+                .italian,
+                [
+                    "two days ago": "due giorni fa", "tomorrow": "domani", "until May": "fino a maggio",
+                    "every Sunday": "ogni domenica", "Thursday, 1 January": "giovedì 1 gennaio",
+                ]
+            ),
+        ])
+    func times(language: TargetLanguage, examples: [String: String]) throws {
+        let phrases = try TimePairs.phrases(into: language)
+        let found = Dictionary(phrases.map { ($0.pair.source, $0.pair.target) }) { first, _ in first }
+        for (source, target) in examples { #expect(found[source] == target) }
         let months = phrases.filter { $0.group == .months }.compactMap {
             $0.pair.source.split(separator: " ").last
         }
         #expect(Set(months).count == 12)
+        #expect(Set(try TimePairs.shown().map(\.pair.source)).isSubset(of: found.keys))
         var random = SplitMix64(seed: 4)
-        let split = try TimePairs.split(into: .french, &random)
+        let split = try TimePairs.split(into: language, &random)
         #expect(Set(split.training.map(\.value)).isDisjoint(with: split.withheld.map(\.value)))
+    }
+
+    @Test("a date is one value, with the day of the week and without, and has more than one day of the week")
+    func weekdays() throws {
+        let dates = try TimePairs.phrases(into: .french).filter { $0.group == .dates }.map(\.pair)
+        let sources = Dictionary(grouping: dates, by: \.value).mapValues { Set($0.map(\.source)) }
+        #expect(sources.count == 366)
+        #expect(
+            sources[10_301] == [
+                "1 March", "Sunday, 1 March", "Monday, 1 March", "Wednesday, 1 March", "Thursday, 1 March",
+            ])
+        #expect(sources.filter { $0.value.count < 4 }.keys.sorted() == [10_229])
+    }
+
+    @Test(
+        "numbers are spelled in both languages",
+        arguments: [
+            (TargetLanguage.french, "quatre-vingt-dix-neuf"), (.german, "neunundneunzig"),
+            (.italian, "novantanove"),
+        ])
+    func numbers(language: TargetLanguage, text: String) throws {
+        let pairs = try NumberPairs.pairs(into: language.rawValue)
+        #expect(pairs.count == 10_000 && pairs[99].source == "ninety-nine" && pairs[99].target == text)
+        #expect(pairs.indices.allSatisfy { pairs[$0].value == $0 && pairs[$0].form == "number" })
+        var random = SplitMix64(seed: 1)
+        let task = try TranslationTask.words(language, hasPhrases: true, isQuick: false, &random)
+        let (all, epoch) = (task.split.training, task.epoch.training)
+        #expect(all.count { $0.form == "number" } == 5000 && epoch.count { $0.form == "number" } == 5000)
+        #expect(epoch.count - 5000 == 2 * (all.count - 5000) && task.epoch.withheld == task.split.withheld)
     }
 
     @Test("a translator learns to reverse words through its vector, and not without it")
@@ -114,6 +167,24 @@ import Testing
         }
         let found = ParallelPairs(pairs, seed: 1)
         #expect(abs(found.cosine - 1) < 1e-6 && found.shuffled < 0.5)
+    }
+
+    @Test(
+        "an untrained translator has the weights that training begins with, and fewer pairs than a batch are a batch"
+    )
+    func untrained() throws {
+        OneDNN.use(threads: 1)
+        var split = PairSplit()
+        split.training = (0..<4).map { TextPair(source: "a\($0)", target: "b\($0)", value: $0) }
+        var run = TranslationRun(split: split, seed: 1)
+        (run.hiddenSizes, run.embeddingSize, run.epochs) = ([8], 4, 3)
+        let sources = split.training.map(\.source)
+        let before = try run.untrained().vectors(of: sources)
+        let outcome = try run.train { _ in }
+        #expect(outcome.losses.count == 3 && outcome.losses.allSatisfy { $0 > 0 })
+        #expect(try outcome.translator.vectors(of: sources) != before)
+        run.epochs = 0
+        #expect(try run.train { _ in }.translator.vectors(of: sources) == before)
     }
 
     @Test(

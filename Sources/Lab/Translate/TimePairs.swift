@@ -65,9 +65,13 @@ enum TimePairs {
                 "MMMM", language.beforeMonths, days: (0..<12).map { 15 + 30 * $0 + $0 / 2 }, into: other,
                 .months)
             + prefixed("EEEE", language.beforeWeekdays, days: 0..<7, into: other, .weekdays)
-            + dates("d MMMM", language.dates.alone, into: other)
-            + dates("EEEE, d MMMM", language.dates.weekday, into: other)
+            + dates("d MMMM", language.dates.alone, days: leapYear, into: other)
+            + dates("EEEE, d MMMM", language.dates.weekday, days: fourYears, into: other)
     }
+
+    /// The days of 1972, and those of 1970 to 1973, counted from 1970-01-01: every date, and every date on three or four
+    /// days of the week, so that month and day of the week do not tell the day.
+    private static let leapYear = 730...1095, fourYears = 0...1460
 
     /// "Two days ago" and "in two days", of every unit.
     private static func spans(into other: String) throws(TextError) -> [Phrase] {
@@ -127,20 +131,21 @@ enum TimePairs {
         return phrases
     }
 
-    /// "3 March" and so on, of a whole year.
+    /// "3 March" and so on.
     private static func dates(
-        _ pattern: String, _ otherPattern: String, into other: String
+        _ pattern: String, _ otherPattern: String, days: ClosedRange<Int>, into other: String
     ) throws(TextError) -> [Phrase] {
         let (english, other) = (
             try DatePattern(pattern, locale: "en"), try DatePattern(otherPattern, locale: other)
         )
+        let number = try DatePattern("MMdd", locale: "en")
         var phrases: [Phrase] = []
-        for day in 0..<365 {
+        for day in days {
             phrases.append(
                 Phrase(
                     pair: TextPair(
                         source: try english.string(day: day), target: try other.string(day: day),
-                        value: 10_000 + day), group: .dates))
+                        value: 10_000 + (Int(try number.string(day: day)) ?? 0)), group: .dates))
         }
         return phrases
     }

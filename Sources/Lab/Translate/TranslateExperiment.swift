@@ -69,9 +69,10 @@ public struct TranslateExperiment: Experiment {
     private func result(
         of task: TranslationTask, hasVector: Bool, _ settings: LabSettings, _ progress: (Double) -> Void
     ) throws -> TranslationResult {
-        var run = TranslationRun(split: task.split, seed: settings.seed(1))
-        (run.hiddenSizes, run.epochs, run.hasVector) = ([task.hidden], task.epochs, hasVector)
-        run.rate = task.rate
+        var run = TranslationRun(split: task.epoch, seed: settings.seed(1))
+        (run.hiddenSizes, run.rate, run.hasVector) = ([task.hidden], task.rate, hasVector)
+        // Without the vector, there is one answer to everything, which is soon found.
+        run.epochs = hasVector ? task.epochs : max(1, task.epochs / 4)
         let translator = try run.train { progress(0.9 * $0) }.translator
         let sources = task.split.withheld.map(\.source)
         var result = TranslationResult(answers: try translator.translate(sources))

@@ -174,16 +174,16 @@ struct TranslateReport {
             x: Axis(
                 say("characters of the source", "caractères de la source"), 0...Double((longest / 8 + 1) * 8)),
             y: Axis(say("exact answers, %", "réponses exactes, %"), 0...100))
+        var without: [Outcome] = []
         for (task, result) in zip(tasks, results) {
             for part in parts(task) {
-                plot.curves.append(curve(part.name, result.with.answers, task, part))
-                var without = curve(
-                    part.name + say(", without the vector", ", sans le vecteur"), result.without.answers,
-                    task, part)
-                without.isDashed = true
-                plot.curves.append(without)
+                plot.curves.append(curve(part.name, outcomes(result.with.answers, task, part.places)))
+                without += outcomes(result.without.answers, task, part.places)
             }
         }
+        var dashed = curve(say("all, without the vector", "toutes, sans le vecteur"), without)
+        dashed.isDashed = true
+        plot.curves.append(dashed)
         plot.description = say(
             "The share of withheld texts that are translated without an error, by the length of the source.",
             "La part des textes réservés traduits sans faute, selon la longueur de la source.")
@@ -192,14 +192,23 @@ struct TranslateReport {
         }
     }
 
-    private func curve(
-        _ name: String, _ answers: [String], _ task: TranslationTask, _ part: Part
-    ) -> LinePlot.Curve {
-        let bins = Dictionary(grouping: part.places) { task.split.withheld[$0].source.count / 8 }
+    /// The length of a source, and whether its translation is right.
+    private typealias Outcome = (length: Int, isRight: Bool)
+
+    private func outcomes(_ answers: [String], _ task: TranslationTask, _ places: [Int]) -> [Outcome] {
+        places.map { place in
+            let pair = task.split.withheld[place]
+            return (pair.source.count, answers[place] == pair.target)
+        }
+    }
+
+    private func curve(_ name: String, _ outcomes: [Outcome]) -> LinePlot.Curve {
+        let bins = Dictionary(grouping: outcomes) { $0.length / 8 }.sorted { $0.key < $1.key }
         return LinePlot.Curve(
             name: name,
-            points: bins.keys.sorted().map { bin in
-                .init(x: Double(8 * bin + 4), y: 100 * exact(answers, task, bins[bin] ?? []))
+            points: bins.map { bin, outcomes in
+                let right = outcomes.count(where: \.isRight)
+                return .init(x: Double(8 * bin + 4), y: 100 * Double(right) / Double(outcomes.count))
             })
     }
 

@@ -21,6 +21,13 @@ struct TranslationTask: Sendable {
         if case .words(_, hasPhrases: true) = kind { true } else { false }
     }
 
+    /// The pairs of an epoch: phrases of time, which are fewer than numbers, come twice.
+    var epoch: PairSplit {
+        var pairs = split
+        if hasPhrases { pairs.training += split.training.filter { $0.form != "number" } }
+        return pairs
+    }
+
     /// Numbers from English into another language and, where it is asked for, phrases of time.
     static func words(
         _ language: TargetLanguage, hasPhrases: Bool, isQuick: Bool, _ random: inout SplitMix64
@@ -31,7 +38,8 @@ struct TranslationTask: Sendable {
         if hasPhrases { split = split + (try TimePairs.split(into: language, &random)) }
         if isQuick { split.withheld = Array(split.withheld.prefix(100)) }
         return TranslationTask(
-            kind: .words(language, hasPhrases: hasPhrases), split: split, epochs: isQuick ? 1 : 16)
+            kind: .words(language, hasPhrases: hasPhrases), split: split, epochs: isQuick ? 1 : 11,
+            hidden: 192)
     }
 
     /// Dates into ISO 8601.
