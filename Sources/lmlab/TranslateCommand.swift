@@ -9,11 +9,14 @@ struct TranslateCommand: ParsableCommand {
             "Translate numbers, phrases of time and dates through one vector (sequence → vector → sequence).",
         discussion: """
             lmlab translate
+            lmlab translate --to de
             lmlab translate --pairs french.tsv --epochs 40
 
-            An encoder reads a text into one vector; a decoder writes the translation from it. Without a flag, it learns \
-            numbers and phrases of time from English into French, and dates into ISO 8601, and is tested on numbers and \
-            dates that it has never seen. With --pairs it learns your own pairs, a tenth of which are withheld.
+            An encoder reads a text into one vector; a decoder writes the translation from it. Without a flag, one \
+            network learns numbers and phrases of time from English into French, others numbers into German and \
+            Italian and dates into ISO 8601, and each is tested on texts that it has never seen. With --to one network \
+            learns numbers and phrases of time into that language. With --pairs it learns your own pairs, a tenth of \
+            which are withheld.
             """)
 
     @Option(
@@ -27,7 +30,7 @@ struct TranslateCommand: ParsableCommand {
     ) var to: TargetLanguage?
     @Option(
         parsing: .unconditional,
-        help: "The hidden units of encoder and decoder. (default: 256, for dates 128)")
+        help: "The hidden units of encoder and decoder. (default: what each task needs, 128 to 256)")
     var hidden: Int?
     @Option(parsing: .unconditional, help: "The epochs. (default: what each task needs; 20 with --pairs)")
     var epochs: Int?

@@ -35,6 +35,10 @@ public struct TranslateExperiment: Experiment {
         try check(hidden ?? 1, 1...1024, "the number of units")
         try check(epochs ?? 1, 1...10_000, "the number of epochs")
         try check(beam, 1...64, "the width of the beam")
+        if let to, pairs != nil {
+            throw LabError.setting(
+                name: "the language of numbers", value: to.rawValue, wanted: "left out with a file of pairs")
+        }
         let tasks = try tasks(settings)
         let runs = [true, false].flatMap { hasVector in tasks.map { (task: $0, hasVector: hasVector) } }
         let results = try settings.concurrently(runs) { run, progress in

@@ -37,9 +37,16 @@ struct TranslationTask: Sendable {
             &random)
         if hasPhrases { split = split + (try TimePairs.split(into: language, &random)) }
         if isQuick { split.withheld = Array(split.withheld.prefix(100)) }
+        // German puts units before tens, and takes longest.
+        let (epochs, hidden) =
+            switch language {
+            case .french: (11, 192)
+            case .german: (16, 256)
+            case .italian: (15, 192)
+            }
         return TranslationTask(
-            kind: .words(language, hasPhrases: hasPhrases), split: split, epochs: isQuick ? 1 : 11,
-            hidden: 192)
+            kind: .words(language, hasPhrases: hasPhrases), split: split, epochs: isQuick ? 1 : epochs,
+            hidden: hidden)
     }
 
     /// Dates into ISO 8601.
