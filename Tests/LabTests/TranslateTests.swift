@@ -212,6 +212,12 @@ import Testing
 
     @Test("impossible settings are refused by name")
     func refused() {
+        var both = TranslateExperiment()
+        (both.pairs, both.to) = ("none.tsv", .german)
+        #expect(
+            throws: LabError.setting(
+                name: "the language of numbers", value: "de", wanted: "left out with a file of pairs")
+        ) { try both.run(LabSettings(threads: 1)) }
         var experiment = TranslateExperiment()
         experiment.hidden = 0
         #expect(throws: LabError.setting(name: "the number of units", value: "0", wanted: "from 1 to 1024")) {
