@@ -166,6 +166,9 @@ struct TranslateReport {
 
     // MARK: Figures and examples
 
+    /// The fewest texts that make a point of the figure.
+    private static let fewest = 5
+
     /// Exact answers by the length of the source, in steps of 8 characters.
     private func byLength() -> Figure {
         let longest = tasks.flatMap { $0.split.withheld.map(\.source.count) }.max() ?? 1
@@ -185,8 +188,9 @@ struct TranslateReport {
         dashed.isDashed = true
         plot.curves.append(dashed)
         plot.description = say(
-            "The share of withheld texts that are translated without an error, by the length of the source.",
-            "La part des textes réservés traduits sans faute, selon la longueur de la source.")
+            "The share of withheld texts that are translated without an error, by the length of the source; lengths of fewer than \(Self.fewest) texts are left out.",
+            "La part des textes réservés traduits sans faute, selon la longueur de la source ; les longueurs de moins de \(Self.fewest) textes sont omises."
+        )
         return Figure("length", caption: plot.description) { [plot] theme throws(PictureError) in
             try plot.drawing(PictureStyle(width: 1100, height: 480, theme: theme))
         }
@@ -203,7 +207,8 @@ struct TranslateReport {
     }
 
     private func curve(_ name: String, _ outcomes: [Outcome]) -> LinePlot.Curve {
-        let bins = Dictionary(grouping: outcomes) { $0.length / 8 }.sorted { $0.key < $1.key }
+        let bins = Dictionary(grouping: outcomes) { $0.length / 8 }.filter { $0.value.count >= Self.fewest }
+            .sorted { $0.key < $1.key }
         return LinePlot.Curve(
             name: name,
             points: bins.map { bin, outcomes in

@@ -36,7 +36,10 @@ struct TranslationTask: Sendable {
             try NumberPairs.pairs(into: language.rawValue), limit: isQuick ? 500 : NumberPairs.trained,
             &random)
         if hasPhrases { split = split + (try TimePairs.split(into: language, &random)) }
-        if isQuick { split.withheld = Array(split.withheld.prefix(100)) }
+        if isQuick {
+            let every = stride(from: 0, to: split.withheld.count, by: max(1, split.withheld.count / 100))
+            split.withheld = every.map { split.withheld[$0] }
+        }
         // German puts units before tens, and takes longest.
         let (epochs, hidden) =
             switch language {
