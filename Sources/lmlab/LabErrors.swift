@@ -25,3 +25,4 @@ extension Curriculum: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
 extension TemporalOrder.Level: ExpressibleByArgument {}
 extension Theme: ExpressibleByArgument {}
+extension TargetLanguage: ExpressibleByArgument {}

@@ -50,31 +50,73 @@ import Testing
         }
     }
 
-    @Test("phrases of time are translated by ICU, twelve months and seven days by name")
-    func times() throws {
-        let phrases = try TimePairs.phrases()
-        let french = Dictionary(phrases.map { ($0.pair.source, $0.pair.target) }) { first, _ in first }
-        #expect(french["two days ago"] == "il y a deux jours" && french["yesterday"] == "hier")
-        #expect(french["since August"] == "depuis août" && french["on Sunday"] == "le dimanche")
-        #expect(french["next Friday"] == "vendredi prochain" && french["1 March"] == "1 mars")
+    @Test(
+        "phrases of time are translated by ICU, twelve months and seven days by name",
+        arguments: [
+            (
+                TargetLanguage.french,
+                [
+                    "two days ago": "il y a deux jours", "yesterday": "hier", "since August": "depuis août",
+                    "on Sunday": "le dimanche", "next Friday": "vendredi prochain", "1 March": "1 mars",
+                ]
+            ),
+            (
+                .german,
+                [
+                    "two days ago": "vor zwei Tagen", "in twelve weeks": "in zwölf Wochen",
+                    "early May": "Anfang Mai", "every Monday": "jeden Montag", "1 March": "1. März",
+                    "Thursday, 1 January": "Donnerstag, 1. Januar",
+                ]
+            ),
+            (
+                .italian,
+                [
+                    "two days ago": "due giorni fa", "tomorrow": "domani", "until May": "fino a maggio",
+                    "every Sunday": "ogni domenica", "Thursday, 1 January": "giovedì 1 gennaio",
+                ]
+            ),
+        ])
+    func times(language: TargetLanguage, examples: [String: String]) throws {
+        let phrases = try TimePairs.phrases(into: language)
+        let found = Dictionary(phrases.map { ($0.pair.source, $0.pair.target) }) { first, _ in first }
+        for (source, target) in examples { #expect(found[source] == target) }
         let months = phrases.filter { $0.group == .months }.compactMap {
             $0.pair.source.split(separator: " ").last
         }
         #expect(Set(months).count == 12)
+        #expect(Set(try TimePairs.shown().map(\.pair.source)).isSubset(of: found.keys))
         var random = SplitMix64(seed: 4)
-        let split = try TimePairs.split(&random)
+        let split = try TimePairs.split(into: language, &random)
         #expect(Set(split.training.map(\.value)).isDisjoint(with: split.withheld.map(\.value)))
     }
 
+    @Test("a date is one value, with the day of the week and without, and has more than one day of the week")
+    func weekdays() throws {
+        let dates = try TimePairs.phrases(into: .french).filter { $0.group == .dates }.map(\.pair)
+        let sources = Dictionary(grouping: dates, by: \.value).mapValues { Set($0.map(\.source)) }
+        #expect(sources.count == 366)
+        #expect(
+            sources[10_301] == [
+                "1 March", "Sunday, 1 March", "Monday, 1 March", "Wednesday, 1 March", "Thursday, 1 March",
+            ])
+        #expect(sources.filter { $0.value.count < 4 }.keys.sorted() == [10_229])
+    }
+
     @Test(
-        "sources run backwards behind their padding, targets before theirs, and inputs are targets one step late"
-    )
-    func batch() {
-        let batch = TranslationBatch([([5, 6], [7, 1]), ([8], [9, 10, 1])], start: 0)
-        #expect(batch.sourceSteps == 2 && batch.targetSteps == 3)
-        #expect(batch.sources == [6, 0, 5, 8])
-        #expect(batch.inputs == [0, 0, 7, 9, 1, 10])
-        #expect(batch.targets == [7, 9, 1, 10, -1, 1])
+        "numbers are spelled in both languages",
+        arguments: [
+            (TargetLanguage.french, "quatre-vingt-dix-neuf"), (.german, "neunundneunzig"),
+            (.italian, "novantanove"),
+        ])
+    func numbers(language: TargetLanguage, text: String) throws {
+        let pairs = try NumberPairs.pairs(into: language.rawValue)
+        #expect(pairs.count == 10_000 && pairs[99].source == "ninety-nine" && pairs[99].target == text)
+        #expect(pairs.indices.allSatisfy { pairs[$0].value == $0 && pairs[$0].form == "number" })
+        var random = SplitMix64(seed: 1)
+        let task = try TranslationTask.words(language, hasPhrases: true, isQuick: false, &random)
+        let (all, epoch) = (task.split.training, task.epoch.training)
+        #expect(all.count { $0.form == "number" } == 5000 && epoch.count { $0.form == "number" } == 5000)
+        #expect(epoch.count - 5000 == 2 * (all.count - 5000) && task.epoch.withheld == task.split.withheld)
     }
 
     @Test("a translator learns to reverse words through its vector, and not without it")
@@ -100,28 +142,21 @@ import Testing
         #expect(Set(try train(false)).count == 1)  // one answer to everything
     }
 
-    @Test("the writer continues from the encoder's vector as the trained decoder does")
-    func writer() throws {
+    @Test("a beam of one finds what batches do, whose texts do not depend on neighbours of their length")
+    func decoding() throws {
         OneDNN.use(threads: 1)
-        let network = try TranslationNetwork(
-            .init(
-                vocabularySize: 250, hiddenSizes: [16, 16], batchSize: 1, sourceSteps: 3, targetSteps: 2,
-                precision: .float32), seed: 5)
-        let batch = TranslationBatch([([4, 5, 6], [7, 8])], start: 0)
-        let vector = try network.vectors(batch)[0]
-        let writer = try network.writer()
-        var state = writer.state(hidden: vector.hidden, cells: vector.cells)
-        var loss = 0.0
-        for (input, target) in [(Int32(0), Int32(7)), (7, 8)] {
-            writer.read(input, &state)
-            var logits = [Float](repeating: 0, count: 250)
-            logits.withUnsafeMutableBufferPointer { writer.logits(state, into: $0) }
-            let z = UnsafeMutableBufferPointer<Float>.allocate(capacity: 250)
-            defer { z.deallocate() }
-            _ = z.initialize(from: logits)
-            loss += CrossEntropy.lossAndGradients(z, targets: [target]) / 2
+        var split = PairSplit()
+        split.training = (0..<8).map {
+            TextPair(source: "\($0)\(9 - $0)", target: "\(9 - $0)\($0)", value: $0)
         }
-        #expect(abs(loss - Double(try network.learn(batch, rate: 0))) < 1e-4)
+        var run = TranslationRun(split: split, seed: 1)
+        (run.hiddenSizes, run.embeddingSize, run.batchSize, run.epochs, run.rate) = ([24], 8, 4, 150, 1e-2)
+        let translator = try run.train { _ in }.translator
+        let sources = ["18", "72", "36", "63", "09"]
+        let together = try translator.translate(sources)
+        #expect(try translator.translate(sources, width: 1) == together)
+        for (source, text) in zip(sources, together) { #expect(try translator.translate([source]) == [text]) }
+        #expect(together[0] == "81" && together[1] == "27")
     }
 
     @Test("parallel differences have cosine 1, and exchanged partners less")
@@ -132,6 +167,24 @@ import Testing
         }
         let found = ParallelPairs(pairs, seed: 1)
         #expect(abs(found.cosine - 1) < 1e-6 && found.shuffled < 0.5)
+    }
+
+    @Test(
+        "an untrained translator has the weights that training begins with, and fewer pairs than a batch are a batch"
+    )
+    func untrained() throws {
+        OneDNN.use(threads: 1)
+        var split = PairSplit()
+        split.training = (0..<4).map { TextPair(source: "a\($0)", target: "b\($0)", value: $0) }
+        var run = TranslationRun(split: split, seed: 1)
+        (run.hiddenSizes, run.embeddingSize, run.epochs) = ([8], 4, 3)
+        let sources = split.training.map(\.source)
+        let before = try run.untrained().vectors(of: sources)
+        let outcome = try run.train { _ in }
+        #expect(outcome.losses.count == 3 && outcome.losses.allSatisfy { $0 > 0 })
+        #expect(try outcome.translator.vectors(of: sources) != before)
+        run.epochs = 0
+        #expect(try run.train { _ in }.translator.vectors(of: sources) == before)
     }
 
     @Test(
@@ -159,6 +212,12 @@ import Testing
 
     @Test("impossible settings are refused by name")
     func refused() {
+        var both = TranslateExperiment()
+        (both.pairs, both.to) = ("none.tsv", .german)
+        #expect(
+            throws: LabError.setting(
+                name: "the language of numbers", value: "de", wanted: "left out with a file of pairs")
+        ) { try both.run(LabSettings(threads: 1)) }
         var experiment = TranslateExperiment()
         experiment.hidden = 0
         #expect(throws: LabError.setting(name: "the number of units", value: "0", wanted: "from 1 to 1024")) {

@@ -9,8 +9,8 @@ enum ProgramAlphabet {
     static let target = Array("0123456789-.".utf8)
     /// What the decoder reads before the first character of an output.
     static let start = Int32(target.count)
-    /// Stands behind outputs that are shorter than others.
-    static let ignored: Int32 = -1
+    /// The full stop, which ends every output.
+    static let end = start - 1
 
     /// The number of each byte of a program, 0 for those that no program has.
     private static let sourceNumbers = numbers(source, from: 1)
@@ -33,7 +33,7 @@ enum ProgramAlphabet {
         var bytes: [UInt8] = []
         for number in numbers {
             bytes.append(target[Int(number)])
-            if number == start - 1 { break }
+            if number == end { break }
         }
         return String(decoding: bytes, as: UTF8.self)
     }

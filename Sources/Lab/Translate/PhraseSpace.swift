@@ -6,6 +6,19 @@ struct PhraseSpace: Sendable {
     /// The phrases, and the vector of each.
     let phrases: [TimePairs.Phrase]
     let vectors: Matrix
+    /// The vectors of "two days ago" and "two months ago", and so on.
+    let spans: [(a: [Float], b: [Float])]
+
+    /// Takes the vectors of a translator.
+    init(_ translator: Translator) throws {
+        phrases = try TimePairs.shown()
+        vectors = Matrix(try translator.vectors(of: phrases.map(\.pair.source)).map(\.values))
+        let pairs = try TimePairs.daysAndMonths()
+        let days = try translator.vectors(of: pairs.map(\.days))
+        spans = zip(days, try translator.vectors(of: pairs.map(\.months))).map {
+            (a: $0.values, b: $1.values)
+        }
+    }
 
     /// Measures how well the groups are separated; the last are all together.
     func separation() -> [GroupSeparation.Figures] {

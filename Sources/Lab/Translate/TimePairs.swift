@@ -1,7 +1,7 @@
 import Neural
 import Text
 
-/// Short phrases of time, English into French.
+/// Short phrases of time, English into another language.
 ///
 /// Spans ("two days ago") have every count from 2 to 60 but those that end in 1, whose French form depends on gender,
 /// in both directions; names ("yesterday", "next Monday", "since March") say which day, month or year is meant; dates
@@ -35,7 +35,7 @@ enum TimePairs {
 
     /// Returns the phrases of the figure: all months and weekdays, and spans of 2 to 6.
     static func shown() throws(TextError) -> [Phrase] {
-        try phrases().filter { phrase in
+        try phrases(into: .french).filter { phrase in
             switch phrase.group {
             case .months, .weekdays: true
             case .ago, .ahead: phrase.pair.value % 100 <= 6
@@ -58,67 +58,103 @@ enum TimePairs {
     static let counts = (2...60).filter { $0 % 10 != 1 }
 
     /// Returns every phrase.
-    static func phrases() throws(TextError) -> [Phrase] {
-        let (english, french) = (try Speller(locale: "en"), try Speller(locale: "fr"))
+    static func phrases(into language: TargetLanguage) throws(TextError) -> [Phrase] {
+        let other = language.rawValue
+        return try spans(into: other) + names(into: other)
+            + prefixed(
+                "MMMM", language.beforeMonths, days: (0..<12).map { 15 + 30 * $0 + $0 / 2 }, into: other,
+                .months)
+            + prefixed("EEEE", language.beforeWeekdays, days: 0..<7, into: other, .weekdays)
+            + dates("d MMMM", language.dates.alone, days: leapYear, into: other)
+            + dates("EEEE, d MMMM", language.dates.weekday, days: fourYears, into: other)
+    }
+
+    /// The days of 1972, and those of 1970 to 1973, counted from 1970-01-01: every date, and every date on three or four
+    /// days of the week, so that month and day of the week do not tell the day.
+    private static let leapYear = 730...1095, fourYears = 0...1460
+
+    /// "Two days ago" and "in two days", of every unit.
+    private static func spans(into other: String) throws(TextError) -> [Phrase] {
+        let (english, other) = (try Speller(locale: "en"), try Speller(locale: other))
         var phrases: [Phrase] = []
-        func add(_ source: String, _ target: String, _ group: Group, value: Int) {
-            phrases.append(Phrase(pair: TextPair(source: source, target: target, value: value), group: group))
-        }
         for unit in Speller.Unit.spans {
             for count in counts {
-                // Both directions are one value.
-                let value = Int(unit.rawValue) * 100 + count
                 for (signed, group) in [(-count, Group.ago), (count, .ahead)] {
-                    add(
-                        try english.spell(signed, of: unit), try french.spell(signed, of: unit), group,
-                        value: value)
+                    // Both directions are one value.
+                    phrases.append(
+                        Phrase(
+                            pair: TextPair(
+                                source: try english.spell(signed, of: unit),
+                                target: try other.spell(signed, of: unit),
+                                value: Int(unit.rawValue) * 100 + count), group: group))
                 }
-            }
-        }
-        for unit in Speller.Unit.named {
-            for count in -1...1 {
-                let group = unit.isWeekday ? Group.weekdays : .named
-                add(try english.name(count, of: unit), try french.name(count, of: unit), group, value: -1)
-            }
-        }
-        let (month, mois) = (
-            try DatePattern("MMMM", locale: "en"), try DatePattern("MMMM", locale: "fr")
-        )
-        let (weekday, jour) = (
-            try DatePattern("EEEE", locale: "en"), try DatePattern("EEEE", locale: "fr")
-        )
-        for i in 0..<12 {
-            let (name, nom) = (
-                try month.string(day: 15 + 30 * i + i / 2), try mois.string(day: 15 + 30 * i + i / 2)
-            )
-            for (before, avant) in [
-                ("in", "en"), ("since", "depuis"), ("until", "jusqu’en"), ("early", "début"),
-            ] {
-                add("\(before) \(name)", "\(avant) \(nom)", .months, value: -1)
-            }
-        }
-        for day in 0..<7 {
-            let (name, nom) = (try weekday.string(day: day), try jour.string(day: day))
-            for (before, avant) in [
-                ("on", "le"), ("since", "depuis"), ("until", "jusqu’à"), ("every", "chaque"),
-            ] {
-                add("\(before) \(name)", "\(avant) \(nom)", .weekdays, value: -1)
-            }
-        }
-        for (pattern, motif) in [("d MMMM", "d MMMM"), ("EEEE, d MMMM", "EEEE d MMMM")] {
-            let (date, jourEtMois) = (
-                try DatePattern(pattern, locale: "en"), try DatePattern(motif, locale: "fr")
-            )
-            for day in 0..<365 {
-                add(try date.string(day: day), try jourEtMois.string(day: day), .dates, value: 10_000 + day)
             }
         }
         return phrases
     }
 
+    /// "Last week", "this week", "next week", of every unit that has names.
+    private static func names(into other: String) throws(TextError) -> [Phrase] {
+        let (english, other) = (try Speller(locale: "en"), try Speller(locale: other))
+        var phrases: [Phrase] = []
+        for unit in Speller.Unit.named {
+            for count in -1...1 {
+                phrases.append(
+                    Phrase(
+                        pair: TextPair(
+                            source: try english.name(count, of: unit),
+                            target: try other.name(count, of: unit), value: -1),
+                        group: unit.isWeekday ? .weekdays : .named))
+            }
+        }
+        return phrases
+    }
+
+    /// "In January", "since January" and so on.
+    private static func prefixed(
+        _ pattern: String, _ words: [(english: String, other: String)], days: some Sequence<Int>,
+        into other: String, _ group: Group
+    ) throws(TextError) -> [Phrase] {
+        let (english, other) = (
+            try DatePattern(pattern, locale: "en"), try DatePattern(pattern, locale: other)
+        )
+        var phrases: [Phrase] = []
+        for day in days {
+            let (source, target) = (try english.string(day: day), try other.string(day: day))
+            phrases += words.map {
+                Phrase(
+                    pair: TextPair(
+                        source: "\($0.english) \(source)", target: "\($0.other) \(target)", value: -1),
+                    group: group)
+            }
+        }
+        return phrases
+    }
+
+    /// "3 March" and so on.
+    private static func dates(
+        _ pattern: String, _ otherPattern: String, days: ClosedRange<Int>, into other: String
+    ) throws(TextError) -> [Phrase] {
+        let (english, other) = (
+            try DatePattern(pattern, locale: "en"), try DatePattern(otherPattern, locale: other)
+        )
+        let number = try DatePattern("MMdd", locale: "en")
+        var phrases: [Phrase] = []
+        for day in days {
+            phrases.append(
+                Phrase(
+                    pair: TextPair(
+                        source: try english.string(day: day), target: try other.string(day: day),
+                        value: 10_000 + (Int(try number.string(day: day)) ?? 0)), group: .dates))
+        }
+        return phrases
+    }
+
     /// Returns all pairs, of which a tenth of the counts of each unit and of the dates are withheld.
-    static func split(_ random: inout SplitMix64) throws(TextError) -> PairSplit {
-        let pairs = try phrases().map(\.pair)
+    static func split(
+        into language: TargetLanguage, _ random: inout SplitMix64
+    ) throws(TextError) -> PairSplit {
+        let pairs = try phrases(into: language).map(\.pair)
         var split = PairSplit(pairs.filter { $0.value >= 0 }, &random)
         split.training += pairs.filter { $0.value < 0 }
         return split

@@ -7,6 +7,8 @@ import Text
 public struct TranslateExperiment: Experiment {
     /// A file of pairs to learn, or `nil` for numbers, phrases of time and dates.
     public var pairs: String?
+    /// The language of numbers and phrases of time, or `nil` for French, dates, and numbers into German and Italian.
+    public var to: TargetLanguage?
     /// H of encoder and decoder, or `nil` for what each task needs.
     public var hidden: Int?
     /// The epochs, or `nil` for what each task needs.
@@ -33,87 +35,66 @@ public struct TranslateExperiment: Experiment {
         try check(hidden ?? 1, 1...1024, "the number of units")
         try check(epochs ?? 1, 1...10_000, "the number of epochs")
         try check(beam, 1...64, "the width of the beam")
+        if let to, pairs != nil {
+            throw LabError.setting(
+                name: "the language of numbers", value: to.rawValue, wanted: "left out with a file of pairs")
+        }
         let tasks = try tasks(settings)
-        let runs = tasks.flatMap { task in [true, false].map { (task: task, hasVector: $0) } }
-        let results = try settings.concurrently(runs) {
-            run, progress in
+        let runs = [true, false].flatMap { hasVector in tasks.map { (task: $0, hasVector: hasVector) } }
+        let results = try settings.concurrently(runs) { run, progress in
             try result(of: run.task, hasVector: run.hasVector, settings, progress)
         }
-        let pairs = stride(from: 0, to: results.count, by: 2).map {
-            (with: results[$0], without: results[$0 + 1])
-        }
+        let pairs = tasks.indices.map { (with: results[$0], without: results[tasks.count + $0]) }
         return try TranslateReport(
             tasks: tasks, results: pairs, beam: beam, language: settings.language, seed: settings.seed(9)
         ).findings()
     }
 
     private func tasks(_ settings: LabSettings) throws -> [TranslationTask] {
-        var random = SplitMix64(seed: settings.seed(0))
-        if let pairs {
-            return [
-                TranslationTask(
-                    kind: .file, split: PairSplit(try PairFile.read(pairs), &random), epochs: epochs ?? 20)
-            ]
-        }
         let quick = settings.isQuick
-        let numbers = PairSplit(
-            try NumberPairs.pairs(into: "fr"), limit: quick ? 500 : NumberPairs.trained, &random)
-        let times = try TimePairs.split(&random)
-        let dates = try DatePairs.split(
-            training: quick ? 1000 : 20_000, withheld: quick ? 100 : 1000, &random)
-        var words = numbers + times
-        if quick { words.withheld = Array(words.withheld.prefix(100)) }
-        return [
-            TranslationTask(kind: .words, split: words, epochs: epochs ?? (quick ? 1 : 16)),
-            TranslationTask(
-                kind: .dates, split: dates, epochs: epochs ?? (quick ? 1 : 5), hidden: 128,
-                rate: 6e-3),
-        ]
+        var random = SplitMix64(seed: settings.seed(0))
+        var tasks: [TranslationTask] = []
+        if let pairs {
+            tasks = [try .file(pairs, &random)]
+        } else {
+            tasks.append(try .words(to ?? .french, hasPhrases: true, isQuick: quick, &random))
+            if to == nil { tasks.append(try .dates(isQuick: quick, &random)) }
+            for language in [TargetLanguage.german, .italian] where to == nil {
+                tasks.append(try .words(language, hasPhrases: false, isQuick: quick, &random))
+            }
+        }
+        for i in tasks.indices {
+            tasks[i].epochs = epochs ?? tasks[i].epochs
+            tasks[i].hidden = hidden ?? tasks[i].hidden
+        }
+        return tasks
     }
 
     private func result(
         of task: TranslationTask, hasVector: Bool, _ settings: LabSettings, _ progress: (Double) -> Void
     ) throws -> TranslationResult {
-        var run = TranslationRun(split: task.split, seed: settings.seed(1))
-        (run.hiddenSizes, run.epochs, run.hasVector) = ([hidden ?? task.hidden], task.epochs, hasVector)
-        run.rate = task.rate
-        let outcome = try run.train { progress(0.9 * $0) }
+        var run = TranslationRun(split: task.epoch, seed: settings.seed(1))
+        (run.hiddenSizes, run.rate, run.hasVector) = ([task.hidden], task.rate, hasVector)
+        // Without the vector, there is one answer to everything, which is soon found.
+        run.epochs = hasVector ? task.epochs : max(1, task.epochs / 4)
+        let translator = try run.train { progress(0.9 * $0) }.translator
         let sources = task.split.withheld.map(\.source)
-        var result = TranslationResult(answers: try outcome.translator.translate(sources))
+        var result = TranslationResult(answers: try translator.translate(sources))
         guard hasVector else { return result }
-        if beam > 1 { result.beamAnswers = try outcome.translator.translate(sources, width: beam) }
-        if task.kind == .words {
-            let phrases = try TimePairs.shown()
-            let vectors = try outcome.translator.vectors(of: phrases.map(\.pair.source))
-            result.space = PhraseSpace(phrases: phrases, vectors: Matrix(vectors.map(\.values)))
-            let spans = try TimePairs.daysAndMonths()
-            let days = try outcome.translator.vectors(of: spans.map(\.days))
-            let months = try outcome.translator.vectors(of: spans.map(\.months))
-            result.spans = zip(days, months).map { (a: $0.values, b: $1.values) }
+        if beam > 1 { result.beamAnswers = try translator.translate(sources, width: beam) }
+        if task.hasPhrases {
+            result.space = (try PhraseSpace(translator), untrained: try PhraseSpace(run.untrained()))
         }
         progress(1)
         return result
     }
 }
 
-/// What is learned.
-struct TranslationTask: Sendable {
-    enum Kind: Sendable { case words, dates, file }
-
-    let kind: Kind
-    let split: PairSplit
-    let epochs: Int
-    /// The units and the rate of Adam that were measured to do.
-    var hidden = 256
-    var rate = 4e-3
-}
-
-/// What a trained translator answers to the withheld pairs, and where it puts phrases.
+/// What a translator answers to the withheld pairs, and where it puts phrases.
 struct TranslationResult: Sendable {
     /// The answers of greedy decoding, and those of a beam.
     var answers: [String]
     var beamAnswers: [String] = []
-    var space: PhraseSpace?
-    /// The vectors of "two days ago" and "two months ago", and so on.
-    var spans: [(a: [Float], b: [Float])] = []
+    /// Where phrases lie after the training, and before.
+    var space: (PhraseSpace, untrained: PhraseSpace)?
 }

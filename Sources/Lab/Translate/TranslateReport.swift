@@ -8,41 +8,14 @@ struct TranslateReport {
     let beam: Int
     let language: Language
     let seed: UInt64
-    private var say: Language { language }
+    var say: Language { language }
 
     func findings() throws -> Findings {
         var findings = Findings()
         findings.tables = [exactTable()]
         findings.figures = [byLength()]
         for (task, result) in zip(tasks, results) { findings.checks += checks(task, result) }
-        for result in results.map(\.with) {
-            guard let space = result.space else { continue }
-            let figures = space.separation()
-            findings.tables.append(table(figures))
-            findings.figures.append(try space.figure(say))
-            if let all = figures.last {
-                findings.checks.append(
-                    Check(
-                        say(
-                            "Months, weekdays, “… ago” and “in …” are groups: mean silhouette above 0",
-                            "Mois, jours, « il y a … » et « dans … » forment des groupes : silhouette moyenne au-dessus de 0"
-                        ),
-                        found: decimal(all.silhouette, places: 2), holds: all.silhouette > 0))
-            }
-            let parallel = ParallelPairs(result.spans, seed: seed)
-            // No rule: an untrained network, too, maps phrases that share most of their letters to parallel vectors.
-            findings.tables.append(
-                ResultTable(
-                    title: say(
-                        "“n days ago” − “n months ago” for n from 2 to 10: mean cosine of two such differences",
-                        "« n days ago » − « n months ago », n de 2 à 10 : cosinus moyen de deux telles différences"
-                    ),
-                    columns: [say("partners", "partenaires"), say("cosine", "cosinus")],
-                    rows: [
-                        [.text(say("the same n", "même n")), .number(parallel.cosine, places: 2)],
-                        [.text(say("exchanged", "échangés")), .number(parallel.shuffled, places: 2)],
-                    ]))
-        }
+        for space in results.compactMap(\.with.space) { try describe(space, &findings) }
         findings.passages = [examples()]
         return findings
     }
@@ -63,13 +36,20 @@ struct TranslateReport {
                 places: task.split.withheld.indices.filter { contains(task.split.withheld[$0]) })
         }
         return switch task.kind {
-        case .words:
+        case .words(let language, let hasPhrases):
             [
-                part(say("numbers, English → French", "nombres, anglais → français")) { $0.form == "number" },
-                part(say("phrases of time, English → French", "expressions de temps, anglais → français")) {
-                    $0.form != "number"
-                },
+                part(say("numbers → \(language.name(say))", "nombres → \(language.name(say))")) {
+                    $0.form == "number"
+                }
             ]
+                + (hasPhrases
+                    ? [
+                        part(
+                            say(
+                                "phrases of time → \(language.name(say))",
+                                "expressions de temps → \(language.name(say))")
+                        ) { $0.form != "number" }
+                    ] : [])
         case .dates: [part(say("dates → ISO 8601", "dates → ISO 8601")) { _ in true }]
         case .file: [part(say("pairs of the file", "paires du fichier")) { _ in true }]
         }
@@ -124,6 +104,9 @@ struct TranslateReport {
 
     // MARK: Figures and examples
 
+    /// The fewest texts that make a point of the figure.
+    private static let fewest = 5
+
     /// Exact answers by the length of the source, in steps of 8 characters.
     private func byLength() -> Figure {
         let longest = tasks.flatMap { $0.split.withheld.map(\.source.count) }.max() ?? 1
@@ -132,49 +115,43 @@ struct TranslateReport {
             x: Axis(
                 say("characters of the source", "caractères de la source"), 0...Double((longest / 8 + 1) * 8)),
             y: Axis(say("exact answers, %", "réponses exactes, %"), 0...100))
+        var without: [Outcome] = []
         for (task, result) in zip(tasks, results) {
             for part in parts(task) {
-                plot.curves.append(curve(part.name, result.with.answers, task, part))
-                var without = curve(
-                    part.name + say(", without the vector", ", sans le vecteur"), result.without.answers,
-                    task, part)
-                without.isDashed = true
-                plot.curves.append(without)
+                plot.curves.append(curve(part.name, outcomes(result.with.answers, task, part.places)))
+                without += outcomes(result.without.answers, task, part.places)
             }
         }
+        var dashed = curve(say("all, without the vector", "toutes, sans le vecteur"), without)
+        dashed.isDashed = true
+        plot.curves.append(dashed)
         plot.description = say(
-            "The share of withheld texts that are translated without an error, by the length of the source.",
-            "La part des textes réservés traduits sans faute, selon la longueur de la source.")
+            "The share of withheld texts that are translated without an error, by the length of the source; lengths of fewer than \(Self.fewest) texts are left out.",
+            "La part des textes réservés traduits sans faute, selon la longueur de la source ; les longueurs de moins de \(Self.fewest) textes sont omises."
+        )
         return Figure("length", caption: plot.description) { [plot] theme throws(PictureError) in
             try plot.drawing(PictureStyle(width: 1100, height: 480, theme: theme))
         }
     }
 
-    private func curve(
-        _ name: String, _ answers: [String], _ task: TranslationTask, _ part: Part
-    ) -> LinePlot.Curve {
-        let bins = Dictionary(grouping: part.places) { task.split.withheld[$0].source.count / 8 }
-        return LinePlot.Curve(
-            name: name,
-            points: bins.keys.sorted().map { bin in
-                .init(x: Double(8 * bin + 4), y: 100 * exact(answers, task, bins[bin] ?? []))
-            })
+    /// The length of a source, and whether its translation is right.
+    private typealias Outcome = (length: Int, isRight: Bool)
+
+    private func outcomes(_ answers: [String], _ task: TranslationTask, _ places: [Int]) -> [Outcome] {
+        places.map { place in
+            let pair = task.split.withheld[place]
+            return (pair.source.count, answers[place] == pair.target)
+        }
     }
 
-    private func table(_ figures: [GroupSeparation.Figures]) -> ResultTable {
-        let names = TimePairs.Group.shown.map { $0.name(say) } + [say("all", "toutes")]
-        return ResultTable(
-            title: say("Groups in the encoder’s vector", "Groupes dans le vecteur de l’encodeur"),
-            columns: [
-                say("group", "groupe"), say("phrases", "expressions"),
-                say("nearest in the same group", "voisin du même groupe"), say("by chance", "par hasard"),
-                say("silhouette", "silhouette"),
-            ],
-            rows: zip(names, figures).map { name, figures in
-                [
-                    .text(name), .count(figures.count), .share(figures.nearest ?? .nan),
-                    .share(figures.chance ?? .nan), .number(figures.silhouette, places: 2),
-                ]
+    private func curve(_ name: String, _ outcomes: [Outcome]) -> LinePlot.Curve {
+        let bins = Dictionary(grouping: outcomes) { $0.length / 8 }.filter { $0.value.count >= Self.fewest }
+            .sorted { $0.key < $1.key }
+        return LinePlot.Curve(
+            name: name,
+            points: bins.map { bin, outcomes in
+                let right = outcomes.count(where: \.isRight)
+                return .init(x: Double(8 * bin + 4), y: 100 * Double(right) / Double(outcomes.count))
             })
     }
 
