@@ -43,7 +43,7 @@ struct TranslationTask: Sendable {
         // German puts units before tens, and takes longest.
         let (epochs, hidden) =
             switch language {
-            case .french: (11, 192)
+            case .french: (14, 192)
             case .german: (16, 256)
             case .italian: (15, 192)
             }
