@@ -60,7 +60,6 @@ struct CaptionRun: Sendable {
             try network.learn(pictures, rate: rate * factor)
             progress(0.95 * Double(step + 1) / Double(steps))
             if (step + 1) % max(1, steps / 20) == 0 {
-                defer { print(outcome.course.last!) }
                 outcome.course.append(
                     Point(
                         step: step + 1, trained: try exact(network, .trained),

@@ -25,30 +25,42 @@ struct ScenePicture: Sendable, Equatable {
 
     /// Places the shapes of a scene at random.
     ///
-    /// The picture has 3 × 3 places. A group takes any of the three at its edge: the first those above or on the left, the
-    /// second those below or on the right. Each shape is off the middle of its place by up to 0.3 points, and its radius is 3.5 to 3.8.
+    /// The picture has 3 × 3 places. A group takes any of the three at its edge: the first those above or on the left,
+    /// the second those below or on the right. Each shape is off the middle of its place by up to 0.3 points, and its
+    /// radius is 3.1 to 3.4.
     init(_ scene: Scene, _ random: inout SplitMix64) {
         self.scene = scene
         let cell = Self.side / Double(Self.places)
         var shapes: [Placed] = []
-        for (index, group) in scene.groups.enumerated() {
-            let edge = index * (Self.places - 1)
-            let color = group.kind.hue?.color ?? Self.namelessColor(&random)
-            for place in Array(0..<Self.places).shuffled(by: &random).prefix(group.count) {
+        for (index, places) in Self.places(of: scene, &random).enumerated() {
+            let (kind, edge) = (scene.groups[index].kind, index * (Self.places - 1))
+            let color = kind.hue?.color ?? Self.namelessColor(&random)
+            for place in places {
                 let (row, column) = scene.axis == .vertical ? (edge, place) : (place, edge)
                 let center = Drawing.Point(
                     cell * (Double(column) + 0.5) + random.uniform(-0.3, 0.3),
                     cell * (Double(row) + 0.5) + random.uniform(-0.3, 0.3))
-                let radius = random.uniform(3.5, 3.8)
-                shapes.append(
-                    Placed(
-                        group: index,
-                        form: group.kind.shape?.marker.form(at: center, radius: radius)
-                            ?? Self.blot(at: center, radius: radius, &random),
-                        color: color))
+                let radius = random.uniform(3.1, 3.4)
+                let form =
+                    kind.shape?.marker.form(at: center, radius: radius)
+                    ?? Self.blot(at: center, radius: radius, &random)
+                shapes.append(Placed(group: index, form: form, color: color))
             }
         }
         self.shapes = shapes
+    }
+
+    /// Draws the places of both groups, 0 to 2 along their edges.
+    ///
+    /// Two single shapes never lie in opposite corners, where one would be above and left of the other.
+    private static func places(of scene: Scene, _ random: inout SplitMix64) -> [[Int]] {
+        while true {
+            let chosen = scene.groups.map { group in
+                Array(Array(0..<places).shuffled(by: &random).prefix(group.count))
+            }
+            let isDiagonal = abs(chosen[0][0] - chosen[1][0]) == places - 1
+            if !(isDiagonal && chosen.allSatisfy { $0.count == 1 }) { return chosen }
+        }
     }
 
     /// A shape without a name: eight corners at random distances, 0.6 to 1.4 of the radius.
