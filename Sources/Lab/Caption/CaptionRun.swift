@@ -78,12 +78,13 @@ struct CaptionRun: Sendable {
         return outcome
     }
 
-    /// The share of exact captions of 256 pictures, the same at every point of the course.
+    /// The share of exact captions of at most 256 pictures, the same at every point of the course.
     private func exact(
         _ network: CaptionNetwork, _ selection: SceneGenerator.Selection
     ) throws -> Double {
         var scenes = SceneGenerator(pairs: pairs, seed: seed &+ 3)
-        return try Self.answers(network, (0..<256).map { _ in scenes.test(selection) }).share(.right)
+        return try Self.answers(network, (0..<min(256, tests)).map { _ in scenes.test(selection) }).share(
+            .right)
     }
 
     private static func answers(
