@@ -22,7 +22,7 @@ public struct CaptionExperiment: Experiment {
                 "From one vector, a linear map of a picture’s pixels, an LSTM writes what the picture shows, pairs of colour and shape included that it has never seen together.",
                 "À partir d’un seul vecteur, image linéaire des pixels, un LSTM écrit ce que montre l’image, y compris des couples couleur-forme qu’il n’a jamais vus ensemble."
             )
-        }, budget: 150)
+        }, budget: 120)
 
     /// Trains a network for each seed, and grades its captions.
     public func run(_ settings: LabSettings) throws -> Findings {

@@ -49,7 +49,8 @@ struct ContactSheet: Sendable {
             drawing.elements.append(
                 .text(
                     try .init(
-                        "\(grade.name(say)): \(share) %", at: .init(left, 82), size: 18, isBold: true,
+                        "\(grade.name(say))\(say(":", " :")) \(share) %", at: .init(left, 82), size: 18,
+                        isBold: true,
                         color: theme.ink)))
             for (row, answer) in shown(grade).enumerated() {
                 drawing.elements += try cell(
