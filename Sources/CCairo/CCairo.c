@@ -1,7 +1,9 @@
 #include "CCairo.h"
 #include <cairo.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct lm_canvas {
     cairo_surface_t *surface;
@@ -90,7 +92,30 @@ double lm_canvas_text_width(lm_canvas *canvas, const char *text, double size, in
     return extents.x_advance;
 }
 
-// MARK: Files
+// MARK: Files and pixels
+
+void lm_canvas_size(lm_canvas *canvas, int *width, int *height) {
+    *width = cairo_image_surface_get_width(canvas->surface);
+    *height = cairo_image_surface_get_height(canvas->surface);
+}
+
+void lm_canvas_rgb(lm_canvas *canvas, unsigned char *rgb) {
+    cairo_surface_flush(canvas->surface);
+    const unsigned char *data = cairo_image_surface_get_data(canvas->surface);
+    if (data == NULL) return;
+    const int stride = cairo_image_surface_get_stride(canvas->surface);
+    int width, height;
+    lm_canvas_size(canvas, &width, &height);
+    for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+            uint32_t pixel;  // 0x00RRGGBB in the processor's byte order
+            memcpy(&pixel, data + (size_t)y * stride + 4 * (size_t)x, sizeof pixel);
+            *rgb++ = (unsigned char)(pixel >> 16);
+            *rgb++ = (unsigned char)(pixel >> 8);
+            *rgb++ = (unsigned char)pixel;
+        }
+    }
+}
 
 typedef struct {
     lm_take *take;

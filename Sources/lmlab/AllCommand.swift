@@ -30,6 +30,7 @@ struct AllCommand: ParsableCommand {
         EchoExperiment(),
         ExecuteExperiment(),
         TranslateExperiment(),
+        CaptionExperiment(),
     ]
 
     func run() throws {

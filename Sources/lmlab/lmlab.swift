@@ -28,6 +28,7 @@ import Lab
             EchoCommand.self,
             ExecuteCommand.self,
             TranslateCommand.self,
+            CaptionCommand.self,
             AllCommand.self,
         ])
 

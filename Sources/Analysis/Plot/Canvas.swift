@@ -54,6 +54,15 @@ final class Canvas {
         }
     }
 
+    /// Returns the pixels: red, green and blue of each, row by row from the top.
+    func pixels() -> [UInt8] {
+        var (width, height): (Int32, Int32) = (0, 0)
+        lm_canvas_size(handle, &width, &height)
+        var rgb = [UInt8](repeating: 0, count: 3 * Int(width) * Int(height))
+        lm_canvas_rgb(handle, &rgb)
+        return rgb
+    }
+
     /// Returns the image as the bytes of a PNG file.
     func png() throws(PictureError) -> [UInt8] {
         var bytes: [UInt8] = []
@@ -85,12 +94,21 @@ extension Drawing {
     /// - Parameter scale: The number of pixels to a point.
     /// - Returns: The bytes.
     /// - Throws: ``PictureError`` if the picture is too large or Cairo fails.
-    public func png(scale: Double = 2) throws(PictureError) -> [UInt8] {
+    public func png(scale: Double = 2) throws(PictureError) -> [UInt8] { try canvas(scale).png() }
+
+    /// Renders the picture as pixels.
+    ///
+    /// - Parameter scale: The number of pixels to a point.
+    /// - Returns: Red, green and blue of each pixel, (height, width, 3), from the top left corner.
+    /// - Throws: ``PictureError`` if the picture is too large.
+    package func pixels(scale: Double = 1) throws(PictureError) -> [UInt8] { try canvas(scale).pixels() }
+
+    private func canvas(_ scale: Double) throws(PictureError) -> Canvas {
         let canvas = try Canvas(width: width, height: height, scale: scale)
         let corners = [Point(0, 0), Point(width, 0), Point(width, height), Point(0, height)]
         canvas.draw(.shape(.polygon(corners), fill: Paint(color: background), stroke: nil, width: 0))
         for element in elements { canvas.draw(element) }
-        return try canvas.png()
+        return canvas
     }
 }
 

@@ -1,5 +1,5 @@
 /// The shape of a group's points, so that groups differ not only in colour.
-enum Marker: Int, CaseIterable, Sendable {
+package enum Marker: Int, CaseIterable, Sendable {
     case circle, square, triangle, diamond, plus, wedge, star
 
     /// Chooses the marker of a group.
@@ -8,7 +8,7 @@ enum Marker: Int, CaseIterable, Sendable {
     init(group index: Int) { self = Marker.allCases[index % Marker.allCases.count] }
 
     /// Returns the outline around `center`, with about the area of a circle of `radius`.
-    func form(at center: Drawing.Point, radius: Double) -> Drawing.Form {
+    package func form(at center: Drawing.Point, radius: Double) -> Drawing.Form {
         let corners: [(Double, Double)] =
             switch self {
             case .circle: []

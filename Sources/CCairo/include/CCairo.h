@@ -29,6 +29,12 @@ void lm_canvas_stroke(lm_canvas *_Nonnull canvas, lm_paint paint, double width);
 // Returns the width of a line of text in points.
 double lm_canvas_text_width(lm_canvas *_Nonnull canvas, const char *_Nonnull text, double size, int bold);
 
+// Tells the size in pixels.
+void lm_canvas_size(lm_canvas *_Nonnull canvas, int *_Nonnull width, int *_Nonnull height);
+// Writes the pixels as red, green and blue, 3 * width * height bytes, row by row from the top. A canvas that failed
+// leaves them as they are.
+void lm_canvas_rgb(lm_canvas *_Nonnull canvas, unsigned char *_Nonnull rgb);
+
 // Passes the picture as PNG to `take`, piece by piece. Returns NULL, or the error.
 typedef void lm_take(void *_Nonnull context, const unsigned char *_Nonnull bytes, size_t count);
 const char *_Nullable lm_canvas_png(lm_canvas *_Nonnull canvas, lm_take *_Nonnull take, void *_Nonnull context);

@@ -6,7 +6,7 @@ struct TargetBatch: Sendable, Equatable {
     let steps: Int, batchSize: Int
     /// What the decoder reads, (S·B): the start, and each target without its end.
     let inputs: [Int32]
-    /// What it is to write, (S·B); −1, which no loss looks at, after the end.
+    /// What it is to write, (S·B); −1, which no loss looks at, after the end and where an id is only to be read.
     let targets: [Int32]
 
     /// Lays out at most B sequences; places that are left over have no target.
@@ -16,7 +16,10 @@ struct TargetBatch: Sendable, Equatable {
     ///   - B: The places of a batch.
     ///   - steps: S, or `nil` for the length of the longest.
     ///   - start: What the decoder reads first.
-    init(_ sequences: [[Int32]], batchSize B: Int, steps: Int? = nil, start: Int32) {
+    ///   - blank: An id that is read, but not to be written; `nil` for none.
+    init(
+        _ sequences: [[Int32]], batchSize B: Int, steps: Int? = nil, start: Int32, blank: Int32? = nil
+    ) {
         precondition(sequences.count <= B, "\(sequences.count) sequences in a batch of \(B)")
         let S = steps ?? max(1, sequences.map(\.count).max() ?? 1)
         var inputs = [Int32](repeating: start, count: S * B)
@@ -24,7 +27,7 @@ struct TargetBatch: Sendable, Equatable {
         for (b, sequence) in sequences.enumerated() {
             precondition(sequence.count <= S, "\(sequence.count) ids in \(S) steps")
             for (s, id) in sequence.enumerated() {
-                targets[s * B + b] = id
+                if id != blank { targets[s * B + b] = id }
                 if s + 1 < S { inputs[(s + 1) * B + b] = id }
             }
         }
