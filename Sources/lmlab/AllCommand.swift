@@ -30,6 +30,7 @@ struct AllCommand: ParsableCommand {
         EchoExperiment(),
         ExecuteExperiment(),
         TranslateExperiment(),
+        ListenExperiment(),
     ]
 
     func run() throws {

@@ -28,6 +28,7 @@ import Lab
             EchoCommand.self,
             ExecuteCommand.self,
             TranslateCommand.self,
+            ListenCommand.self,
             AllCommand.self,
         ])
 

@@ -42,7 +42,7 @@ private struct Dump: Decodable {
         "--method", "--metrics", "--model", "--normalization", "--of", "--optimizer", "--out", "--output",
         "--precision", "--prompt-file", "--replay", "--report", "--schedule", "--test", "--text", "--theme",
         "--valid",
-        "--variance", "--vocab", "-o",
+        "--variance", "--vocab", "--wav", "-o",
     ]
 
     @Test(
