@@ -1,6 +1,7 @@
 import Analysis
 import Engine
 import Neural
+import RealModule
 
 /// Trains networks on Morse and says what they found: the error rate over noise, a live caption, and the rules.
 struct ListenReport {
@@ -93,12 +94,14 @@ struct ListenReport {
         return outcome
     }
 
+    private static let framesOfSecond = MorseRecording.rate / ShortTimeSpectrum.hop
+
     /// The recording that is shown and written to a file.
     private func example() -> MorseRecording {
         var random = SplitMix64(seed: settings.seed(-1))
         let style = MorseRecording.Style(speed: 20, pitch: 620, ratio: 10)
         var text = Sentences.test(&random)
-        while text.count > 24 { text = Sentences.test(&random) }
+        while !(150...190).contains(MorseCode.dits(text)) { text = Sentences.test(&random) }
         let seconds = 0.5 + 1.15 * style.dit * Double(MorseCode.dits(text)) + 0.7
         return MorseRecording(
             text, style, start: 0.5, length: MorseRecording.frames(seconds: seconds) * ShortTimeSpectrum.hop,
@@ -110,8 +113,8 @@ struct ListenReport {
     private func table(_ outcomes: [Outcome]) -> ResultTable {
         ResultTable(
             title: say(
-                "Character error rate over noise, median of \(outcomes.count) seeds",
-                "Taux d’erreur par caractère selon le bruit, médiane de \(outcomes.count) graines"),
+                "Character error rate over noise, median over seeds (\(outcomes.count))",
+                "Taux d’erreur par caractère selon le bruit, médiane sur les graines (\(outcomes.count))"),
             columns: [
                 say("signal to noise, dB", "signal sur bruit, dB"), say("sentences", "phrases"),
                 say("groups of letters", "groupes de lettres"),
@@ -192,20 +195,24 @@ struct ListenReport {
     }
 
     private func caption(_ example: MorseRecording, _ outcome: Outcome) -> Figure {
-        let (K, all) = (ShortTimeSpectrum.bands.count, ShortTimeSpectrum().features(example.samples))
-        let T = min(all.count / K, Int(9 / ShortTimeSpectrum.period))
+        let (K, powers) = (ShortTimeSpectrum.bands.count, ShortTimeSpectrum().powers(example.samples))
+        // Of names, the plot shows every fifth: 8 seconds of 40 frames, and a name for each second.
+        let T = min(powers.count / K, 8 * Self.framesOfSecond)
+        let loudest = Double(powers.max() ?? 1)
         var map = HeatMap(
             title: say("A live caption: \(example.text)", "Sous-titre en direct : \(example.text)"),
             columns: (
                 say("seconds", "secondes"),
-                (0..<T).map { decimal(Double($0) * ShortTimeSpectrum.period, places: 1) }
+                (0..<T).map { $0 % Self.framesOfSecond == 0 ? "\($0 / Self.framesOfSecond)" : "" }
             ),
             rows: (
                 say("frequency, Hz", "fréquence, Hz"),
                 ShortTimeSpectrum.bands.reversed().map { decimal(Double($0) * 31.25, places: 0) }
             ),
-            unit: say("power to the mean, ln", "puissance à la moyenne, ln"), range: -1...1,
-            values: (0..<K).reversed().map { k in (0..<T).map { Double(all[$0 * K + k]) } })
+            unit: say("power, dB", "puissance, dB"), range: -40...0,
+            values: (0..<K).reversed().map { k in
+                (0..<T).map { 10 * .log10(max(Double(powers[$0 * K + k]) / loudest, 1e-9)) }
+            })
         map.marks = Transcript(outcome.example).entries.filter { $0.frame < T && $0.character != " " }.map {
             .init(column: $0.frame, name: String($0.character))
         }

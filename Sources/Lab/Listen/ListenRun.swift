@@ -22,7 +22,7 @@ struct ListenRun: Sendable, Equatable {
     static let testSeconds = 30.0
 
     /// The shares of the steps at which alignments end, at which ranges begin to widen, and at which they are full.
-    private static let aligned = 0.3, widening = 0.3...0.55
+    private static let aligned = 0.5, widening = 0.3...0.55
 
     /// What a training reached on the way.
     struct Course: Sendable, Equatable {
