@@ -4,6 +4,8 @@ public enum LabError: Error, Equatable, Sendable {
     case setting(name: String, value: String, wanted: String)
     /// A line of a user's file, counted from 1, is not what it should be.
     case line(path: String, number: Int, reason: String)
+    /// A user's recording cannot be read.
+    case sound(path: String, reason: String)
 }
 
 extension LabError: CustomStringConvertible {
@@ -12,6 +14,7 @@ extension LabError: CustomStringConvertible {
         switch self {
         case .setting(let name, let value, let wanted): "\(name) is \(value), but must be \(wanted)"
         case .line(let path, let number, let reason): "\(path), line \(number): \(reason)"
+        case .sound(let path, let reason): "\(path) cannot be read: \(reason)"
         }
     }
 }

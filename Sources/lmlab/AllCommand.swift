@@ -31,6 +31,7 @@ struct AllCommand: ParsableCommand {
         ExecuteExperiment(),
         TranslateExperiment(),
         CaptionExperiment(),
+        ListenExperiment(),
     ]
 
     func run() throws {

@@ -97,6 +97,13 @@ struct LabArguments: ParsableArguments {
             }
             Terminal.say("Wrote \(path).svg and .png")
         }
+        for named in report.findings.files {
+            let path = "\(directory)/\(report.subject.name)-\(named.name)"
+            var file = try OutputFile(path)
+            try file.write(named.bytes)
+            try file.finish()
+            Terminal.say("Wrote \(path)")
+        }
         for named in report.findings.coloredTexts {
             let path = "\(directory)/\(report.subject.name)-\(named.name).html"
             var file = try OutputFile(path)

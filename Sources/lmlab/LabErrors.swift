@@ -5,11 +5,11 @@ public import Lab
 public import Neural
 
 extension LabError: CommandError {
-    /// A setting that cannot be, or a line of a file.
+    /// A setting that cannot be, or a line or the sound of a file.
     public var status: ExitStatus {
         switch self {
         case .setting: .usage
-        case .line: .badData
+        case .line, .sound: .badData
         }
     }
 }

@@ -29,6 +29,7 @@ import Lab
             ExecuteCommand.self,
             TranslateCommand.self,
             CaptionCommand.self,
+            ListenCommand.self,
             AllCommand.self,
         ])
 

@@ -41,8 +41,7 @@ private struct Dump: Decodable {
         "--language", "--learned", "--level", "--locale",
         "--method", "--metrics", "--model", "--normalization", "--of", "--optimizer", "--out", "--output",
         "--precision", "--prompt-file", "--replay", "--report", "--schedule", "--test", "--text", "--theme",
-        "--to", "--valid",
-        "--variance", "--vocab", "-o",
+        "--to", "--valid", "--variance", "--vocab", "--wav", "-o",
     ]
 
     @Test(

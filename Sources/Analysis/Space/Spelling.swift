@@ -54,15 +54,15 @@ private func normalized(_ word: String, _ normalization: Normalization) -> Strin
     return String(decoding: bytes, as: UTF8.self)
 }
 
-/// Returns the edit distance of insertions, deletions, replacements and swaps of neighbours (Damerau 1964, in its
-/// restricted form: no letter is edited twice).
-func editDistance<Letter: Equatable>(_ a: [Letter], _ b: [Letter]) -> Int {
+/// Returns the edit distance of insertions, deletions, replacements (Levenshtein 1966) and, if `swaps` count as one, swaps
+/// of neighbours (Damerau 1964, in its restricted form: no letter is edited twice).
+package func editDistance<Letter: Equatable>(_ a: [Letter], _ b: [Letter], swaps: Bool = true) -> Int {
     var before = [Int](), above = Array(0...b.count)
     for i in 0..<a.count {
         var row = [i + 1]
         for j in 0..<b.count {
             var best = min(row[j] + 1, above[j + 1] + 1, above[j] + (a[i] == b[j] ? 0 : 1))
-            if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, before[j - 1] + 1) }
+            if swaps, i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, before[j - 1] + 1) }
             row.append(best)
         }
         (before, above) = (above, row)

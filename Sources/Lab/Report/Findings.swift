@@ -10,6 +10,8 @@ public struct Findings: Sendable {
     public var passages: [Passage] = []
     /// Texts in colours, for a terminal and as pages of their own.
     public var coloredTexts: [NamedColoredText] = []
+    /// Files of other kinds, such as sounds.
+    public var files: [NamedFile] = []
     /// The rules by which the claim counts as reproduced.
     public var checks: [Check] = []
 
@@ -141,6 +143,17 @@ public struct Passage: Sendable, Codable, Equatable {
 
     /// Creates a passage.
     public init(title: String, text: String) { (self.title, self.text) = (title, text) }
+}
+
+/// A file with a name.
+public struct NamedFile: Sendable, Equatable {
+    /// The end of its file name, with an extension.
+    public let name: String
+    /// What is in it.
+    public let bytes: [UInt8]
+
+    /// Creates a named file.
+    public init(_ name: String, _ bytes: [UInt8]) { (self.name, self.bytes) = (name, bytes) }
 }
 
 /// A text in colours with a name.
