@@ -118,8 +118,8 @@ struct CaptionReport {
         let places = [[0, 4], [1, 5], [2, 6], [3]]
         return ResultTable(
             title: say(
-                "Captions with a wrong word, by what it names",
-                "Légendes avec un mot faux, selon ce qu’il nomme"),
+                "Captions that parse, but with a wrong word, by what it names",
+                "Légendes bien formées avec un mot faux, selon ce qu’il nomme"),
             columns: [say("attribute", "attribut")]
                 + SceneGenerator.Selection.allCases.map { $0.name(say) },
             rows: zip(names, places).map { name, places in

@@ -18,8 +18,8 @@ struct CaptionRun: Sendable {
     /// The share of the steps that show parts only, shapes in nameless colours and blots in named ones, and the share of groups with a
     /// colour and a shape after that.
     ///
-    /// If the network met pairs while it can hardly tell shapes apart, it would learn which shapes go with a colour,
-    /// and never name a withheld pair.
+    /// While a network can hardly tell shapes apart, pairs teach it which shapes go with a colour, and so that withheld
+    /// pairs do not occur. So it learns the parts first.
     static let partsOnly = 0.7, named = 0.1
 
     /// What the network wrote about pictures that it has never seen.
