@@ -102,9 +102,9 @@ final class ListenNetwork {
 
     // MARK: Targets
 
-    /// A text in classes.
+    /// A text in classes, with a space at its end: whoever listens cannot tell the gap after the last word from others.
     static func label(_ text: String) -> [Int32] {
-        text.map { character in Int32((MorseCode.alphabet.firstIndex(of: character) ?? -1) + 1) }
+        (text + " ").map { character in Int32((MorseCode.alphabet.firstIndex(of: character) ?? -1) + 1) }
     }
 
     /// The class of each frame where each letter is written once the silence after it has lasted 2.2 dits, which tells
@@ -114,9 +114,10 @@ final class ListenNetwork {
         var classes = [Int32](repeating: CTC.blank, count: T * batch.count)
         for (b, recording) in batch.enumerated() {
             var end = 0.0
-            for ((character, k), own) in zip(zip(recording.text, label(recording.text)), recording.times) {
-                if character != " " { end = own.upperBound }
-                let time = end + (character == " " ? 5.2 : 2.2) * recording.style.dit
+            for (i, k) in label(recording.text).enumerated() {
+                let isSpace = k == Int32(MorseCode.alphabet.count)
+                if !isSpace { end = recording.times[i].upperBound }
+                let time = end + (isSpace ? 5.2 : 2.2) * recording.style.dit
                 let t = Int((time / ShortTimeSpectrum.period).rounded(.up)) - 1
                 if t < T { classes[t * batch.count + b] = k }
             }
