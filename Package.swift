@@ -233,7 +233,7 @@ if Context.environment["LM_FUZZING"] != nil {
         .executableTarget(
             name: "Fuzzing",
             dependencies: [
-                "Text", "Neural", "Modeling", "Typing", "Training", "Analysis", "Console",
+                "Text", "Neural", "Modeling", "Typing", "Training", "Analysis", "Lab", "Console",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

@@ -14,6 +14,7 @@ enum Target: String, CaseIterable {
     case vocabulary, escapes, tokens, corpora
     case learned, keys
     case groups, analogies, phrases
+    case wav
 
     /// Parses bytes, which may be wrong, and checks what holds for those that are right.
     func run(_ bytes: [UInt8]) {
@@ -32,6 +33,7 @@ enum Target: String, CaseIterable {
         case .groups: fuzzGroups(bytes)
         case .analogies: fuzzAnalogies(bytes)
         case .phrases: fuzzPhrases(bytes)
+        case .wav: fuzzWAV(bytes)
         }
     }
 

@@ -2,6 +2,7 @@ import Engine
 import Neural
 import SystemPackage
 
+@testable import Lab
 @testable import Modeling
 @testable import Text
 @testable import Training
@@ -82,6 +83,12 @@ struct Seeds {
             ": gender\nman woman king queen\nhe she him her\n: countries and capitals\nParis France Rome Italy\n"
         ]
         .map { Array($0.utf8) }
+        let sound = WAVFile(rate: 4000, samples: (0..<64).map { Float($0 % 5) / 8 }).bytes
+        // The same with an odd chunk before its samples, and a sound of two channels of float.
+        let chunk = Array("LIST".utf8) + [3, 0, 0, 0] + Array("abc".utf8) + [0]
+        var stereo = sound
+        (stereo[20], stereo[22], stereo[32], stereo[34]) = (3, 2, 8, 32)
+        inputs[.wav] = [sound, sound[..<36] + chunk + sound[36...], stereo]
         inputs[.phrases] = ["two minutes\ttime\nthree weeks ago\ttime\n\nat the end\n"].map { Array($0.utf8) }
     }
 
