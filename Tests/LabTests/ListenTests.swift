@@ -58,7 +58,7 @@ import Testing
             "SOS", .init(speed: 20, pitch: 700, ratio: 10), start: 0.2, length: 16_000, &random)
         let (spectrum, K) = (ShortTimeSpectrum(), ShortTimeSpectrum.bands.count)
         let all = spectrum.features(recording.samples)
-        #expect(all.count == 80 * K && all.allSatisfy(\.isFinite))
+        #expect(all.count == 80 * K && all.allSatisfy { $0.isFinite })
         let part = spectrum.features(Array(recording.samples.prefix(40 * ShortTimeSpectrum.hop)))
         #expect(part == Array(all.prefix(40 * K)))
         #expect(spectrum.features(recording.samples.map { $0 / 1024 }) == all)

@@ -81,7 +81,7 @@ import Testing
                 }
                 do {
                     let wave = try WAVFile(parsing: bytes)
-                    #expect(WAVFile.rates.contains(wave.rate) && wave.samples.allSatisfy(\.isFinite))
+                    #expect(WAVFile.rates.contains(wave.rate) && wave.samples.allSatisfy { $0.isFinite })
                     read += 1
                 } catch { refused += 1 }
             }
