@@ -2,7 +2,7 @@ import Neural
 
 /// The texts that are sent: sentences of common words, and groups of letters that mean nothing.
 ///
-/// A sentence is for testing or for training by a hash of its text, and a sixth of the words is for testing alone.
+/// A sentence is for testing or for training by a hash of its text, and eleven of the words are for testing alone.
 enum Sentences {
     private static let determiners = words("THE A EVERY ONE HIS HER OUR THAT THIS YOUR")
     private static let adjectives = words(
