@@ -5,15 +5,23 @@ extension Unicode.Scalar {
     ///
     /// Any other code point is its own base letter.
     /// This is the first code point of ``decomposition``.
-    public var baseLetter: Unicode.Scalar { decomposition.first ?? self }
+    public var baseLetter: Unicode.Scalar {
+        withDecomposition { $0.first.flatMap { Unicode.Scalar(UInt32(bitPattern: $0)) } ?? self }
+    }
 
     /// The lower-case letter and its marks, such as `e` and U+0301 for `é` and `É`: the canonical decomposition (UAX #15,
     /// NFD), with simple case folding.
     package var decomposition: [Unicode.Scalar] {
+        withDecomposition { $0.compactMap { Unicode.Scalar(UInt32(bitPattern: $0)) } }
+    }
+
+    /// Calls `body` with the code points of ``decomposition``, which take no memory of their own: vocabularies are folded
+    /// letter by letter.
+    private func withDecomposition<Result>(_ body: (UnsafeBufferPointer<Int32>) -> Result) -> Result {
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: 32) { codePoints in
-            guard let base = codePoints.baseAddress else { return [] }
+            guard let base = codePoints.baseAddress else { preconditionFailure("an allocation of 32") }
             let count = cicu_decompose(Int32(bitPattern: value), base)
-            return codePoints.prefix(Int(count)).compactMap { Unicode.Scalar(UInt32(bitPattern: $0)) }
+            return body(UnsafeBufferPointer(start: base, count: Int(count)))
         }
     }
 

@@ -125,7 +125,7 @@ import Testing
         func train() throws -> [String] {
             let network = try ListenNetwork(hidden: [32, 32], batchSize: 8, steps: 40, seed: 9)
             for step in 0..<600 {
-                _ = try network.learn(frames, step < 300 ? .frames(aligned) : .texts(labels), rate: 5e-3)
+                try network.learn(frames, step < 300 ? .frames(aligned) : .texts(labels), rate: 5e-3)
             }
             return try network.classes(frames).map { Transcript($0).text }
         }

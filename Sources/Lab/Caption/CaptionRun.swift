@@ -15,8 +15,8 @@ struct CaptionRun: Sendable {
 
     static let batchSize = 64
 
-    /// The share of the steps that show parts only, shapes in nameless colours and blots in named ones, and the share of groups with a
-    /// colour and a shape after that.
+    /// The share of the steps that show parts only, shapes in nameless colours and blots in named ones, and the share of
+    /// groups with a colour and a shape after that.
     ///
     /// While a network can hardly tell shapes apart, pairs teach it which shapes go with a colour, and so that withheld
     /// pairs do not occur. So it learns the parts first.

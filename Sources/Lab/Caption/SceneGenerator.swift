@@ -18,7 +18,8 @@ struct SceneGenerator: Sendable {
 
     /// Creates a generator.
     ///
-    /// One pair of each shape is withheld, each of another colour, so that every shape and every colour is seen in other pairs.
+    /// One pair of each shape is withheld, each of another colour, so that every shape and every colour is seen in other
+    /// pairs.
     ///
     /// - Parameters:
     ///   - pairs: Chooses the withheld pairs.
@@ -34,8 +35,8 @@ struct SceneGenerator: Sendable {
 
     /// Draws a picture of training.
     ///
-    /// - Parameter named: The share of groups with a pair of colour and shape. Of the others, half are shapes in colours without a name and half
-    ///   coloured blots.
+    /// - Parameter named: The share of groups with a pair of colour and shape. Of the others, half are shapes in colours
+    ///   without a name and half coloured blots.
     /// - Returns: The picture.
     mutating func lesson(named: Double) -> ScenePicture {
         let first = kind(named: named)

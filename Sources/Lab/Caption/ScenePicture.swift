@@ -74,8 +74,8 @@ struct ScenePicture: Sendable, Equatable {
             })
     }
 
-    /// A colour that has no name: at random, at least 0.4 away from each that has one, where 1 is the length of an edge of the
-    /// cube of red, green and blue, and not too pale.
+    /// A colour that has no name: at random, not too pale, and at least 0.4 away from each that has one, where 1 is the
+    /// length of an edge of the cube of red, green and blue.
     private static func namelessColor(_ random: inout SplitMix64) -> Color {
         while true {
             let color = Color(UInt32(truncatingIfNeeded: random.next() >> 40))

@@ -1,8 +1,8 @@
 import Engine
 import Neural
 
-/// An encoder that reads the characters of a program, and a decoder that writes the characters of its output: sequence →
-/// vector → number.
+/// An encoder that reads the characters of a program, and a decoder that writes the characters of its output:
+/// sequence → vector → number.
 final class ExecuteNetwork {
     private let network: EncoderDecoder
     private var shape: EncoderDecoder.Shape { network.shape }

@@ -22,7 +22,7 @@ public struct ListenExperiment: Experiment {
         title: { $0("Listening to Morse", "À l’écoute du morse") },
         claim: {
             $0(
-                "A recurrent network that hears Morse code of any speed and pitch in noise, a frame of its spectrum at a time, writes the text while it listens: at 10 dB it is wrong in at most 5 % of the characters of sentences that it has never heard.",
+                "A recurrent network that hears Morse code of varying speed and pitch in noise, a frame of its spectrum at a time, writes the text while it listens: at 10 dB it is wrong in at most 5 % of the characters of sentences that it has never heard.",
                 "Un réseau récurrent qui entend du morse de vitesse et de hauteur variables dans le bruit, une trame de son spectre à la fois, écrit le texte au fil de l’écoute : à 10 dB, il se trompe sur au plus 5 % des caractères de phrases qu’il n’a jamais entendues."
             )
         }, budget: 240)

@@ -61,20 +61,21 @@ final class ListenNetwork {
     ///   - frames: The features of each recording, (T, K).
     ///   - target: What it is to write.
     ///   - rate: η of Adam.
-    /// - Returns: The likeliest class of each frame of each recording, before the step.
+    /// - Returns: The mean loss in nats, of a frame or of a text, before the step.
     /// - Throws: What the engine refuses.
-    func learn(_ frames: [[Float]], _ target: Target, rate: Double) throws(EngineError) -> [[Int32]] {
+    @discardableResult func learn(
+        _ frames: [[Float]], _ target: Target, rate: Double
+    ) throws(EngineError) -> Double {
         let T = load(frames)
         var state = stack.makeState()
 
         // Forward, loss, zero the gradients, backward, step.
         let h = try forward(T, &state, .training(seed: 0))
-        let written = likeliest(T)
-        _ = loss(target, T)
+        let loss = loss(target, T)
         parameters.zeroGradients()
         try backward(h, T)
         optimizer.step(parameters, rate: rate, clip: 4)
-        return written
+        return loss
     }
 
     /// The likeliest class of each frame of B recordings of equal length.

@@ -30,7 +30,7 @@ struct ListenReport {
     func findings(_ runs: [ListenRun]) throws -> Findings {
         let example = example()
         let outcomes = try settings.concurrently(runs) { run, progress in
-            let network = try run.train { progress(0.95 * $0) }.network
+            let network = try run.train { progress(0.95 * $0) }
             return try test(network, seed: run.seed &+ 2, example)
         }
         var findings = Findings()

@@ -24,29 +24,18 @@ struct ListenRun: Sendable, Equatable {
     /// The shares of the steps at which alignments end, at which ranges begin to widen, and at which they are full.
     private static let aligned = 0.5, widening = 0.3...0.55
 
-    /// What a training reached on the way.
-    struct Course: Sendable, Equatable {
-        /// The step, and the character error rate of the batches since the last point, written before learning.
-        var rates: [(step: Int, rate: Double)] = []
-
-        static func == (a: Self, b: Self) -> Bool {
-            a.rates.elementsEqual(b.rates) { $0.step == $1.step && $0.rate == $1.rate }
-        }
-    }
-
     /// Trains.
     ///
     /// - Parameter progress: Takes the share of the steps that is done.
-    /// - Returns: The course of the training, and the network.
+    /// - Returns: The network.
     /// - Throws: What the engine refuses.
-    func train(progress: (Double) -> Void) throws -> (course: Course, network: ListenNetwork) {
+    func train(progress: (Double) -> Void) throws -> ListenNetwork {
         let B = Self.batchSize
         let network = try ListenNetwork(
             hidden: hidden, batchSize: B, steps: MorseRecording.frames(seconds: Self.testSeconds), seed: seed)
         let spectrum = ShortTimeSpectrum()
         let schedule = Schedule(.linear, warmup: min(50, steps / 2), floor: 0.02)
         var random = SplitMix64(seed: seed &+ 1)
-        var (course, errors) = (Course(), ErrorRate())
         for step in 0..<steps {
             let done = Double(step) / Double(steps)
             let batch = (0..<B).map { _ in Self.recording(done, &random) }
@@ -56,17 +45,10 @@ struct ListenRun: Sendable, Equatable {
                 done < Self.aligned
                 ? ListenNetwork.Target.frames(ListenNetwork.alignment(batch))
                 : .texts(batch.map { ListenNetwork.label($0.text) })
-            let written = try network.learn(frames, target, rate: rate * factor)
-            for (classes, recording) in zip(written, batch) {
-                errors.add(Transcript(classes).text, recording.text)
-            }
-            if (step + 1) * 40 / steps > step * 40 / steps {
-                course.rates.append((step + 1, errors.value))
-                errors = ErrorRate()
-                progress(Double(step + 1) / Double(steps))
-            }
+            try network.learn(frames, target, rate: rate * factor)
+            progress(Double(step + 1) / Double(steps))
         }
-        return (course, network)
+        return network
     }
 
     /// A recording for training when a share of the training is done.

@@ -1,4 +1,4 @@
-/// International Morse code (ITU-R M.1677-1): letters, digits and spaces as times with the key down and up.
+/// International Morse code (ITU-R M.1677-1): letters and spaces as times with the key down and up.
 ///
 /// All times are multiples of a dit: a dit lasts 1, a dah 3, the gap in a character 1, between characters 3, between
 /// words 7.
@@ -18,11 +18,10 @@ enum MorseCode {
         "A": ".-", "B": "-...", "C": "-.-.", "D": "-..", "E": ".", "F": "..-.", "G": "--.", "H": "....",
         "I": "..", "J": ".---", "K": "-.-", "L": ".-..", "M": "--", "N": "-.", "O": "---", "P": ".--.",
         "Q": "--.-", "R": ".-.", "S": "...", "T": "-", "U": "..-", "V": "...-", "W": ".--", "X": "-..-",
-        "Y": "-.--", "Z": "--..", "0": "-----", "1": ".----", "2": "..---", "3": "...--", "4": "....-",
-        "5": ".....", "6": "-....", "7": "--...", "8": "---..", "9": "----.",
+        "Y": "-.--", "Z": "--..",
     ]
 
-    /// The dots and dashes of a letter or digit; empty for a space.
+    /// The dots and dashes of a letter; empty for a space.
     static func code(of character: Character) -> String { codes[character] ?? "" }
 
     /// The times of a character's own dits and dahs, the key down first and last; empty for a space.
@@ -43,7 +42,6 @@ enum MorseCode {
                 gap = 7
             } else {
                 sum += gap + elements(of: character).reduce(0) { $0 + $1.dits }
-                gap = 3
                 gap = 3
             }
         }

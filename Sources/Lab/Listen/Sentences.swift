@@ -45,23 +45,19 @@ enum Sentences {
 
     /// Groups of one to six letters, each letter with the same probability.
     static func groups(dits: Int, _ random: inout SplitMix64) -> String {
-        fill(dits, &random) { random in
-            String(
-                (0..<1 + Int(6 * random.uniform())).map { _ in MorseCode.alphabet[Int(26 * random.uniform())]
-                })
-        }
+        fill(dits, &random, group)
+    }
+
+    private static func group(_ random: inout SplitMix64) -> String {
+        let count = 1 + Int(6 * random.uniform())
+        return String((0..<count).map { _ in MorseCode.alphabet[Int(26 * random.uniform())] })
     }
 
     /// A text for training: half of its words are groups.
     static func training(dits: Int, _ random: inout SplitMix64) -> String {
         while true {
             let text = fill(dits, &random) { random in
-                random.uniform() < 0.5
-                    ? pick(trained, &random)
-                    : String(
-                        (0..<1 + Int(6 * random.uniform())).map { _ in
-                            MorseCode.alphabet[Int(26 * random.uniform())]
-                        })
+                random.uniform() < 0.5 ? pick(trained, &random) : group(&random)
             }
             if !isTest(text) { return text }
         }

@@ -3,18 +3,16 @@ import RealModule
 /// The short-time spectrum of a sound, in the band where Morse is heard.
 ///
 ///     E(t, k) = |Σₙ w(n) x(t·hop + hop − N + n) e^(−2πi k n / N)|²,   w a Hann window of N samples
-///     y(t, k) = ln(E(t, k) / P(t) + ε),   P(t) = max(maxₖ E(t, k), γ P(t − 1))
+///     y(t, k) = (1 + ln(E(t, k) / M(t) + ε)) / 2.5,   M(t) = (1/K) Σₖ E(t, k)
 ///
-/// Frame t ends with sample t·hop + hop: nothing of the future enters it. P is an automatic gain control with an
-/// immediate attack and a slow decay, as in a receiver: the loudness of a recording does not matter.
+/// Frame t ends with sample t·hop + hop: nothing of the future enters it. As each band is relative to the mean of its own
+/// frame, the loudness of a recording does not matter, and noise before the first tone looks like noise between tones.
 struct ShortTimeSpectrum: Sendable {
     /// The samples from frame to frame (25 ms), and of a frame (32 ms).
     static let hop = 200, window = 256
     /// The bands: multiples of 31.25 Hz from 312.5 to 1,000.
     static let bands = 10...32
-    /// The part of the power that is remembered from frame to frame: e^(−hop / 2 s).
-    private static let decay: Float = .exp(-0.01)
-    /// ε: what is 30 dB below the loudest counts as nothing.
+    /// ε: what is 30 dB below the mean counts as nothing.
     private static let floor: Float = 1e-3
 
     /// The seconds from frame to frame.
@@ -54,7 +52,7 @@ struct ShortTimeSpectrum: Sendable {
         return powers
     }
 
-    /// The features, (T, bands): logarithms of powers, about −1 to 1.
+    /// The features y, (T, bands), about −2.4 to 1.7; 0.4, those of equal bands, where there is no sound at all.
     func features(_ samples: [Float]) -> [Float] {
         var features = powers(samples)
         let K = Self.bands.count

@@ -1,7 +1,8 @@
 /// A sound in a RIFF/WAVE file, uncompressed (Microsoft & IBM, Multimedia Programming Interface 1.0, 1991).
 ///
-/// A file is `RIFF size WAVE`, then chunks: four letters, a size, and as many bytes, with one more of padding after an odd
-/// size. `fmt ` says how the samples of `data` are stored; all other chunks are passed over. Numbers are little-endian.
+/// A file is `RIFF size WAVE`, then chunks: four letters, a size, and as many bytes, with one more of padding after an
+/// odd size. `fmt ` says how the samples of `data` are stored; all other chunks are passed over. Numbers are
+/// little-endian.
 struct WAVFile: Sendable, Equatable {
     /// The samples of a second.
     let rate: Int

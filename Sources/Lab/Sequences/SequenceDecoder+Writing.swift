@@ -19,8 +19,8 @@ extension SequenceDecoder {
     ///   - start: What the decoder reads first.
     ///   - end: The id that ends a sequence.
     ///   - parameters: The weights.
-    /// - Returns: The ids of each sequence, its end included, or S ids of one that does not end; and the steps taken, which
-    ///   are those of the longest.
+    /// - Returns: The ids of each sequence, its end included, or S ids of one that does not end; and the steps taken,
+    ///   which are those of the longest.
     /// - Throws: ``EngineError`` where oneDNN refuses.
     func write(
         from state: RecurrentState, start: Int32, end: Int32, _ parameters: Parameters
