@@ -52,7 +52,10 @@ private let bias = "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4
                 tensors("{\(bias.replacing("[1]", with: "[2]"))}", data: 4),
                 "has 4 bytes, wanted 8 for its shape"
             ),
-            (tensors("{\(bias.replacing("F32", with: "I32"))}", data: 4), "has dtype 'I32', wanted F32"),
+            (
+                tensors("{\(bias.replacing("F32", with: "I32"))}", data: 4),
+                "has dtype 'I32', wanted F32, F16, BF16 or I8"
+            ),
             (
                 tensors("{\(bias.replacing("\"a\"", with: "\"../\\u001b[2Ja\""))}", data: 4),
                 "tensor name '../\\u{1B}[2Ja'"

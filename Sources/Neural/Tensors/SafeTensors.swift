@@ -6,6 +6,9 @@
 /// Where `safetensors.torch.save_model` finds two names for one tensor, it writes the tensor under one and the other name
 /// in the metadata, `"embedding.weight": "decoder.weight"`; both are read.
 ///
+/// Values are float32 in memory. Float16 and bfloat16 (F16, BF16) are widened. A matrix of int8 (I8), (rows, …), comes with
+/// a float32 tensor `NAME.scale`, (rows) or (rows, 1), whose values multiply its rows.
+///
 /// Offsets count from the start of the data. Files are written with the header padded with spaces to a multiple of
 /// 8 bytes, and with the tensors sorted by name in both header and data. Reading is strict: ``SafeTensorsError``
 /// lists everything that is refused.
@@ -37,22 +40,29 @@ public enum SafeTensors {
             }
     }
 
-    /// Encodes float32 `tensors` as a file; their names must be allowed and distinct, and none may be empty.
+    /// Encodes `tensors` as a file; their names must be allowed and distinct, and none may be empty.
+    ///
+    /// - Parameters:
+    ///   - tensors: The names and the values.
+    ///   - metadata: The strings of `__metadata__`.
+    ///   - format: How matrices are stored.
+    /// - Returns: The bytes of the file.
     public static func encode(
-        _ tensors: [(name: String, tensor: Tensor)], metadata: [String: String] = [:]
+        _ tensors: [(name: String, tensor: Tensor)], metadata: [String: String] = [:],
+        as format: WeightFormat = .float32
     ) -> [UInt8] {
-        let tensors = tensors.sorted { $0.name < $1.name }
+        let stored = stored(tensors, as: format)
         var header = "{", begin = 0
         if !metadata.isEmpty {
             let pairs = metadata.sorted { $0.key < $1.key }.map { "\(quoted($0)):\(quoted($1))" }
             header += "\"__metadata__\":{\(pairs.joined(separator: ","))}"
         }
-        for (index, (name, tensor)) in tensors.enumerated() {
+        for (index, (name, tensor, type)) in stored.enumerated() {
             precondition(isName(name) && !tensor.values.isEmpty, "tensor '\(name)' cannot be written")
-            precondition(index == 0 || tensors[index - 1].name != name, "two tensors '\(name)'")
-            let end = begin + 4 * tensor.values.count
+            precondition(index == 0 || stored[index - 1].name != name, "two tensors '\(name)'")
+            let end = begin + type.size * tensor.values.count
             header += header.count > 1 ? "," : ""
-            header += "\"\(name)\":{\"dtype\":\"F32\",\"shape\":["
+            header += "\"\(name)\":{\"dtype\":\"\(type.rawValue)\",\"shape\":["
             header += tensor.shape.map(String.init).joined(separator: ",")
             header += "],\"data_offsets\":[\(begin),\(end)]}"
             begin = end
@@ -63,11 +73,25 @@ public enum SafeTensors {
         bytes.reserveCapacity(8 + header.utf8.count + begin)
         withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { bytes.append(contentsOf: $0) }
         bytes.append(contentsOf: header.utf8)
-        for (_, tensor) in tensors {
-            tensor.values.withUnsafeBytes { bytes.append(contentsOf: $0) }
-        }
+        for (_, tensor, type) in stored { type.append(tensor.values, to: &bytes) }
         return bytes
     }
+
+    /// The tensors of a file in a format, sorted by name, the scales of int8 among them.
+    private static func stored(
+        _ tensors: [(name: String, tensor: Tensor)], as format: WeightFormat
+    ) -> [(name: String, tensor: Tensor, type: ElementType)] {
+        let stored = tensors.flatMap { name, tensor in
+            let type = format.type(of: tensor)
+            guard type == .int8 else { return [(name: name, tensor: tensor, type: type)] }
+            let (q, scales) = WeightFormat.quantized(tensor)
+            return [(name, q, type), (name + scaleSuffix, scales, .float32)]
+        }
+        return stored.sorted { $0.name < $1.name }
+    }
+
+    /// What the name of an int8 tensor's scales ends in.
+    static let scaleSuffix = ".scale"
 
     private static func quoted(_ text: String) -> String {
         var out = "\""

@@ -20,7 +20,7 @@ public enum SafeTensorsError: Error, Equatable, Sendable {
     case name(String)
     /// The file has more than ``SafeTensors/tensorLimit`` tensors.
     case tooManyTensors
-    /// A tensor is not float32.
+    /// A tensor is of none of the types that are read.
     case elementType(tensor: String, found: String)
     /// A tensor ends before it begins.
     case reversed(tensor: String, begin: Int, end: Int)
@@ -38,6 +38,8 @@ public enum SafeTensorsError: Error, Equatable, Sendable {
     case truncated(found: Int, wanted: Int)
     /// The data is longer than the tensors.
     case trailing(bytes: Int)
+    /// An int8 tensor has no scale for each of its rows.
+    case scale(tensor: String, found: String, wanted: String)
     /// A value is NaN or infinite.
     case nonFinite(tensor: String, index: Int)
 }
@@ -58,7 +60,8 @@ extension SafeTensorsError: CustomStringConvertible {
         case .missingMember(let tensor, let member): "tensor \(tensor) has no \(member)"
         case .name(let name): "tensor name \(quoted(name)), wanted 1 to 128 of A-Z a-z 0-9 . _ -"
         case .tooManyTensors: "too many tensors, wanted at most \(SafeTensors.tensorLimit)"
-        case .elementType(let tensor, let found): "tensor \(tensor) has dtype \(quoted(found)), wanted F32"
+        case .elementType(let tensor, let found):
+            "tensor \(tensor) has dtype \(quoted(found)), wanted F32, F16, BF16 or I8"
         case .reversed(let tensor, let begin, let end):
             "tensor \(tensor) begins at \(begin) but ends at \(end)"
         case .overlap(let tensor, let begin, let end):
@@ -71,6 +74,7 @@ extension SafeTensorsError: CustomStringConvertible {
             "tensor \(tensor) has \(found) bytes, wanted \(wanted) for its shape"
         case .truncated(let found, let wanted): "\(found) bytes of values, wanted \(wanted): it was cut short"
         case .trailing(let bytes): "\(bytes) bytes after the last tensor, wanted none"
+        case .scale(let tensor, let found, let wanted): "int8 tensor \(tensor) \(found), wanted \(wanted)"
         case .nonFinite(let tensor, let index): "value \(index) of tensor \(tensor) is not a finite number"
         }
     }

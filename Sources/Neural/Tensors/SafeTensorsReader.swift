@@ -19,6 +19,7 @@ extension SafeTensors {
         var tensors: [String: Tensor] = [:]
         tensors.reserveCapacity(entries.count)
         for entry in entries { tensors[entry.name] = try tensor(entry, in: data) }
+        try applyScales(of: entries, to: &tensors)
         let stored = tensors
         for (name, kept) in metadata where stored[name] == nil && isName(name) {
             tensors[name] = stored[kept]
@@ -38,7 +39,9 @@ extension SafeTensors {
     private static func check(_ entries: [Entry], dataBytes: Int) throws(SafeTensorsError) {
         var previous = 0
         for entry in entries {
-            guard entry.type == "F32" else { throw .elementType(tensor: entry.name, found: entry.type) }
+            guard let type = ElementType(rawValue: entry.type) else {
+                throw .elementType(tensor: entry.name, found: entry.type)
+            }
             guard entry.end >= entry.begin else {
                 throw .reversed(tensor: entry.name, begin: entry.begin, end: entry.end)
             }
@@ -48,7 +51,7 @@ extension SafeTensors {
             guard entry.begin == previous else {
                 throw .hole(tensor: entry.name, begin: entry.begin, previousEnd: previous)
             }
-            var wanted = 4
+            var wanted = type.size
             for size in entry.shape {
                 if size == 0 { throw .empty(tensor: entry.name) }
                 let (product, overflow) = wanted.multipliedReportingOverflow(by: size)
@@ -64,16 +67,41 @@ extension SafeTensors {
         guard dataBytes == previous else { throw .trailing(bytes: dataBytes - previous) }
     }
 
-    /// Copies the values of a checked entry out of `data`.
+    /// Widens the values of a checked entry in `data`.
     private static func tensor(_ entry: Entry, in data: UnsafeRawBufferPointer) throws(SafeTensorsError)
         -> Tensor
     {
-        let source = UnsafeRawBufferPointer(rebasing: data[entry.begin..<entry.end])
-        let values = [Float](unsafeUninitializedCapacity: source.count / 4) { floats, count in
-            UnsafeMutableRawBufferPointer(floats).copyMemory(from: source)
-            count = floats.count
+        guard let type = ElementType(rawValue: entry.type) else {
+            throw .elementType(tensor: entry.name, found: entry.type)
         }
+        let values = type.widen(UnsafeRawBufferPointer(rebasing: data[entry.begin..<entry.end]))
         if let index = firstNotFinite(values) { throw .nonFinite(tensor: entry.name, index: index) }
         return Tensor(shape: entry.shape, values: values)
+    }
+
+    /// Multiplies the int8 tensors by their scales, which are then no tensors of their own.
+    private static func applyScales(
+        of entries: [Entry], to tensors: inout [String: Tensor]
+    ) throws(SafeTensorsError) {
+        let quantized = entries.filter { $0.type == ElementType.int8.rawValue }
+        let names = Set(quantized.map(\.name))
+        for entry in quantized {
+            let name = entry.name + scaleSuffix
+            guard let q = tensors[entry.name], let rows = entry.shape.first else {
+                throw .scale(tensor: entry.name, found: "is a single number", wanted: "a matrix")
+            }
+            guard let scales = tensors[name], !names.contains(name),
+                scales.shape == [rows] || scales.shape == [rows, 1]
+            else {
+                let found = tensors[name].map { "has \(name) of shape \($0.shape)" } ?? "has no \(name)"
+                throw .scale(tensor: entry.name, found: found, wanted: "one of float32, of shape [\(rows)]")
+            }
+            let tensor = WeightFormat.scaled(q, by: scales)
+            if let index = firstNotFinite(tensor.values) {
+                throw .nonFinite(tensor: entry.name, index: index)
+            }
+            tensors[entry.name] = tensor
+        }
+        for entry in quantized { tensors[entry.name + scaleSuffix] = nil }
     }
 }
