@@ -12,8 +12,10 @@ import Text
 ///     e k q w        The alphabet in four columns. R = 6, and the state after the third step of a
 ///     f l r x        window is the state before the first step of the next.
 ///
-/// What is left over: the last `N mod B` tokens (y and z above) are never read, the first token of a column
-/// is never a target, and the last window of an epoch has the `(R - 1) mod T` steps that remain, if any.
+/// What is left over: the last `N mod B` tokens (y and z above) are not read, the first token of a column
+/// is not a target, and the last window of an epoch has the `(R - 1) mod T` steps that remain, if any. A text may be
+/// rotated first, token `o` coming before all others and token `o - 1` last: then other tokens are left over, and
+/// windows begin elsewhere.
 /// Only one window is ever in memory.
 public final class Batches {
     /// `B`, the number of columns.
@@ -24,6 +26,8 @@ public final class Batches {
     public let rows: Int
     /// The windows of an epoch.
     public let windows: Int
+    /// `N`, the tokens of the text.
+    let tokens: Int
     private let window: ColumnWindow
 
     /// Lays `tokens` out in `batchSize` columns, to be read `steps` rows at a time.
@@ -32,7 +36,8 @@ public final class Batches {
     public init(_ tokens: Tokens, batchSize: Int, steps: Int) throws(TrainingError) {
         precondition(batchSize > 0 && steps > 0, "\(batchSize) columns, \(steps) steps")
         windows = try Self.windows(tokens: tokens.count, batchSize: batchSize, steps: steps)
-        (self.batchSize, self.steps, rows) = (batchSize, steps, tokens.count / batchSize)
+        (self.batchSize, self.steps, self.tokens) = (batchSize, steps, tokens.count)
+        rows = tokens.count / batchSize
         window = ColumnWindow(tokens, batchSize: batchSize, steps: steps)
     }
 
@@ -55,12 +60,15 @@ public final class Batches {
 
     /// Loads window `index` of an epoch into ``inputs`` and ``targets``.
     ///
+    /// - Parameters:
+    ///   - index: The window, from 0.
+    ///   - rotation: The token that the rotated text begins with.
     /// - Returns: The window's steps: `T`, or fewer in the last window.
     /// - Throws: ``TrainingError/text(_:)`` if the tokens' file has become shorter or damaged.
-    public func load(window index: Int) throws(TrainingError) -> Int {
+    public func load(window index: Int, rotation: Int = 0) throws(TrainingError) -> Int {
         precondition(index >= 0 && index < windows, "window \(index) of \(windows)")
         let first = index * steps, T = min(steps, rows - 1 - first)
-        try window.load(steps: T) { $0 * rows + first }
+        try window.load(steps: T) { $0 * rows + first + rotation }
         return T
     }
 }
@@ -87,12 +95,16 @@ final class ColumnWindow {
         column.deallocate()
     }
 
-    /// Loads `T` steps, the first input of column `b` being token `first(b)` of the text.
+    /// Loads `T` steps, the first input of column `b` being token `first(b)` of the text, which begins again after its
+    /// last token.
     func load(steps T: Int, from first: (_ column: Int) -> Int) throws(TrainingError) {
         for b in 0..<batchSize {
-            let start = first(b)
+            let start = first(b) % tokens.count, end = start + T + 1
             do throws(TextError) {
-                try tokens.copy(start..<start + T + 1, column)
+                try tokens.copy(start..<min(end, tokens.count), column)
+                if end > tokens.count {
+                    try tokens.copy(0..<end - tokens.count, column + (tokens.count - start))
+                }
             } catch {
                 throw .text(error)
             }

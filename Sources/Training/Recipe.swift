@@ -39,6 +39,10 @@ public struct Recipe: Codable, Equatable, Sendable {
     public var clip: Double? = 1
     /// Draws initial weights from U(−x, x); `nil` for PyTorch's defaults.
     public var initUniform: Float?
+    /// What is added to the initial biases of an LSTM's forget gates.
+    public var forgetBias: Float = 0
+    /// Whether every epoch but the first begins at another place of the text, so that its windows are cut anew.
+    public var rotates = false
     /// How long to train.
     public var length: Length
     /// The validations without improvement after which training ends; `nil` for never.
@@ -51,6 +55,8 @@ public struct Recipe: Codable, Equatable, Sendable {
     public var threads: Int
     /// The precision of matrix products.
     public var precision: Precision
+    /// How checkpoints store the matrices of the model.
+    public var weightFormat = WeightFormat.float32
 
     /// Returns the shape of the network that the recipe trains over `vocabularySize` tokens.
     public func architecture(vocabularySize: Int) -> Architecture {
@@ -124,6 +130,11 @@ extension Recipe {
         if let initUniform {
             try OutOfRange.check(
                 "a uniform initialization of \(initUniform)", positive: initUniform, upTo: 1e6)
+        }
+        try OutOfRange.check("a forget bias of \(forgetBias)", forgetBias, in: -100...100)
+        if cell != .lstm {
+            try OutOfRange.check(
+                "a forget bias of \(forgetBias) in a cell without the gate", forgetBias, in: 0...0)
         }
     }
 

@@ -92,7 +92,7 @@ public final class Trainer {
         let start = ContinuousClock.now
         let epoch = progress.epoch
         if progress.window == 0 { state.reset() }
-        let T = try batches.load(window: progress.window)
+        let T = try batches.load(window: progress.window, rotation: rotation(epoch: epoch))
         let loss = Double(try lossAndGradients(steps: T))
         guard loss.isFinite else { throw .diverged(step: progress.step + 1, rate: rate) }
         let norm = optimizer.step(network.parameters, rate: rate, clip: recipe.clip)
@@ -125,6 +125,13 @@ public final class Trainer {
             * recipe.schedule.rate(
                 step: progress.step, of: progress.totalSteps, stepsPerEpoch: progress.stepsPerEpoch,
                 losses: progress.validations.map(\.loss))
+    }
+
+    /// The token at which an epoch begins, from the run's seed and the epoch.
+    private func rotation(epoch: Int) -> Int {
+        guard recipe.rotates, epoch > 0 else { return 0 }
+        var random = SplitMix64(seed: recipe.seed &+ UInt64(epoch) &* 0x9E6C_63D0_876A_3F61)
+        return Int(random.next() % UInt64(batches.tokens))
     }
 
     /// The seed of a step's dropout, from the run's seed and the step.

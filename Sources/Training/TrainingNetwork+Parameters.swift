@@ -11,12 +11,18 @@ extension TrainingNetwork {
     ///     defaults, U(−1/√H, 1/√H) for everything of a layer and of the decoder, with `H` the layer's units or
     ///     the decoder's inputs, and N(0, 1) for the embedding; a tied one is drawn from U(−1/√E, 1/√E), since
     ///     N(0, 1) would blow the logits up.
-    public func initialize(seed: UInt64, uniform: Float? = nil) {
+    ///   - forgetBias: What is added to the biases of the forget gates of an LSTM.
+    public func initialize(seed: UInt64, uniform: Float? = nil, forgetBias: Float = 0) {
         var random = SplitMix64(seed: seed)
         if let uniform {
             for slot in parameters.slots { parameters.drawUniform(slot, bound: uniform, &random) }
-            return
+        } else {
+            initializeAsPyTorch(&random)
         }
+        if forgetBias != 0 { stack.addForgetBias(forgetBias, parameters) }
+    }
+
+    private func initializeAsPyTorch(_ random: inout SplitMix64) {
         if architecture.tied {
             let bound = 1 / Float(architecture.embeddingSize).squareRoot()
             parameters.drawUniform(embedding.weight, bound: bound, &random)

@@ -50,5 +50,6 @@ extension Train {
         try shape.apply(to: &recipe)
         rates.apply(to: &recipe)
         length.apply(to: &recipe)
+        if let format = output.exportPrecision { recipe.weightFormat = format }
     }
 }

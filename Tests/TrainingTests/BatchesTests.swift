@@ -55,6 +55,17 @@ import Testing
         #expect(try (batches.windows, batches.load(window: 1)) == (2, 3))
     }
 
+    @Test("a rotated text begins at another token and goes on with the first token after the last")
+    func rotation() throws {
+        let batches = try Batches(Tokens(Array(0..<11)), batchSize: 2, steps: 3)
+        #expect(try batches.load(window: 0, rotation: 8) == 3)
+        #expect(Array(batches.inputs) == [8, 2, 9, 3, 10, 4])
+        #expect(Array(batches.targets) == [9, 3, 10, 4, 0, 5])
+        #expect(try batches.load(window: 1, rotation: 8) == 1)
+        #expect(Array(batches.inputs.prefix(2)) == [0, 5])
+        #expect(Array(batches.targets.prefix(2)) == [1, 6])
+    }
+
     @Test("a text with fewer than two tokens per sequence is refused, with the length it needs")
     func tooShort() {
         #expect(throws: TrainingError.corpusTooShort(tokens: 7, batchSize: 4)) {

@@ -1,9 +1,55 @@
+import Engine
+import Foundation
 import Neural
 import Testing
 import Text
 import Training
 
 @Suite("Recipe") struct RecipeTests {
+    /// A recipe none of whose settings has its default.
+    private var unusual: Recipe {
+        var recipe = Recipe.default(level: .char, tokens: 1_000, threads: 3, precision: .bfloat16)
+        (recipe.hidden, recipe.embedding, recipe.batchSize, recipe.steps) = ([7, 9], 9, 3, 11)
+        recipe.learningRate = 0.5
+        (recipe.cell, recipe.tied, recipe.initUniform, recipe.forgetBias) = (.gru, true, 0.25, 2)
+        recipe.dropout = .init(input: 0.1, between: 0.2, output: 0.3)
+        recipe.optimizer = OptimizerOptions(.rmsprop, weightDecay: 0.5)
+        recipe.schedule = Schedule(.plateau, warmup: 7)
+        (recipe.clip, recipe.rotates, recipe.length) = (2, true, .epochs(4))
+        (recipe.patience, recipe.validateEvery, recipe.seed) = (5, 6, 99)
+        recipe.weightFormat = .int8
+        return recipe
+    }
+
+    @Test("a recipe comes back from JSON with every setting")
+    func json() throws {
+        let json = try JSONEncoder().encode(unusual)
+        #expect(try JSONDecoder().decode(Recipe.self, from: json) == unusual)
+        let plain = Recipe.default(level: .char, tokens: 1_000, threads: 1, precision: .float32)
+        let names = Mirror(reflecting: plain).children.compactMap(\.label)
+        let defaults = Dictionary(Mirror(reflecting: plain).children.map { ($0.label, "\($0.value)") }) {
+            a, _ in a
+        }
+        let same = Mirror(reflecting: unusual).children.filter { defaults[$0.label] == "\($0.value)" }
+        #expect(same.isEmpty && names.count > 20, "\(same.map(\.label))")
+    }
+
+    @Test("what a recipe of an earlier format lacks is as it was")
+    func earlier() throws {
+        let json = try JSONEncoder().encode(unusual)
+        var object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
+        for key in ["forgetBias", "rotates", "weightFormat"] {
+            #expect(object.removeValue(forKey: key) != nil)
+        }
+        var wanted = unusual
+        (wanted.forgetBias, wanted.rotates, wanted.weightFormat) = (0, false, .float32)
+        let data = try JSONSerialization.data(withJSONObject: object)
+        #expect(try JSONDecoder().decode(Recipe.self, from: data) == wanted)
+        object["seed"] = nil
+        let lacking = try JSONSerialization.data(withJSONObject: object)
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(Recipe.self, from: lacking) }
+    }
+
     @Test("the default recipe of every text is valid and has a length in steps", arguments: Level.allCases)
     func chosen(level: Level) {
         for tokens in [2, 1_000, 30_001, 1_042_443, 100_000_000] {

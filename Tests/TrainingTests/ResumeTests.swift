@@ -11,7 +11,7 @@ private struct Saved {
     var files: [String: [UInt8]]
 
     init(_ trainer: Trainer) throws {
-        parameters = trainer.network.export()
+        parameters = trainer.recipe.weightFormat.rounded(trainer.network.export())
         files = Dictionary(uniqueKeysWithValues: try trainer.savedFiles().map { ($0.name, $0.bytes) })
     }
 
@@ -26,6 +26,7 @@ private struct Saved {
         let tensors = try (files[SavedRun.tensorsFileName] ?? []).withUnsafeBytes {
             try SafeTensors.decode($0)
         }
+        try saved.check(tensors.tensors)
         return try Trainer(
             saved, tensors: tensors.tensors, network: network, training: Tokens(text),
             validation: Tokens(Array(rhyme.prefix(60))))
@@ -85,6 +86,32 @@ private struct Snapshot: Equatable {
         #expect(isSame)
     }
 
+    @Test(
+        "resuming gives the same bits where the text is rotated and the model is stored in fewer bits",
+        arguments: WeightFormat.allCases)
+    func refined(format: WeightFormat) throws {
+        var recipe = recipe(threads: 1)
+        (recipe.rotates, recipe.weightFormat, recipe.forgetBias) = (true, format, 1)
+        let whole = try trainer(recipe), first = try trainer(recipe)
+        _ = try events(whole)
+        while first.progress.step < 17 { _ = try first.next() }
+        let second = try Saved(first).resumed()
+        _ = try events(second)
+        let isSame = Snapshot(second) == Snapshot(whole)
+        #expect(isSame)
+    }
+
+    @Test("a checkpoint whose model was rounded is refused without the weights to go on with")
+    func missingWeights() throws {
+        var recipe = recipe(threads: 1)
+        recipe.weightFormat = .int8
+        var saved = try Saved(trainer(recipe))
+        var tensors = try SafeTensors.decode(saved.files[SavedRun.tensorsFileName] ?? []).tensors
+        tensors["weights"] = nil
+        saved.files[SavedRun.tensorsFileName] = SafeTensors.encode(tensors.map { ($0.key, $0.value) })
+        #expect(throws: SavedRun.misfit) { _ = try saved.resumed() }
+    }
+
     @Test("a resumed run with a length in minutes keeps its number of steps")
     func minutes() throws {
         var recipe = recipe(threads: 1)
@@ -106,7 +133,8 @@ private struct Snapshot: Equatable {
     @Test(
         "a state.json that is malformed or has impossible values is refused",
         arguments: [
-            ("\"formatVersion\" : 2", "\"formatVersion\" : 3", "format 3"),
+            ("\"formatVersion\" : 3", "\"formatVersion\" : 4", "format 4"),
+            ("\"forgetBias\" : 0", "\"forgetBias\" : 101", "a forget bias of 101.0, wanted -100.0 to 100.0"),
             ("\"batchSize\" : 4", "\"batchSize\" : 4000000000000", "4000000000000 sequences"),
             ("\"step\" : 0", "\"step\" : 99", "step 99 of 31"),
             ("\"learningRate\" : 0.01", "\"learningRate\" : -1", "learning rate of -1"),

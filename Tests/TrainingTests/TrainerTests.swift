@@ -38,6 +38,20 @@ extension TrainingEvent {
 }
 
 @Suite("Trainer") struct TrainerTests {
+    @Test(
+        "a text that is rotated is read as before in the first epoch and from other places in the next ones")
+    func rotation() throws {
+        var recipe = smallRecipe(.epochs(2))
+        let plain = try events(trainer(recipe)).compactMap { $0.step?.loss }
+        recipe.rotates = true
+        let rotated = try events(trainer(recipe)).compactMap { $0.step?.loss }
+        #expect(plain.count == 24 && plain.count == rotated.count)
+        #expect(plain.prefix(12) == rotated.prefix(12))
+        #expect(zip(plain, rotated).dropFirst(12).allSatisfy { $0 != $1 })
+        recipe.seed = 2
+        #expect(try events(trainer(recipe)).compactMap { $0.step?.loss } != rotated)
+    }
+
     @Test("the loss of a repetitive text falls from ln 6 to below 0.1")
     func learns() throws {
         var recipe = smallRecipe(.epochs(25))

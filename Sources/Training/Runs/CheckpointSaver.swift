@@ -46,7 +46,8 @@ public final class CheckpointSaver {
         var files = [
             (
                 name: LanguageModel.weightsFileName,
-                bytes: SafeTensors.encode(tensors, metadata: ["format": "pt"])
+                bytes: SafeTensors.encode(
+                    tensors, metadata: ["format": "pt"], as: trainer.recipe.weightFormat)
             ),
             (name: ModelConfiguration.fileName, bytes: try configuration(trainer).json()),
             (name: LanguageModel.vocabularyFileName, bytes: vocabulary.tsv),

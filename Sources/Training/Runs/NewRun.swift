@@ -61,7 +61,8 @@ public struct NewRun {
         if let pretrained {
             try network.load(pretrained.parameters)
         } else {
-            network.initialize(seed: recipe.seed, uniform: recipe.initUniform)
+            network.initialize(
+                seed: recipe.seed, uniform: recipe.initUniform, forgetBias: recipe.forgetBias)
             if recipe.initUniform == nil { network.initializeDecoderBias(counts: vocabulary.counts) }
         }
         let trainer = try Trainer(

@@ -72,9 +72,11 @@ public struct ResumedRun {
         try stored.check(tokens: encoded.train.count)
         let network = try recipe.network(vocabulary)
         try network.load(checkpoint.tensors(LanguageModel.weightsFileName).tensors)
+        let tensors = try checkpoint.tensors(SavedRun.tensorsFileName).tensors
+        try stored.check(tensors)
         let trainer = try Trainer(
-            saved, tensors: checkpoint.tensors(SavedRun.tensorsFileName).tensors, network: network,
-            training: Tokens(encoded.train), validation: encoded.validationTokens)
+            saved, tensors: tensors, network: network, training: Tokens(encoded.train),
+            validation: encoded.validationTokens)
         var said = notices + vocabulary.notices + text.notices + changes.compactMap(\.notice)
         if isReplanned, let notice = try replan(trainer) { said.append(notice) }
         if saved.engine != OneDNN.version {

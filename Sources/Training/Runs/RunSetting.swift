@@ -24,6 +24,8 @@ public enum RunSetting: String, Sendable, CaseIterable {
     case plateauPatience = "plateau patience"
     case clip
     case initUniform = "uniform initialization"
+    case forgetBias = "forget bias"
+    case rotation
     case epochs
     case steps
     case minutes
@@ -32,6 +34,7 @@ public enum RunSetting: String, Sendable, CaseIterable {
     case seed
     case threads
     case precision
+    case weightFormat = "format of the weights"
     // The text and its tokens.
     case level
     case vocabulary
@@ -49,7 +52,7 @@ public enum RunSetting: String, Sendable, CaseIterable {
     /// What shapes the network or the text, and how it learns, is the run's own.
     public var mayChange: Bool {
         switch self {
-        case .epochs, .steps, .minutes, .patience, .validateEvery, .threads, .precision: true
+        case .epochs, .steps, .minutes, .patience, .validateEvery, .threads, .precision, .weightFormat: true
         default: false
         }
     }
@@ -68,7 +71,7 @@ public enum RunSetting: String, Sendable, CaseIterable {
         var notice: String? {
             switch setting {
             case .threads, .precision: "\(self); the bits differ from those of an uninterrupted run"
-            case .patience, .validateEvery: "\(self)"
+            case .patience, .validateEvery, .weightFormat: "\(self)"
             default: nil
             }
         }
@@ -94,10 +97,12 @@ extension Recipe {
             (.warmup, "\(schedule.warmup)"), (.floor, "\(schedule.floor)"),
             (.decayFactor, "\(schedule.factor)"), (.flatEpochs, "\(schedule.flatEpochs)"),
             (.plateauPatience, "\(schedule.patience)"), (.clip, clip.map { "\($0)" } ?? "0"),
-            (.initUniform, initUniform.map { "\($0)" } ?? "none"), length,
+            (.initUniform, initUniform.map { "\($0)" } ?? "none"), (.forgetBias, "\(forgetBias)"),
+            (.rotation, rotates ? "yes" : "no"), length,
             (.patience, patience.map { "\($0)" } ?? "none"),
             (.validateEvery, validateEvery.map { "\($0)" } ?? "epoch"), (.seed, "\(seed)"),
             (.threads, "\(threads)"), (.precision, precision.rawValue),
+            (.weightFormat, weightFormat.rawValue),
         ]
     }
 

@@ -16,10 +16,12 @@ import Foundation
 public struct SavedRun: Codable, Equatable, Sendable {
     /// The file's name in a checkpoint.
     public static let fileName = "state.json"
-    /// The name of the file that holds the optimizer's moments and the recurrent state of every stream.
+    /// The name of the file that holds the optimizer's moments and the recurrent state of every sequence, and the weights
+    /// where the model's file has them rounded.
     public static let tensorsFileName = "optimizer.safetensors"
-    /// The format that this build writes; it also reads format 1, see ``currentKey(_:)``.
-    public static let supportedFormat = 2
+    /// The format that this build writes; it also reads format 1, see ``currentKey(_:)``, and format 2, whose recipes
+    /// lacked what ``Recipe/init(from:)`` supplies.
+    public static let supportedFormat = 3
 
     /// The format of the file.
     public var formatVersion = Self.supportedFormat
@@ -84,6 +86,17 @@ extension SavedRun {
     }
 }
 
+extension SavedRun {
+    /// Checks that the weights are there where the model's file has them rounded, and nowhere else.
+    func check(_ tensors: [String: Tensor]) throws(TrainingError) {
+        guard (tensors["weights"] != nil) == (recipe.weightFormat != .float32) else { throw Self.misfit }
+    }
+
+    static let misfit = TrainingError.unresumable(
+        reason:
+            "\(tensorsFileName) does not fit the network; restore the checkpoint from a copy or train again")
+}
+
 extension Progress {
     /// Checks every number of a saved run's position.
     fileprivate func check(_ recipe: Recipe) throws(OutOfRange) {
@@ -124,6 +137,10 @@ extension Trainer {
         }
         let values = state.floats
         tensors.append((name: "state", tensor: Tensor(shape: [values.count], values: values)))
+        if recipe.weightFormat != .float32 {
+            let weights = Array(network.parameters.weights)
+            tensors.append((name: "weights", tensor: Tensor(shape: [weights.count], values: weights)))
+        }
         return [
             (SavedRun.fileName, [UInt8](json) + [UInt8(ascii: "\n")]),
             (SavedRun.tensorsFileName, SafeTensors.encode(tensors)),
@@ -135,7 +152,7 @@ extension Trainer {
     /// - Parameters:
     ///   - saved: The contents of `state.json`.
     ///   - tensors: The contents of `optimizer.safetensors`.
-    ///   - network: The network with the weights of the checkpoint.
+    ///   - network: The network with the weights of the checkpoint's model.
     ///   - training: The training text of the run.
     ///   - validation: The validation text of the run.
     /// - Throws: ``TrainingError/unresumable`` where they do not fit each other.
@@ -147,17 +164,15 @@ extension Trainer {
         try saved.check(tokens: training.count)
         let moments = (0..<optimizer.moments.count).map { tensors["moment.\($0)"]?.values ?? [] }
         let values = tensors["state"]?.values ?? []
-        guard tensors.count == moments.count + 1, values.count == state.floats.count,
-            (values + moments.joined()).allSatisfy(\.isFinite),
+        let weights = tensors["weights"]?.values
+        let count = network.parameters.weights.count
+        guard tensors.count == moments.count + (weights == nil ? 1 : 2), values.count == state.floats.count,
+            weights?.count ?? count == count,
+            (values + moments.joined() + (weights ?? [])).allSatisfy(\.isFinite),
             optimizer.restore(moments, steps: saved.optimizerSteps)
-        else {
-            throw .unresumable(
-                reason: """
-                    \(SavedRun.tensorsFileName) does not fit the network; restore the checkpoint from a copy or \
-                    train again
-                    """)
-        }
+        else { throw SavedRun.misfit }
         state.floats = values
+        if let weights { _ = network.parameters.weights.update(fromContentsOf: weights) }
         progress = saved.progress
     }
 

@@ -15,6 +15,12 @@ struct LengthArguments: ParsableArguments {
         help: ArgumentHelp("Steps of a window: how far back in time gradients reach.", valueName: "steps"))
     var bptt: Int?
 
+    @Flag(
+        inversion: .prefixedNo,
+        help:
+            "Begin every epoch but the first at another place of the text, so that its windows are cut anew.")
+    var rotate: Bool?
+
     @Option(parsing: .unconditional, help: "Train for this many passes over the text.")
     var epochs: Int?
 
@@ -82,6 +88,7 @@ struct LengthArguments: ParsableArguments {
     func apply(to recipe: inout Recipe) {
         if let batch { recipe.batchSize = batch }
         if let bptt { recipe.steps = bptt }
+        if let rotate { recipe.rotates = rotate }
         if let length { recipe.length = length }
         if let patience { recipe.patience = patience }
         if let validateEvery { recipe.validateEvery = validateEvery }

@@ -1,4 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
+public import Neural
+
+extension WeightFormat: ExpressibleByArgument {}
 
 /// Where the model is saved, and what happens to one that is already there.
 struct OutputArguments: ParsableArguments {
@@ -30,6 +33,14 @@ struct OutputArguments: ParsableArguments {
             "Write every step and validation to this file, one JSON object per line.", valueName: "file"),
         completion: .file(extensions: ["jsonl"]))
     var metrics: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            How the model's matrices are stored: bfloat16 halves its size, int8 quarters it. Training goes on in \
+            float32.
+            """, valueName: "format"))
+    var exportPrecision: WeightFormat?
 
     @Flag(name: .shortAndLong, help: "Print errors only.")
     var quiet = false

@@ -50,6 +50,16 @@ struct RateArguments: ParsableArguments {
     )
     var initUniform: Float?
 
+    @Option(
+        parsing: .unconditional,
+        help:
+            "Add this to the initial biases of an LSTM's forget gates; 1 keeps its cells for longer at first."
+    )
+    var forgetBias: Float?
+
+    @Option(parsing: .unconditional, help: "Decay of Adam's average of squared gradients, below 1.")
+    var beta2: Float?
+
     @Option(parsing: .unconditional, help: "Dropout probability before, between and after the layers.")
     var dropout: Float?
 
@@ -79,6 +89,12 @@ struct RateArguments: ParsableArguments {
         }
         if let floor, !(0...1).contains(floor) {
             throw ValidationError("--floor must be from 0 to 1, not \(floor).")
+        }
+        if let beta2, !(beta2 >= 0 && beta2 < 1) {
+            throw ValidationError("--beta2 must be at least 0 and below 1, not \(beta2).")
+        }
+        if let forgetBias, !(-100...100).contains(forgetBias) {
+            throw ValidationError("--forget-bias must be from -100 to 100, not \(forgetBias).")
         }
         for (value, flag, least) in [
             (warmup, "--warmup", 0), (flatEpochs, "--flat-epochs", 0),
@@ -112,6 +128,8 @@ struct RateArguments: ParsableArguments {
         if let plateauPatience { recipe.schedule.patience = plateauPatience }
         if let clip { recipe.clip = clip > 0 ? clip : nil }
         if let initUniform { recipe.initUniform = initUniform }
+        if let forgetBias { recipe.forgetBias = forgetBias }
+        if let beta2 { recipe.optimizer.beta2 = beta2 }
         if let part = inputDropout ?? dropout { recipe.dropout.input = part }
         if let part = betweenDropout ?? dropout { recipe.dropout.between = part }
         if let part = outputDropout ?? dropout { recipe.dropout.output = part }
