@@ -47,4 +47,20 @@ import Testing
         #expect(tall.width <= 500 && tall.height > 300)
         for case .text(let text) in tall.elements { #expect(text.box.right <= 500) }
     }
+
+    @Test("a line breaks between words, also where a word has several colours")
+    func words() throws {
+        let pieces = (0..<60).flatMap {
+            [ColoredText.Piece("mm\($0 % 10)", value: -1), .init("m ", value: 1)]
+        }
+        let drawing = try ColoredText(title: "t", unit: "u", pieces: pieces).drawing(PictureStyle(width: 500))
+        var lines: [Double: String] = [:]
+        for case .text(let text) in drawing.elements where text.size == 15 {
+            lines[text.origin.y, default: ""] += text.string
+        }
+        #expect(lines.count > 4)
+        for line in lines.values {
+            #expect(line.count.isMultiple(of: 4) && line.hasPrefix("mm") && line.hasSuffix("m"))
+        }
+    }
 }

@@ -39,36 +39,34 @@ public struct ColoredText: Sendable, Equatable {
     public func drawing(_ style: PictureStyle) throws(PictureError) -> Drawing {
         let canvas = try Canvas(width: 1, height: 1, scale: 1)
         let theme = style.theme
-        var widths: [Character: Double] = [:]
+        let cells = cells(theme, canvas), limit = style.width - Self.margin
         var (x, y, right) = (Self.margin, Self.head, 0.0)
         var elements: [Drawing.Element] = []
-        for piece in pieces {
-            let color = theme.color(at: piece.share, in: .diverging)
-            let ink = color.isDark ? Color(0xFFFFFF) : Color(0x1B1F24)
-            for character in piece.text {
-                if character.isNewline {
-                    (x, y) = (Self.margin, y + Self.step)
-                    continue
-                }
-                let shown = PlainText.visible(String(character))
-                let width = widths[character] ?? canvas.width(of: shown, size: Self.size)
-                widths[character] = width
-                if x + width > style.width - Self.margin { (x, y) = (Self.margin, y + Self.step) }
-                let cell = Box(left: x, top: y, right: x + width, bottom: y + Self.step - 3)
-                elements.append(
-                    .shape(
-                        .polygon(cell.grown(by: 0.25).corners), fill: .init(color: color), stroke: nil,
-                        width: 0))
-                if character != " " {
-                    elements.append(
-                        .text(
-                            .init(
-                                string: shown, origin: .init(x, y + 16), width: width, size: Self.size,
-                                color: ink)))
-                }
-                x += width
-                right = max(right, x)
+        for (index, cell) in cells.enumerated() {
+            if cell.character.isNewline {
+                (x, y) = (Self.margin, y + Self.step)
+                continue
             }
+            // A word goes to the next line as a whole, unless it is longer than a line; a space may stand in the margin.
+            let opensWord = index == 0 || cells[index - 1].character.isWhitespace
+            let word = opensWord ? Self.wordWidth(cells[index...]) : 0
+            let needed = word <= limit - Self.margin ? max(word, cell.width) : cell.width
+            if x + (cell.character == " " ? 0 : needed) > limit { (x, y) = (Self.margin, y + Self.step) }
+            let box = Box(left: x, top: y, right: x + cell.width, bottom: y + Self.step - 3)
+            elements.append(
+                .shape(
+                    .polygon(box.grown(by: 0.25).corners), fill: .init(color: cell.color), stroke: nil,
+                    width: 0))
+            if cell.character != " " {
+                let ink = cell.color.isDark ? Color(0xFFFFFF) : Color(0x1B1F24)
+                elements.append(
+                    .text(
+                        .init(
+                            string: cell.shown, origin: .init(x, y + 16), width: cell.width, size: Self.size,
+                            color: ink)))
+            }
+            x += cell.width
+            right = max(right, x)
         }
         let top = top(style, canvas)
         for case .text(let text) in top { right = max(right, text.box.right) }
@@ -78,6 +76,32 @@ public struct ColoredText: Sendable, Equatable {
             title: title, description: description)
         drawing.elements = top + elements
         return drawing
+    }
+
+    /// A character of the text with its colour.
+    private struct Cell {
+        let character: Character
+        let shown: String
+        let width: Double
+        let color: Color
+    }
+
+    /// The width of the word that `cells` begin with.
+    private static func wordWidth(_ cells: ArraySlice<Cell>) -> Double {
+        cells.prefix { !$0.character.isWhitespace }.reduce(0) { $0 + $1.width }
+    }
+
+    private func cells(_ theme: Theme, _ canvas: Canvas) -> [Cell] {
+        var widths: [Character: Double] = [:]
+        return pieces.flatMap { piece in
+            let color = theme.color(at: piece.share, in: .diverging)
+            return piece.text.map { character in
+                let shown = PlainText.visible(String(character))
+                let width = widths[character] ?? canvas.width(of: shown, size: Self.size)
+                widths[character] = width
+                return Cell(character: character, shown: shown, width: width, color: color)
+            }
+        }
     }
 
     /// The title, and the scale of the colours.
