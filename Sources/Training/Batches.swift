@@ -67,8 +67,22 @@ public final class Batches {
     /// - Throws: ``TrainingError/text(_:)`` if the tokens' file has become shorter or damaged.
     public func load(window index: Int, rotation: Int = 0) throws(TrainingError) -> Int {
         precondition(index >= 0 && index < windows, "window \(index) of \(windows)")
-        let first = index * steps, T = min(steps, rows - 1 - first)
-        try window.load(steps: T) { $0 * rows + first + rotation }
+        return try load(row: index * steps, steps: steps, rotation: rotation)
+    }
+
+    /// Loads the window whose first inputs are a row of the columns; see ``load(window:rotation:)``.
+    ///
+    /// - Parameters:
+    ///   - row: The row, from 0.
+    ///   - limit: The steps of the window, at most `T`, unless fewer are left.
+    ///   - rotation: The token that the rotated text begins with.
+    /// - Returns: The window's steps.
+    /// - Throws: ``TrainingError/text(_:)`` if the tokens' file has become shorter or damaged.
+    func load(row: Int, steps limit: Int, rotation: Int = 0) throws(TrainingError) -> Int {
+        precondition(
+            row >= 0 && row < rows - 1 && limit > 0 && limit <= steps, "\(limit) steps from row \(row)")
+        let T = min(limit, rows - 1 - row)
+        try window.load(steps: T) { $0 * rows + row + rotation }
         return T
     }
 }

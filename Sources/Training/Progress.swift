@@ -1,6 +1,4 @@
 /// The position of a run: everything but the floats of the network, its optimizer and its recurrent state.
-///
-/// Epoch and window are computed from the step, so that nothing can contradict it.
 public struct Progress: Codable, Equatable, Sendable {
     /// One validation.
     public struct Validation: Codable, Equatable, Sendable {
@@ -16,8 +14,10 @@ public struct Progress: Codable, Equatable, Sendable {
     public internal(set) var step = 0
     /// The steps of the whole run.
     public internal(set) var totalSteps: Int
-    /// The windows of an epoch.
+    /// The windows of an epoch at their full length.
     public let stepsPerEpoch: Int
+    /// Where the next window begins; `nil` in runs of format 2 and before, in which all windows had the same length.
+    var place: Place? = Place()
     /// Every validation, oldest first.
     public internal(set) var validations: [Validation] = []
     /// The seconds of training so far, without validation.
@@ -29,10 +29,20 @@ public struct Progress: Codable, Equatable, Sendable {
         (self.totalSteps, self.stepsPerEpoch) = (totalSteps, stepsPerEpoch)
     }
 
+    /// A place in the columns of a text.
+    struct Place: Codable, Equatable, Sendable {
+        /// The epoch, and the row of the columns, both from 0.
+        var epoch = 0, row = 0
+    }
+
     /// The epoch of the next step, from 0.
-    public var epoch: Int { step / stepsPerEpoch }
-    /// The window of the next step within its epoch, from 0.
-    public var window: Int { step % stepsPerEpoch }
+    public var epoch: Int { place?.epoch ?? step / stepsPerEpoch }
+
+    /// Returns where the next window begins.
+    ///
+    /// - Parameter T: The steps of every window, in a run that does not record the place.
+    /// - Returns: The place recorded, or else that which the step tells.
+    func place(steps T: Int) -> Place { place ?? Place(epoch: epoch, row: step % stepsPerEpoch * T) }
     /// The validation with the smallest loss, the first of equals.
     public var best: Validation? { validations.min { $0.loss < $1.loss } }
     /// Validations since the best one.

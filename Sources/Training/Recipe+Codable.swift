@@ -4,7 +4,8 @@ import Neural
 extension Recipe {
     enum CodingKeys: String, CodingKey {
         case cell, embedding, hidden, tied, dropout, batchSize, steps, optimizer, learningRate, schedule, clip
-        case initUniform, forgetBias, rotates, length, patience, validateEvery, seed, threads, precision
+        case initUniform, forgetBias, rotates, growth, length, patience, validateEvery, seed, threads,
+            precision
         case weightFormat
     }
 
@@ -26,6 +27,7 @@ extension Recipe {
             length: try read(.length), patience: try object.decodeIfPresent(Int.self, forKey: .patience),
             validateEvery: try object.decodeIfPresent(Int.self, forKey: .validateEvery),
             seed: try read(.seed), threads: try read(.threads), precision: try read(.precision))
+        growth = try object.decodeIfPresent(WindowGrowth.self, forKey: .growth)
         try readIfPresent(.forgetBias, &forgetBias)
         try readIfPresent(.rotates, &rotates)
         try readIfPresent(.weightFormat, &weightFormat)

@@ -29,6 +29,8 @@ public struct Recipe: Codable, Equatable, Sendable {
     public var batchSize: Int
     /// `T`, the steps of a window, which gradients do not cross.
     public var steps: Int
+    /// How windows grow to `T` steps; `nil` where they have that length from the beginning.
+    public var growth: WindowGrowth?
     /// The optimizer.
     public var optimizer = OptimizerOptions(.adam)
     /// The peak learning rate; the gradient is that of the mean loss in nats per token.
@@ -66,10 +68,15 @@ public struct Recipe: Codable, Equatable, Sendable {
     }
 
     /// Returns the steps of the whole run; `nil` for minutes, which have to be measured.
+    ///
+    /// - Parameter stepsPerEpoch: The windows of an epoch at their full length; shorter ones are more.
+    /// - Returns: The steps; of epochs give or take a window in each, where windows grow.
     public func totalSteps(stepsPerEpoch: Int) -> Int? {
         switch length {
         case .epochs(let count):
-            count > Self.mostSteps / max(1, stepsPerEpoch) ? Self.mostSteps : count * stepsPerEpoch
+            count > Self.mostSteps / max(1, stepsPerEpoch)
+                ? Self.mostSteps
+                : min(Self.mostSteps, Int((Double(count * stepsPerEpoch) / meanWindow).rounded(.up)))
         case .steps(let count): count
         case .minutes: nil
         }
@@ -77,6 +84,9 @@ public struct Recipe: Codable, Equatable, Sendable {
 }
 
 extension Recipe {
+    /// The mean length of a window in training, as a part of `T`.
+    var meanWindow: Double { growth?.meanShare(full: steps) ?? 1 }
+
     /// The most steps of a run; a million years of training would not reach it.
     public static let mostSteps = 1 << 40
 
@@ -104,6 +114,7 @@ extension Recipe {
         try OutOfRange.check("\(steps) steps", steps, in: 1...1 << 16)
         try OutOfRange.check(
             "a window of \(batchSize) sequences by \(steps) steps", batchSize * steps, in: 1...1 << 30)
+        try growth?.check(full: steps)
         for part in [dropout.input, dropout.between, dropout.output] {
             try OutOfRange.check("a dropout of \(part)", part, in: 0..<1)
         }

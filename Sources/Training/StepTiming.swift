@@ -6,10 +6,24 @@ extension Trainer {
     /// Takes steps for `seconds`, at least four, of which the first is not counted; then restores weights, moments and
     /// progress.
     ///
+    /// Where windows grow, each of their lengths is measured for an equal part of the time.
+    ///
     /// - Parameter seconds: The time to spend.
-    /// - Returns: The median time of a step in seconds, since another program may take the processor for a moment;
-    ///   `nil` where a step fails, as it then will in the run.
+    /// - Returns: The mean over the run of the median time of a step in seconds, since another program may take the
+    ///   processor for a moment; `nil` where a step fails, as it then will in the run.
     public func measureStepTime(seconds: Double) -> Double? {
+        let shares = recipe.growth?.shares(full: recipe.steps) ?? [(recipe.steps, 1)]
+        defer { measuredWindow = nil }
+        var mean = 0.0
+        for (length, share) in shares {
+            measuredWindow = length
+            guard let time = medianStepTime(seconds: seconds / Double(shares.count)) else { return nil }
+            mean += share * time
+        }
+        return mean
+    }
+
+    private func medianStepTime(seconds: Double) -> Double? {
         let (weights, progress, state) = (Array(network.parameters.weights), self.progress, self.state)
         defer {
             _ = network.parameters.weights.update(fromContentsOf: weights)

@@ -22,6 +22,8 @@ public final class Trainer {
     /// The validation that goes on, if one does.
     private var measurement: Validation.Measurement?
     private var isFinished = false
+    /// The steps of every window while the time of a step is measured.
+    var measuredWindow: Int?
     /// The windows of validation that take about as long as a step.
     private static let validationWindows = 4
 
@@ -90,18 +92,22 @@ public final class Trainer {
 
     func step() throws(TrainingError) -> TrainingEvent.Step {
         let start = ContinuousClock.now
-        let epoch = progress.epoch
-        if progress.window == 0 { state.reset() }
-        let T = try batches.load(window: progress.window, rotation: rotation(epoch: epoch))
+        let place = progress.place(steps: recipe.steps)
+        if place.row == 0 { state.reset() }
+        let T = try batches.load(row: place.row, steps: windowSteps, rotation: rotation(epoch: place.epoch))
         let loss = Double(try lossAndGradients(steps: T))
         guard loss.isFinite else { throw .diverged(step: progress.step + 1, rate: rate) }
         let norm = optimizer.step(network.parameters, rate: rate, clip: recipe.clip)
         guard norm.isFinite else { throw .diverged(step: progress.step + 1, rate: rate) }
         let tokens = T * recipe.batchSize
         let report = TrainingEvent.Step(
-            step: progress.step + 1, epoch: epoch, loss: loss, rate: rate, gradientNorm: norm, tokens: tokens,
+            step: progress.step + 1, epoch: place.epoch, loss: loss, rate: rate, gradientNorm: norm,
+            tokens: tokens,
             seconds: start.secondsSince())
         progress.step += 1
+        let isOver = place.row + T == batches.rows - 1
+        progress.place =
+            isOver ? .init(epoch: place.epoch + 1) : .init(epoch: place.epoch, row: place.row + T)
         progress.seconds += report.seconds
         progress.lossSum += loss * Double(tokens)
         progress.lossTokens += tokens
@@ -117,6 +123,20 @@ public final class Trainer {
         } catch {
             throw .engine(error)
         }
+    }
+
+    /// The most steps of the next window.
+    private var windowSteps: Int {
+        measuredWindow ?? recipe.growth?.length(
+            at: progress.step, of: progress.totalSteps, full: recipe.steps)
+            ?? recipe.steps
+    }
+
+    /// The epochs read so far, and those of the whole run.
+    public var epochs: (read: Double, planned: Double) {
+        let place = progress.place(steps: recipe.steps)
+        let planned = Double(progress.totalSteps) * recipe.meanWindow / Double(progress.stepsPerEpoch)
+        return (Double(place.epoch) + Double(place.row) / Double(batches.rows - 1), planned)
     }
 
     /// The learning rate of the next step.
@@ -169,7 +189,7 @@ extension Trainer {
         return .validated(
             TrainingEvent.Validated(
                 validation: progress.validations[progress.validations.count - 1], isBest: isBest,
-                overfits: progress.overfits, seconds: measurement.start.secondsSince()))
+                overfits: progress.overfits, epochs: epochs.read, seconds: measurement.start.secondsSince()))
     }
 }
 

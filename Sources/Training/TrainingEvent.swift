@@ -26,6 +26,8 @@ public enum TrainingEvent: Sendable, Equatable {
         public let isBest: Bool
         /// Whether the model overfits; see ``Progress/overfits``.
         public let overfits: Bool
+        /// The epochs read so far.
+        public let epochs: Double
         /// The time in seconds, which does not count as training.
         public let seconds: Double
     }

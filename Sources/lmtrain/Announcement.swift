@@ -16,6 +16,7 @@ extension Train {
         let (progress, architecture) = (trainer.progress, trainer.network.architecture)
         let text = prepared.encoded
         let tokens = trainer.tokensPerEpoch
+        let windows = recipe.growth.map { "\($0.start) to \(recipe.steps)" } ?? "\(recipe.steps)"
         reporter.say(
             """
             text: \(prepared.corpus.paths.joined(separator: " ")), \
@@ -31,18 +32,17 @@ extension Train {
             """)
         reporter.say(
             """
-            training: batches of \(recipe.batchSize) sequences × \(recipe.steps) steps, \
+            training: batches of \(recipe.batchSize) sequences × \(windows) steps, \
             \(recipe.optimizer.rule.rawValue) at \(recipe.learningRate) \(recipe.schedule.shape.rawValue), dropout \
             \(recipe.dropout.input)/\(recipe.dropout.between)/\(recipe.dropout.output), seed \(recipe.seed), \
             \(recipe.threads) \(recipe.threads == 1 ? "thread" : "threads"), \(recipe.precision.rawValue), \
             \(OneDNN.version)
             """)
         let estimate = estimate(trainer)  // takes a few steps, so that the memory is known as well
-        let epochs = Double(progress.totalSteps) / Double(progress.stepsPerEpoch)
         reporter.say(
             """
             cost: \(NumberFormat.bytes(ProcessMemory.peak)) of memory, \(NumberFormat.grouped(tokens)) tokens an \
-            epoch, \(NumberFormat.grouped(progress.totalSteps)) steps (\(NumberFormat.fixed(epochs, 1)) epochs), \
+            epoch, \(NumberFormat.grouped(progress.totalSteps)) steps (\(NumberFormat.fixed(trainer.epochs.planned, 1)) epochs), \
             \(estimate)
             """)
         reporter.say(

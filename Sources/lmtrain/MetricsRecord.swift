@@ -27,7 +27,7 @@ struct MetricsRecord: Encodable {
     init(_ event: TrainingEvent.Validated, _ progress: Progress, _ units: LossUnits) {
         let (step, loss) = (event.validation.step, event.validation.loss)
         self.init("validation", step: step)
-        (epoch, self.loss) = ((step - 1) / progress.stepsPerEpoch, loss)
+        (epoch, self.loss) = (max(0, Int(event.epochs.rounded(.up)) - 1), loss)
         (perplexity, bitsPerCharacter) = (units.perplexity(loss), units.bitsPerCharacter(loss))
         (trainingLoss, best, overfits) = (event.validation.trainingLoss, event.isBest, event.overfits)
         (seconds, trainingSeconds) = (event.seconds, progress.seconds)

@@ -60,10 +60,9 @@ struct ProgressReporter {
     mutating func validated(_ report: TrainingEvent.Validated, of progress: Progress, sample: String?) {
         guard !isQuiet else { return }
         let found = report.validation
-        let epochs = Double(found.step) / Double(progress.stepsPerEpoch)
         line.keep(
             """
-            step \(found.step)  epoch \(NumberFormat.fixed(epochs, 1))  validation \
+            step \(found.step)  epoch \(NumberFormat.fixed(report.epochs, 1))  validation \
             \(NumberFormat.fixed(found.loss, 4)) nats/token  perplexity \
             \(NumberFormat.fixed(units.validation.perplexity(found.loss), 2))  \
             \(NumberFormat.fixed(units.validation.bitsPerCharacter(found.loss), 4)) bits/character\

@@ -40,6 +40,7 @@ extension RunSetting {
         case .outputDropout: "--output-dropout"
         case .batchSize: "--batch"
         case .bpttSteps: "--bptt"
+        case .bpttStart: "--bptt-start"
         case .optimizer: "--optimizer"
         case .weightDecay: "--weight-decay"
         case .learningRate: "--learning-rate"

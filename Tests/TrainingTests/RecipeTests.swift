@@ -16,6 +16,7 @@ import Training
         recipe.optimizer = OptimizerOptions(.rmsprop, weightDecay: 0.5)
         recipe.schedule = Schedule(.plateau, warmup: 7)
         (recipe.clip, recipe.rotates, recipe.length) = (2, true, .epochs(4))
+        recipe.growth = WindowGrowth(start: 5)
         (recipe.patience, recipe.validateEvery, recipe.seed) = (5, 6, 99)
         recipe.weightFormat = .int8
         return recipe
@@ -38,11 +39,12 @@ import Training
     func earlier() throws {
         let json = try JSONEncoder().encode(unusual)
         var object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
-        for key in ["forgetBias", "rotates", "weightFormat"] {
+        for key in ["forgetBias", "rotates", "growth", "weightFormat"] {
             #expect(object.removeValue(forKey: key) != nil)
         }
         var wanted = unusual
         (wanted.forgetBias, wanted.rotates, wanted.weightFormat) = (0, false, .float32)
+        wanted.growth = nil
         let data = try JSONSerialization.data(withJSONObject: object)
         #expect(try JSONDecoder().decode(Recipe.self, from: data) == wanted)
         object["seed"] = nil

@@ -87,11 +87,12 @@ private struct Snapshot: Equatable {
     }
 
     @Test(
-        "resuming gives the same bits where the text is rotated and the model is stored in fewer bits",
+        "resuming gives the same bits where the text is rotated, windows grow and the model is stored in fewer bits",
         arguments: WeightFormat.allCases)
     func refined(format: WeightFormat) throws {
         var recipe = recipe(threads: 1)
         (recipe.rotates, recipe.weightFormat, recipe.forgetBias) = (true, format, 1)
+        recipe.growth = WindowGrowth(start: 2)
         let whole = try trainer(recipe), first = try trainer(recipe)
         _ = try events(whole)
         while first.progress.step < 17 { _ = try first.next() }
@@ -134,6 +135,9 @@ private struct Snapshot: Equatable {
         "a state.json that is malformed or has impossible values is refused",
         arguments: [
             ("\"formatVersion\" : 3", "\"formatVersion\" : 4", "format 4"),
+            ("\"epoch\" : 0", "\"epoch\" : 1", "epoch 1, wanted 0"),
+            ("\"row\" : 0", "\"row\" : -1", "row -1, wanted 0 to"),
+            ("\"row\" : 0", "\"row\" : 59", "does not fit the network"),
             ("\"forgetBias\" : 0", "\"forgetBias\" : 101", "a forget bias of 101.0, wanted -100.0 to 100.0"),
             ("\"batchSize\" : 4", "\"batchSize\" : 4000000000000", "4000000000000 sequences"),
             ("\"step\" : 0", "\"step\" : 99", "step 99 of 31"),

@@ -13,6 +13,7 @@ public enum RunSetting: String, Sendable, CaseIterable {
     case outputDropout = "output dropout"
     case batchSize = "batch size"
     case bpttSteps = "BPTT steps"
+    case bpttStart = "BPTT steps at first"
     case optimizer
     case weightDecay = "weight decay"
     case learningRate = "learning rate"
@@ -92,6 +93,7 @@ extension Recipe {
             (.hidden, hidden.map(String.init).joined(separator: ",")), (.tied, tied ? "yes" : "no"),
             (.inputDropout, "\(dropout.input)"), (.betweenDropout, "\(dropout.between)"),
             (.outputDropout, "\(dropout.output)"), (.batchSize, "\(batchSize)"), (.bpttSteps, "\(steps)"),
+            (.bpttStart, "\(growth?.start ?? steps)"),
             (.optimizer, optimizer.rule.rawValue), (.weightDecay, "\(optimizer.weightDecay)"),
             (.learningRate, "\(learningRate)"), (.schedule, schedule.shape.rawValue),
             (.warmup, "\(schedule.warmup)"), (.floor, "\(schedule.floor)"),

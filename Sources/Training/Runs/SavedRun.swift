@@ -83,6 +83,9 @@ extension SavedRun {
                     started with
                     """)
         }
+        guard progress.place(steps: recipe.steps).row < tokens / recipe.batchSize - 1 else {
+            throw Self.misfit
+        }
     }
 }
 
@@ -108,6 +111,10 @@ extension Progress {
                 wanted: "\(total.map(String.init) ?? "1 to \(Recipe.mostSteps)") in all")
         }
         try OutOfRange.check("step \(step) of \(totalSteps)", step, in: 0...totalSteps)
+        if let place {
+            try OutOfRange.check("epoch \(place.epoch)", place.epoch, in: 0...step)
+            try OutOfRange.check("row \(place.row)", place.row, in: 0...OutOfRange.mostCount)
+        }
         try OutOfRange.check("\(seconds) seconds", seconds, in: 0...1e12)
         try OutOfRange.check("lossSum \(lossSum)", lossSum, in: 0...OutOfRange.mostFloat)
         try OutOfRange.check("lossTokens \(lossTokens)", lossTokens, in: 0...OutOfRange.mostCount)

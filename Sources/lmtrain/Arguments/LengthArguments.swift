@@ -15,6 +15,13 @@ struct LengthArguments: ParsableArguments {
         help: ArgumentHelp("Steps of a window: how far back in time gradients reach.", valueName: "steps"))
     var bptt: Int?
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Steps of the first windows, which double until --bptt while the model is trained.",
+            valueName: "steps"))
+    var bpttStart: Int?
+
     @Flag(
         inversion: .prefixedNo,
         help:
@@ -66,7 +73,8 @@ struct LengthArguments: ParsableArguments {
             throw ValidationError("--minutes must be above 0 and at most a million, not \(minutes).")
         }
         let counts = [
-            (batch, "--batch", 1 << 16), (bptt, "--bptt", 1 << 16), (epochs, "--epochs", 1_000_000),
+            (batch, "--batch", 1 << 16), (bptt, "--bptt", 1 << 16),
+            (bpttStart, "--bptt-start", bptt ?? 1 << 16), (epochs, "--epochs", 1_000_000),
             (steps, "--steps", 1_000_000_000), (patience, "--patience", 1_000_000),
             (validateEvery, "--validate-every", 1_000_000_000), (threads, "--threads", 1024),
         ]
@@ -87,7 +95,13 @@ struct LengthArguments: ParsableArguments {
     /// Applies the flags to `recipe`.
     func apply(to recipe: inout Recipe) {
         if let batch { recipe.batchSize = batch }
-        if let bptt { recipe.steps = bptt }
+        if let bptt {
+            recipe.steps = bptt
+            if let start = recipe.growth?.start, start >= bptt { recipe.growth = nil }
+        }
+        if let bpttStart {
+            recipe.growth = bpttStart == recipe.steps ? nil : WindowGrowth(start: bpttStart)
+        }
         if let rotate { recipe.rotates = rotate }
         if let length { recipe.length = length }
         if let patience { recipe.patience = patience }

@@ -38,7 +38,7 @@ func fuzzState(_ bytes: [UInt8]) {
     expect(again.progress == saved.progress && again.recipe == saved.recipe, "a state stays the same")
     let (progress, recipe) = (saved.progress, saved.recipe)
     expect(recipe.fault == recipe.architecture(vocabularySize: 1).fault, "a recipe is checked")
-    expect(progress.window < progress.stepsPerEpoch && progress.epoch >= 0, "a step is in an epoch")
+    expect(progress.epoch >= 0 && progress.epoch <= progress.step, "a step is in an epoch")
     _ = (progress.overfits, progress.validationsSinceBest)
     let rate = recipe.schedule.rate(
         step: progress.step, of: progress.totalSteps, stepsPerEpoch: progress.stepsPerEpoch,
