@@ -115,7 +115,7 @@ private struct Hypothesis {
     private var hasSpace: Bool
 
     init(_ prefix: Prefix) {
-        (constraints, hasSpace) = (prefix.constraints, prefix.encodedPrompt.endsInSpace)
+        (constraints, hasSpace) = (prefix.constraints, prefix.encodedPrompt.end == .space)
         decoder = TokenDecoder(prefix.tokenizer.vocabulary)
         var text: [UInt8] = []
         for id in prefix.ids { decoder.append(id, to: &text) }
@@ -139,7 +139,10 @@ private struct Hypothesis {
         if let token = ids.last { constraints.remember(token, h) }
     }
 
-    func isFinished(_ tokens: Int) -> Bool { ids.count >= tokens && !constraints.isInsideCharacter }
+    func isFinished(_ tokens: Int) -> Bool {
+        ids.count >= tokens && !constraints.isInsideCharacter
+            && (!decoder.isSpelling || ids.count >= tokens + StopCondition.spellingTokens)
+    }
 
     func continuation(_ lengthPenalty: Double) -> BeamSearch.Continuation {
         let penalty = Double.pow((5 + Double(ids.count)) / 6, lengthPenalty)
@@ -170,14 +173,16 @@ extension BeamSearch {
         let prompt = prefix.ids.reduce(into: "") { $0 += ended.append($1) }
         ended.endPrompt()
         var wasCancelled = false
-        let found = continuations(of: prefix) { continuation in
+        let search = BeamSearch(
+            width: width, tokens: tokens > 0 ? tokens + stop.sentenceTokens : 0, lengthPenalty: lengthPenalty)
+        let found = search.continuations(of: prefix) { continuation in
             if isCancelled() { wasCancelled = true }
-            return wasCancelled || ended.after(continuation.ids).stream.end != nil
+            return wasCancelled || ended.after(continuation.ids, tokens).stream.end != nil
         }
         var texts: Set<[UInt8]> = []
         var completion = Completion(prompt: prefix.text, promptTokens: prefix.ids.count, choices: [])
         for continuation in found {
-            var (stream, text) = ended.after(continuation.ids)
+            var (stream, text) = ended.after(continuation.ids, tokens)
             text = prompt + text + stream.finish()
             guard texts.insert(Array(text.utf8)).inserted else { continue }
             let finish: FinishReason =
@@ -185,7 +190,7 @@ extension BeamSearch {
                 case _ where wasCancelled: .cancelled
                 case .stop: .stop
                 case .unit: .until
-                case nil: .tokens
+                case .sentence, nil: .tokens
                 }
             completion.choices.append(
                 Completion.Choice(
@@ -198,10 +203,14 @@ extension BeamSearch {
 }
 
 extension TextStream {
-    /// The stream after some more tokens, and their text.
-    fileprivate func after(_ ids: [Int32]) -> (stream: TextStream, text: String) {
-        var stream = self
-        let text = ids.reduce(into: "") { $0 += stream.append($1) }
+    /// The stream after some more tokens, of which the sentence that is in progress after `tokens` is the last, and their
+    /// text.
+    fileprivate func after(_ ids: [Int32], _ tokens: Int) -> (stream: TextStream, text: String) {
+        var stream = self, text = ""
+        for (index, id) in ids.enumerated() {
+            text += stream.append(id)
+            if index + 1 == tokens { stream.completeSentence() }
+        }
         return (stream, text)
     }
 }

@@ -7,7 +7,9 @@ import Text
 struct GenerationState {
     /// Why the text is complete, `nil` while it is not.
     private(set) var finish: FinishReason?
+    /// The tokens left; negative while a sentence or a spelled word is completed.
     private var remaining: Int
+    private let sentenceTokens: Int
     private var sampler: Sampler
     private var stream: TextStream
     private var recorder: TokenRecorder?
@@ -17,6 +19,7 @@ struct GenerationState {
         _ tokenizer: Tokenizer, tokens: Int, sampler: Sampler, stop: StopCondition, alternatives: Int?
     ) throws(TextError) {
         (remaining, self.sampler) = (max(tokens, 0), sampler)
+        sentenceTokens = stop.sentenceTokens
         stream = try TextStream(tokenizer, stop: stop)
         recorder = alternatives.map { TokenRecorder(tokenizer.vocabulary, alternatives: $0) }
     }
@@ -24,6 +27,7 @@ struct GenerationState {
     /// Reads a token of the prompt and returns the text that no later token can change.
     mutating func read(_ token: Int32) -> String {
         sampler.observe(token)
+        sampler.mix(token)
         recorder?.read(token)
         return stream.append(token)
     }
@@ -47,13 +51,22 @@ struct GenerationState {
         let scored = recorder?.write(token)
         remaining -= 1
         let text = stream.append(token)
+        if remaining == 0 { stream.completeSentence() }
         switch stream.end {
         case .stop: finish = .stop
         case .unit: finish = .until
-        // A character that lacks bytes is completed, whatever the number of tokens.
-        case nil: if remaining <= 0, !stream.isInsideCharacter { finish = .tokens }
+        case .sentence: finish = .tokens
+        case nil: if isSpent { finish = .tokens }
         }
         return (token, scored, text)
+    }
+
+    /// Whether no more tokens may be written. A character that lacks bytes is completed, whatever their number, and so is
+    /// a spelled word of bounded length.
+    private var isSpent: Bool {
+        let beyond = -remaining - sentenceTokens
+        return beyond >= 0 && !stream.isInsideCharacter
+            && (!stream.isSpelling || beyond >= StopCondition.spellingTokens)
     }
 
     /// Cancels the text.

@@ -53,6 +53,11 @@ public struct Sampler: Sendable {
         dry?.observe(token)
     }
 
+    /// Makes the random numbers depend on a token of the prompt, so that one seed gives different prompts different texts.
+    public mutating func mix(_ token: Int32) {
+        random = SplitMix64(seed: random.next() ^ UInt64(UInt32(bitPattern: token)))
+    }
+
     /// Draws a token, without observing it; `logits`, (V), are overwritten.
     public mutating func pick(_ logits: UnsafeMutableBufferPointer<Float>) -> Int32 {
         precondition(!logits.isEmpty, "no logits")
