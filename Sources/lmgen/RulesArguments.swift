@@ -18,13 +18,16 @@ struct RulesArguments: ParsableArguments {
     var complete = false
 
     @Flag(
-        help: "Allow closing quotation marks and brackets where none is open, as in \"1) \" or \":-)\".")
+        help: """
+            Allow closing quotation marks and brackets where none is open, as in "1)" or ":-)", and paragraphs that \
+            end inside a quotation.
+            """)
     var unbalanced = false
 
     /// The rules of a request.
     var rules: WritingRules {
         var rules = WritingRules()
-        (rules.coinsWords, rules.completesWord, rules.closesUnopened) = (coin, complete, unbalanced)
+        (rules.coinsWords, rules.completesWord, rules.unbalancesMarks) = (coin, complete, unbalanced)
         return rules
     }
 }

@@ -37,7 +37,8 @@ private struct Dump: Decodable {
 @Suite("Arguments") struct ArgumentTests {
     /// The options whose value is a name or a path, which may not begin with a dash.
     private static let named: Set = [
-        "--cell", "--curriculum", "--figures", "--find", "--format", "--from", "--groups", "--labels",
+        "--cell", "--curriculum", "--figures", "--find", "--format", "--from", "--groups", "--known",
+        "--labels",
         "--language", "--learned", "--level", "--locale",
         "--method", "--metrics", "--model", "--normalization", "--of", "--optimizer", "--out", "--output",
         "--precision", "--prompt-file", "--replay", "--report", "--schedule", "--test", "--text", "--theme",

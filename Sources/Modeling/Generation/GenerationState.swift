@@ -11,6 +11,7 @@ struct GenerationState {
     private var remaining: Int
     private let sentenceTokens: Int
     private var sampler: Sampler
+    private let vocabulary: Vocabulary
     private var stream: TextStream
     private var recorder: TokenRecorder?
 
@@ -19,14 +20,14 @@ struct GenerationState {
         _ tokenizer: Tokenizer, tokens: Int, sampler: Sampler, stop: StopCondition, alternatives: Int?
     ) throws(TextError) {
         (remaining, self.sampler) = (max(tokens, 0), sampler)
-        sentenceTokens = stop.sentenceTokens
+        (sentenceTokens, vocabulary) = (stop.sentenceTokens, tokenizer.vocabulary)
         stream = try TextStream(tokenizer, stop: stop)
         recorder = alternatives.map { TokenRecorder(tokenizer.vocabulary, alternatives: $0) }
     }
 
     /// Reads a token of the prompt and returns the text that no later token can change.
     mutating func read(_ token: Int32) -> String {
-        sampler.observe(token)
+        sampler.observe(token, isWord: vocabulary.isWord(token))
         sampler.mix(token)
         recorder?.read(token)
         return stream.append(token)
@@ -47,7 +48,7 @@ struct GenerationState {
     ) -> (token: Int32, scored: ScoredToken?, text: String) {
         recorder?.note(logits)
         let token = sampler.pick(logits)
-        sampler.observe(token)
+        sampler.observe(token, isWord: vocabulary.isWord(token))
         let scored = recorder?.write(token)
         remaining -= 1
         let text = stream.append(token)
@@ -61,8 +62,9 @@ struct GenerationState {
         return (token, scored, text)
     }
 
-    /// Whether no more tokens may be written. A character that lacks bytes is completed, whatever their number, and so is
-    /// a spelled word of bounded length.
+    /// Whether no more tokens may be written.
+    ///
+    /// A character that lacks bytes is completed, whatever their number, and so is a spelled word of bounded length.
     private var isSpent: Bool {
         let beyond = -remaining - sentenceTokens
         return beyond >= 0 && !stream.isInsideCharacter

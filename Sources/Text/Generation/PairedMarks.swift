@@ -1,4 +1,5 @@
-/// The quotation marks and brackets that are open at the end of a text, so that none is closed which is not.
+/// The quotation marks and brackets that are open at the end of a text, so that none is closed which is not, and that no
+/// quotation is opened twice or left open by a paragraph.
 ///
 /// A blank line closes everything, as speech of several paragraphs opens each of them anew. Single quotation marks are
 /// left alone: one of them is the apostrophe.
@@ -28,10 +29,19 @@ struct PairedMarks: Sendable {
     /// What is before the end of the text.
     private var last = Role.space(lineEnds: 1)
 
-    /// Returns whether this is a closing mark while nothing is open that it closes.
+    /// Whether nothing is open.
+    var isClosed: Bool { open.allSatisfy { $0 == 0 } }
+
+    /// Returns whether a token of this role would leave the marks unbalanced.
     func forbids(_ role: Role) -> Bool {
-        guard case .mark(nil, let closes) = here(role) else { return false }
-        return !closes.contains { open[$0.rawValue] > 0 }
+        switch here(role) {
+        case .mark(nil, let closes): !closes.contains { open[$0.rawValue] > 0 }
+        case .mark(let opens?, let closes):
+            !opens.nests && open[opens.rawValue] > 0 && !closes.contains { open[$0.rawValue] > 0 }
+        case .space(let lineEnds) where lineEnds > 1:
+            Kind.allCases.contains { !$0.nests && open[$0.rawValue] > 0 }
+        case .text, .joint, .space, .placed: false
+        }
     }
 
     /// Moves on by a token.
@@ -90,11 +100,12 @@ extension PairedMarks.Role {
         }
     }
 
-    /// Whether the token may be a closing mark.
-    var mayClose: Bool {
+    /// Whether the token may ever be forbidden.
+    var mayUnbalance: Bool {
         switch self {
-        case .mark(opens: nil, _), .placed: true
-        default: false
+        case .mark, .placed: true
+        case .space(let lineEnds): lineEnds > 1
+        case .text, .joint: false
         }
     }
 

@@ -5,7 +5,7 @@
 /// - Where words are tokens, characters and bytes occur within a spelling only, which contains nothing else and ends
 ///   after at least one character.
 /// - The start token is never generated, nor the `<unk>` of pretokenized text.
-/// - ``WritingRules`` may forbid words that no text has, and closing marks where nothing is open.
+/// - ``WritingRules`` may forbid words that no text has, and unbalanced quotation marks and brackets.
 ///
 /// Some token is always allowed, because every vocabulary has all bytes and control tokens, and every word that has begun
 /// can be completed.
@@ -88,7 +88,7 @@ public struct TokenConstraints: Sendable {
             for id in roles.outside { logits[Int(id)] = -.infinity }
         }
         for id in roles.byteIDs where roles.bytes[Int(id)] < 0xC2 { logits[Int(id)] = -.infinity }
-        if !rules.closesUnopened {
+        if !rules.unbalancesMarks {
             for id in roles.markIDs where marks.forbids(roles.marks[Int(id)]) { logits[Int(id)] = -.infinity }
         }
     }

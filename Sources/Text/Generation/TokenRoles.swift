@@ -59,7 +59,7 @@ final class TokenRoles: Sendable {
         byteIDs = ids.filter { kinds[Int($0)] == .byte }
         openIDs = ids.filter { kinds[Int($0)] == .open }
         letterIDs = ids.filter { !letters[Int($0)].isEmpty }
-        markIDs = ids.filter { marks[Int($0)].mayClose }
+        markIDs = ids.filter { marks[Int($0)].mayUnbalance }
         closeID = vocabulary.index.endSpell
     }
 

@@ -6,8 +6,8 @@ public struct WritingRules: Sendable, Equatable {
     public var coinsWords = false
     /// Whether the last word of a prompt may be the beginning of a longer one.
     public var completesWord = false
-    /// Whether a quotation mark or a bracket may be closed that is not open.
-    public var closesUnopened = false
+    /// Whether quotation marks and brackets may be closed that are not open, and quotations end with a paragraph.
+    public var unbalancesMarks = false
 
     /// Creates the rules of a text that reads well.
     public init() {}
@@ -15,19 +15,19 @@ public struct WritingRules: Sendable, Equatable {
     /// Rules that allow everything, as for a text that is typed and completed letter by letter.
     public static let none: WritingRules = {
         var rules = WritingRules()
-        (rules.coinsWords, rules.completesWord, rules.closesUnopened) = (true, true, true)
+        (rules.coinsWords, rules.completesWord, rules.unbalancesMarks) = (true, true, true)
         return rules
     }()
 }
 
 extension WritingRules: Codable {
-    private enum Key: String, CodingKey { case coinsWords, completesWord, closesUnopened }
+    private enum Key: String, CodingKey { case coinsWords, completesWord, unbalancesMarks }
 
     /// Decodes rules; what is left out is not allowed.
     public init(from decoder: any Decoder) throws {
         let object = try decoder.container(keyedBy: Key.self)
         coinsWords = try object.decodeIfPresent(Bool.self, forKey: .coinsWords) ?? false
         completesWord = try object.decodeIfPresent(Bool.self, forKey: .completesWord) ?? false
-        closesUnopened = try object.decodeIfPresent(Bool.self, forKey: .closesUnopened) ?? false
+        unbalancesMarks = try object.decodeIfPresent(Bool.self, forKey: .unbalancesMarks) ?? false
     }
 }
