@@ -28,7 +28,9 @@ import TinyModels
             let prefix = try Prefix.tiny("the Xylem ", level, words: Self.words, rules: rules)
             // The last word may be cut off.
             return try texts(prefix).reduce(0) { count, text in
-                let runs = text.split { !$0.isLetter }.dropLast().map { cases.folded(String($0)) }
+                let runs = text.split { !$0.isLetter }.dropLast(level == .char ? 1 : 0).map {
+                    cases.folded(String($0))
+                }
                 return count + runs.count { !known.contains($0) && $0 != "家" && $0 != "é" }
             }
         }

@@ -167,7 +167,8 @@ import Testing
     /// The text of a stream that is to complete its sentence after the first `count` tokens of `text`.
     private func completed(_ text: String, after prompt: String, count: Int, level: Level) throws -> String {
         let tokenizer = try Tokenizer(
-            Vocabulary(of: "the sea sat on the sea. He left? The end, the end\n\n", level: level))
+            Vocabulary(of: "the sea sat on the sea. He left? The end, the end\n\n", level: level, minCount: 1)
+        )
         var stream = try TextStream(tokenizer, stop: StopCondition(sentenceTokens: 99)), written = ""
         let all = try tokenizer.encode(prompt + text).ids, begin = try tokenizer.encode(prompt).ids.count
         for (index, id) in all.enumerated() where stream.end == nil {

@@ -1,5 +1,5 @@
 /// The quotation marks and brackets that are open at the end of a text, so that none is closed which is not, and that no
-/// quotation is opened twice or left open by a paragraph.
+/// quotation is opened twice or left open by a paragraph, which ends at a blank line or at a line end after a sentence.
 ///
 /// A blank line closes everything, as speech of several paragraphs opens each of them anew. Single quotation marks are
 /// left alone: one of them is the apostrophe.
@@ -15,6 +15,8 @@ struct PairedMarks: Sendable {
     enum Role: Sendable, Equatable {
         /// Anything else.
         case text
+        /// The end of a sentence.
+        case stop
         /// Something that an opening and a closing mark may follow, such as a dash.
         case joint
         /// White space with this many line ends.
@@ -38,9 +40,9 @@ struct PairedMarks: Sendable {
         case .mark(nil, let closes): !closes.contains { open[$0.rawValue] > 0 }
         case .mark(let opens?, let closes):
             !opens.nests && open[opens.rawValue] > 0 && !closes.contains { open[$0.rawValue] > 0 }
-        case .space(let lineEnds) where lineEnds > 1:
+        case .space(let lineEnds) where lineEnds > 1 || lineEnds == 1 && last == .stop:
             Kind.allCases.contains { !$0.nests && open[$0.rawValue] > 0 }
-        case .text, .joint, .space, .placed: false
+        case .text, .stop, .joint, .space, .placed: false
         }
     }
 
@@ -56,7 +58,7 @@ struct PairedMarks: Sendable {
         case .space(let lineEnds):
             let before = if case .space(let before) = last { before } else { 0 }
             if lineEnds > 0, before + lineEnds > 1 { open = open.map { _ in 0 } }
-        case .text, .joint, .placed: break
+        case .text, .stop, .joint, .placed: break
         }
         last = role
     }
@@ -66,7 +68,7 @@ struct PairedMarks: Sendable {
         guard case .placed(let kind, let closes) = role else { return role }
         return switch last {
         case .space, .mark(.some, closes: []): .mark(opens: kind, closes: [])
-        case .text: .mark(opens: nil, closes: closes)
+        case .text, .stop: .mark(opens: nil, closes: closes)
         case .joint, .mark, .placed: .mark(opens: kind, closes: closes)
         }
     }
@@ -93,6 +95,7 @@ extension PairedMarks.Role {
         case "»": self = .mark(opens: .reversedGuillemets, closes: [.guillemets])
         case "”": self = .directed(token, .quotation, closes: [.quotation, .lowQuotation])
         case "\"": self = .directed(token, .straightQuotation, closes: [.straightQuotation])
+        case ".", "!", "?", "…": self = .stop
         case "—", "–", "-", "/", "*", "_": self = .joint
         case _ where !text.isEmpty && text.unicodeScalars.allSatisfy(\.properties.isWhitespace):
             self = .space(lineEnds: text.unicodeScalars.count { $0 == "\n" })
@@ -104,8 +107,8 @@ extension PairedMarks.Role {
     var mayUnbalance: Bool {
         switch self {
         case .mark, .placed: true
-        case .space(let lineEnds): lineEnds > 1
-        case .text, .joint: false
+        case .space(let lineEnds): lineEnds > 0
+        case .text, .stop, .joint: false
         }
     }
 

@@ -19,6 +19,8 @@ public struct TokenConstraints: Sendable {
     /// The word that is being written; `nil` if any word may be.
     private var word: WordInProgress?
     private var marks = PairedMarks()
+    /// Whether the text ends with a letter or a number of a script that puts spaces between words.
+    private var endsInWord = false
 
     /// Creates the constraints at the start of a text.
     ///
@@ -36,6 +38,7 @@ public struct TokenConstraints: Sendable {
         let letters = roles.letters[Int(id)]
         if letters.isEmpty { word?.end() } else { word?.append(letters) }
         marks.advance(roles.marks[Int(id)])
+        if roles.kinds[Int(id)] != .close { endsInWord = roles.endsInWord[Int(id)] }
         switch roles.kinds[Int(id)] {
         case .byte:
             isEmpty = false
@@ -97,7 +100,9 @@ public struct TokenConstraints: Sendable {
     private func maskCoined(_ logits: UnsafeMutableBufferPointer<Float>) {
         guard let word else { return }
         if roles.level != .char, !isSpelling {
-            if !word.mayBegin { for id in roles.openIDs { logits[Int(id)] = -.infinity } }
+            for id in word.mayBegin ? roles.gluingIDs : roles.openIDs { logits[Int(id)] = -.infinity }
+            // Two words without a space are one that no text has.
+            if endsInWord { for id in roles.gluedIDs { logits[Int(id)] = -.infinity } }
             return
         }
         if word.isUnknown, missing > 0 { return }

@@ -15,6 +15,12 @@ final class TokenRoles: Sendable {
     let marks: [PairedMarks.Role]
     /// The ids forbidden outside a spelling, for a mask that leaves most tokens alone.
     let outside: [Int32]
+    /// Whether each token ends with a letter or a number of a script that puts spaces between words.
+    let endsInWord: [Bool]
+    /// The ids of words and spellings that would make one word of such a token and themselves.
+    let gluedIDs: [Int32]
+    /// The ids that begin a spelling with nothing after it, as punctuation has it but no word.
+    let gluingIDs: [Int32]
     let byteIDs: [Int32], openIDs: [Int32], letterIDs: [Int32], markIDs: [Int32]
     let closeID: Int32
 
@@ -55,6 +61,26 @@ final class TokenRoles: Sendable {
             case .character, .byte: level != .char
             case .text, .open: false
             }
+        }
+        endsInWord = vocabulary.tokens.map { token in
+            switch token {
+            case .word(let text, _), .character(let text):
+                String(decoding: text, as: UTF8.self).unicodeScalars.last?.belongsToSpacedWord ?? false
+            default: false
+            }
+        }
+        gluedIDs = ids.filter { id in
+            switch vocabulary.tokens[Int(id)] {
+            case .word(let text, let glue):
+                glue.contains(.left)
+                    && String(decoding: text, as: UTF8.self).unicodeScalars.first?.belongsToSpacedWord
+                        ?? false
+            case .spell(let glue): glue.contains(.left)
+            default: false
+            }
+        }
+        gluingIDs = ids.filter { id in
+            if case .spell(let glue) = vocabulary.tokens[Int(id)] { glue.contains(.right) } else { false }
         }
         byteIDs = ids.filter { kinds[Int($0)] == .byte }
         openIDs = ids.filter { kinds[Int($0)] == .open }
