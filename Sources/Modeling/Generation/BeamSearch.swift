@@ -1,6 +1,6 @@
 import Neural
 import RealModule
-public import Text
+import Text
 
 /// Finds likely continuations of a text as a whole, instead of taking the likeliest token each time.
 ///
@@ -168,69 +168,5 @@ private struct Hypothesis {
         return BeamSearch.Continuation(
             ids: ids, text: String(decoding: utf8, as: UTF8.self), logProbability: logProbability,
             score: logProbability / penalty)
-    }
-}
-
-extension BeamSearch {
-    /// Searches for the likeliest texts.
-    ///
-    /// Texts end where a stop condition holds. What follows a sentence shows that it is over; sequences that differ
-    /// only there are one text.
-    ///
-    /// - Parameters:
-    ///   - prefix: The prompt, read.
-    ///   - stop: What ends a text besides the number of tokens.
-    ///   - logProbabilities: If not `nil`, tokens are scored, each with this many of the likeliest in its place.
-    ///   - isCancelled: Asked at every sequence; once it returns `true`, all texts end as they are.
-    /// - Returns: The texts found, the best first.
-    /// - Throws: An error of ICU.
-    public func completion(
-        after prefix: Prefix, stop: StopCondition = StopCondition(), logProbabilities: Int? = nil,
-        isCancelled: () -> Bool = { false }
-    ) throws(TextError) -> Completion {
-        var ended = try TextStream(prefix.tokenizer, stop: stop)
-        let prompt = prefix.ids.reduce(into: "") { $0 += ended.append($1) }
-        ended.endPrompt()
-        var wasCancelled = false
-        let search = BeamSearch(
-            width: width, tokens: tokens > 0 ? tokens + stop.sentenceTokens : 0, lengthPenalty: lengthPenalty,
-            repetition: repetition)
-        let found = search.continuations(of: prefix) { continuation in
-            if isCancelled() { wasCancelled = true }
-            return wasCancelled || ended.after(continuation.ids, tokens).stream.end != nil
-        }
-        var texts: Set<[UInt8]> = []
-        var completion = Completion(prompt: prefix.text, promptTokens: prefix.ids.count, choices: [])
-        for continuation in found {
-            var (stream, text) = ended.after(continuation.ids, tokens)
-            text = prompt + text + stream.finish()
-            guard texts.insert(Array(text.utf8)).inserted else { continue }
-            let finish: FinishReason =
-                switch stream.end {
-                case _ where wasCancelled: .cancelled
-                case .stop: .stop
-                case .unit: .until
-                case .sentence, nil: .tokens
-                }
-            completion.choices.append(
-                Completion.Choice(
-                    index: texts.count - 1, text: text, finish: finish,
-                    tokens: logProbabilities.map { prefix.scored(continuation.ids, alternatives: $0) } ?? [],
-                    score: continuation.score))
-        }
-        return completion
-    }
-}
-
-extension TextStream {
-    /// The stream after some more tokens, of which the sentence that is in progress after `tokens` is the last, and their
-    /// text.
-    fileprivate func after(_ ids: [Int32], _ tokens: Int) -> (stream: TextStream, text: String) {
-        var stream = self, text = ""
-        for (index, id) in ids.enumerated() {
-            text += stream.append(id)
-            if index + 1 == tokens { stream.completeSentence() }
-        }
-        return (stream, text)
     }
 }
