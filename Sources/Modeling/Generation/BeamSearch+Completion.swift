@@ -25,7 +25,8 @@ extension BeamSearch {
             width: width, tokens: tokens > 0 ? tokens + stop.sentenceTokens : 0, lengthPenalty: lengthPenalty,
             repetition: repetition)
         // Each sequence continues one of those that are a token shorter.
-        var shorter: [[Int32]: TextStream] = [:], streams = [[]: ended], length = 0
+        var shorter: [[Int32]: TextStream] = [:], streams: [[Int32]: TextStream] = [[]: ended]
+        var length = 0
         let found = search.continuations(of: prefix) { continuation in
             let ids = continuation.ids
             if ids.count > length { (shorter, streams, length) = (streams, [:], ids.count) }
