@@ -6,7 +6,7 @@ public enum PromptEnd: Sendable, Equatable {
     case open
     /// A word, whose implied space is there already.
     case space
-    /// The end of the last word, which is complete: no letter or number.
+    /// The end of the last word, which is complete: no letter, number or apostrophe.
     case word
 }
 
@@ -59,7 +59,9 @@ extension Token {
     var continuesWord: Bool {
         switch self {
         case .character(let text):
-            String(decoding: text, as: UTF8.self).unicodeScalars.first?.belongsToSpacedWord ?? false
+            String(decoding: text, as: UTF8.self).unicodeScalars.first.map {
+                $0.belongsToSpacedWord || $0.joinsLetters
+            } ?? false
         case .byte: true
         default: false
         }
