@@ -4,14 +4,19 @@
 /// characters are, they are all its runs of letters, case-folded.
 public struct SpellableWords: Sendable {
     let words: SortedWords
+    /// The words that are tokens, to which only a word that has begun in a prompt may lead.
+    let tokens: SortedWords
 
     /// Creates the words of a training text that a model of this vocabulary spells.
     public init(_ list: WordList, _ vocabulary: Vocabulary) {
         guard vocabulary.level == .char else {
-            words = SortedWords(list.words.map { Array($0) }.filter { !vocabulary.hasWord($0) })
+            let all = list.words.map { Array($0) }
+            words = SortedWords(all.filter { !vocabulary.hasWord($0) })
+            tokens = SortedWords(all.filter(vocabulary.hasWord))
             return
         }
         let text = CaseMapping(locale: vocabulary.locale).folded(String(decoding: list.utf8, as: UTF8.self))
+        tokens = SortedWords([])
         words = SortedWords(
             text.unicodeScalars.split { !$0.isLetter }.map { Array(String($0).utf8) })
     }

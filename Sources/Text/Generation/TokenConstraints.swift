@@ -74,7 +74,7 @@ public struct TokenConstraints: Sendable {
     public func mask(_ logits: UnsafeMutableBufferPointer<Float>, _ rules: WritingRules = .none) {
         precondition(
             logits.count == roles.kinds.count, "\(logits.count) logits for \(roles.kinds.count) tokens")
-        if !rules.coinsWords { maskCoined(logits) }
+        if !rules.coinsWords { maskCoined(logits, completesWord: rules.completesWord) }
         if missing > 0 {
             for id in roles.kinds.indices where roles.kinds[id] != .byte || !next.contains(roles.bytes[id]) {
                 logits[id] = -.infinity
@@ -97,8 +97,9 @@ public struct TokenConstraints: Sendable {
     }
 
     /// Forbids what would begin, leave or end a word that is not known.
-    private func maskCoined(_ logits: UnsafeMutableBufferPointer<Float>) {
-        guard let word else { return }
+    private func maskCoined(_ logits: UnsafeMutableBufferPointer<Float>, completesWord: Bool) {
+        guard var word else { return }
+        word.completes = completesWord
         if roles.level != .char, !isSpelling {
             for id in word.mayBegin ? roles.gluingIDs : roles.openIDs { logits[Int(id)] = -.infinity }
             // Two words without a space are one that no text has.
