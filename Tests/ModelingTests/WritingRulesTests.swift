@@ -28,10 +28,11 @@ import TinyModels
             let prefix = try Prefix.tiny("the Xylem ", level, words: Self.words, rules: rules)
             // The last word may be cut off.
             return try texts(prefix).reduce(0) { count, text in
-                let runs = text.split { !$0.isLetter }.dropLast(level == .char ? 1 : 0).map {
+                // Nothing separates words from an ideograph.
+                let runs = text.split { !$0.isLetter || $0 == "家" }.dropLast(level == .char ? 1 : 0).map {
                     cases.folded(String($0))
                 }
-                return count + runs.count { !known.contains($0) && $0 != "家" && $0 != "é" }
+                return count + runs.count { !known.contains($0) && $0 != "é" }
             }
         }
         #expect(try unknown(WritingRules()) == 0)
@@ -46,7 +47,9 @@ import TinyModels
             completing.completesWord = true
             func continued(_ rules: WritingRules) throws -> [Bool] {
                 let prefix = try Prefix.tiny(prompt, level, words: Self.words, rules: rules)
-                return try texts(prefix).map { $0.dropFirst(prompt.count).first?.isLetter ?? false }
+                return try texts(prefix).map { text in
+                    text.dropFirst(prompt.count).first.map { $0.isLetter && $0 != "家" } ?? false
+                }
             }
             #expect(try !continued(WritingRules()).contains(true))
             let isKnown = level == .word && prompt == "the cat"
