@@ -68,7 +68,8 @@ let package = Package(
         .target(
             name: "Text",
             dependencies: [
-                "CICU", .product(name: "Crypto", package: "swift-crypto"),
+                "CICU", .product(name: "Algorithms", package: "swift-algorithms"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings),

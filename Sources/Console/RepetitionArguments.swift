@@ -7,6 +7,13 @@ struct RepetitionArguments: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
+            "Subtract this from the logit of the last word, to write few twice in a row; 0 is off. (default: 2)",
+            valueName: "number"))
+    var doublingPenalty: Float?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
             "Divide the positive logits of recent tokens by this, and multiply the negative ones; 1 is off.",
             valueName: "number"))
     var repetitionPenalty: Float?
@@ -39,7 +46,8 @@ struct RepetitionArguments: ParsableArguments {
         help: ArgumentHelp(
             """
             DRY: subtract this from the logit of a token that would continue a repetition of --dry-allowed-length \
-            tokens; 0 is off.
+            tokens; 0 is off. (default: 0; 2 for --temperature 0 and --beam, with the parts of spelled words as the \
+            only breakers)
             """, valueName: "number"))
     var dryMultiplier: Float?
 
@@ -53,7 +61,7 @@ struct RepetitionArguments: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Length of repetitions that are not penalized. (default: 2)",
+            "Length of repetitions that are not penalized. (default: 2; 12 for --temperature 0 with characters)",
             valueName: "tokens"))
     var dryAllowedLength: Int?
 
@@ -74,6 +82,7 @@ struct RepetitionArguments: ParsableArguments {
     var dryBreaker: [String] = []
 
     func set(_ options: inout SamplerOptions) {
+        if let doublingPenalty { options.doublingPenalty = doublingPenalty }
         if let repetitionPenalty { options.repetitionPenalty = repetitionPenalty }
         if let frequencyPenalty { options.frequencyPenalty = frequencyPenalty }
         if let presencePenalty { options.presencePenalty = presencePenalty }
@@ -84,13 +93,16 @@ struct RepetitionArguments: ParsableArguments {
         if let dryLast { options.dryWindow = dryLast }
     }
 
-    /// Resolves token names, and refuses flags without effect because their step is off.
+    /// Resolves token names, avoids loops where the likeliest tokens are taken, and refuses flags without effect because their step is off.
     func resolve(_ options: inout SamplerOptions, _ vocabulary: Vocabulary) throws {
         if penaltyLast != nil, !options.isPenalized {
             throw ValidationError(
                 "--penalty-last has no effect without a penalty; give one, as in --frequency-penalty 0.3.")
         }
-        if options.dryMultiplier == 0 {
+        if options.temperature == 0, dryMultiplier == nil {
+            options.avoidLoops(vocabulary)
+            if let dryAllowedLength { options.dryAllowedLength = dryAllowedLength }
+        } else if options.dryMultiplier == 0 {
             let given = [
                 ("--dry-base", dryBase != nil), ("--dry-allowed-length", dryAllowedLength != nil),
                 ("--dry-last", dryLast != nil), ("--dry-breaker", !dryBreaker.isEmpty),
@@ -101,7 +113,8 @@ struct RepetitionArguments: ParsableArguments {
             }
         } else if dryBreaker.isEmpty {
             options.dryBreakers = SamplerOptions.breakers(in: vocabulary)
-        } else {
+        }
+        if !dryBreaker.isEmpty {
             options.dryBreakers = Set(
                 try dryBreaker.map { try vocabulary.id(of: $0, for: "--dry-breaker") })
             vocabulary.noteOtherForms(of: options.dryBreakers, for: "--dry-breaker")

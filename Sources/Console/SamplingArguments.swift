@@ -74,7 +74,9 @@ public struct SamplingArguments: ParsableArguments {
     /// The seed of the first sample.
     @Option(
         parsing: .unconditional,
-        help: "Seed of the random numbers. Use a different seed for a different text.", transform: seedNumber)
+        help: """
+            Seed of the random numbers, which also depend on the prompt. Use a different seed for a different text.
+            """, transform: seedNumber)
     public var seed: UInt64 = 42
 
     /// Creates the defaults.

@@ -15,8 +15,10 @@ public struct LanguageModel: Sendable {
     public let configuration: ModelConfiguration
     /// The tokenizer.
     public let tokenizer: Tokenizer
-    /// The words of the training text, if it is a model of characters that was saved with them.
+    /// The words of the training text, if the model was saved with them.
     public let words: WordList?
+    /// Those that the model may write character by character.
+    public let spellableWords: SpellableWords?
     /// The network.
     public let network: InferenceNetwork
     /// Remarks for people: a line for a trial run that was passed over, for each damaged checkpoint that was skipped, and
@@ -56,6 +58,7 @@ public struct LanguageModel: Sendable {
         configuration = try ModelConfiguration(checkpoint)
         let vocabulary = try configuration.vocabulary(of: checkpoint)
         words = try checkpoint.words()
+        spellableWords = words.map { SpellableWords($0, vocabulary) }
         let weights = try checkpoint.tensors(Self.weightsFileName)
         do throws(NetworkError) {
             network = try InferenceNetwork(
@@ -73,12 +76,13 @@ public struct LanguageModel: Sendable {
 
     private init(_ model: LanguageModel, notices: [String]) {
         (path, configuration, tokenizer) = (model.path, model.configuration, model.tokenizer)
-        (network, words, self.notices) = (model.network, model.words, notices)
+        (network, words, spellableWords) = (model.network, model.words, model.spellableWords)
+        self.notices = notices
     }
 }
 
 extension Checkpoint {
-    /// Reads and checks the words of the training text, which models of words and older models lack.
+    /// Reads and checks the words of the training text, which older models lack.
     public func words() throws(CheckpointError) -> WordList? {
         let name = LanguageModel.wordsFileName
         guard size(of: name) != nil else { return nil }

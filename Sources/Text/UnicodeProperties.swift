@@ -25,6 +25,19 @@ extension Unicode.Scalar {
         }
     }
 
+    /// Whether this is a letter, or a mark on one.
+    var isLetter: Bool {
+        switch properties.generalCategory {
+        case .nonspacingMark, .spacingMark, .enclosingMark: true
+        default: properties.isAlphabetic
+        }
+    }
+
+    /// Whether this is a letter or a number of a script that puts spaces between words.
+    package var belongsToSpacedWord: Bool {
+        (isLetter || properties.numericType != nil) && !WordSpacing.isUnspaced(self)
+    }
+
     /// Whether this may stand within a word without being a letter or a number: apostrophes and middle dots, combining
     /// marks, joiners and the soft hyphen (UAX #29), but no full stop or colon.
     package var joinsLetters: Bool { cicu_joins_letters(Int32(bitPattern: value)) != 0 }

@@ -17,8 +17,8 @@ import Neural
 
             The text goes to standard output as it is written, messages to standard error. Any text can be a prompt; \
             it is printed as the model normalizes it. Without a prompt the model begins by itself. A line end at the \
-            end of a file or of standard input is not part of the prompt. In a word model, a known word at the end of \
-            the prompt counts as complete; an unknown one may be completed.
+            end of a file or of standard input is not part of the prompt. The last word of the prompt counts as \
+            complete. No words come that neither the training text nor the prompt has, except with --coin.
             The same model, prompt, settings and seed give the same text on any number of threads.
             """, version: release)
 
@@ -32,6 +32,7 @@ import Neural
     @OptionGroup(title: "Length") var length: LengthArguments
     @OptionGroup(title: "How many texts") var count: CountArguments
     @OptionGroup(title: "What is shown") var show: ShowArguments
+    @OptionGroup(title: "What a text may do") var rules: RulesArguments
     @OptionGroup(title: "Sampling") var sampling: SamplingArguments
     @OptionGroup(title: "Adaptation to the prompt") var adaptation: AdaptationArguments
     @OptionGroup(title: "What is copied") var novelty: CopyArguments

@@ -33,13 +33,14 @@ struct GenerationJob {
         let choices = flags.count.choose
         request.n = choices ?? flags.count.samples
         request.tokens = flags.length.tokens(choices != nil && level != .char ? 80 : 300)
-        request.stop = flags.length.stopCondition(choices == nil ? nil : .sentence)
+        request.stop = flags.length.stopCondition(level, choices == nil ? nil : .sentence)
+        request.rules = flags.rules.rules
         if flags.show.json { request.logProbabilities = flags.show.topAlternatives ?? 5 }
         if Terminal.isTerminal(2) {
             Terminal.say("seed \(request.sampling.seed); use a different --seed for a different text")
         }
         copies = flags.novelty.index(of: model)
-        var prefix = try Self.start(model, prompt, flags.adaptation, threads: flags.threads)
+        var prefix = try Self.start(model, prompt, flags)
         if let invalid = try prefix.read(prompt) { Terminal.note(invalid.note(on: "the prompt")) }
         (self.prefix, self.request) = (prefix, request)
         // Only from here on is there something to finish when a signal comes.
@@ -49,21 +50,23 @@ struct GenerationJob {
 
     /// The empty text of the model, or of the model after it has learned from the prompt, with a cache if asked for.
     private static func start(
-        _ model: LanguageModel, _ prompt: [UInt8], _ adaptation: AdaptationArguments, threads: Int?
+        _ model: LanguageModel, _ prompt: [UInt8], _ flags: Generate
     ) throws -> Prefix {
-        let level = model.vocabulary.level
+        let level = model.vocabulary.level, adaptation = flags.adaptation
         var network = model.network
         if let options = adaptation.dynamicOptions(level) {
             let ids = [model.vocabulary.start] + (try model.tokenizer.encode(bytes: prompt).ids)
             if ids.count == 1 { Terminal.note("--dynamic learns from the prompt, but there is none") }
             var (done, line) = (0, LiveLine())
             defer { line.clear() }
-            network = try model.network(adaptedTo: ids, options, threads: threads) {
+            network = try model.network(adaptedTo: ids, options, threads: flags.threads) {
                 done += $0
                 line.show("learning from the prompt: token \(done) of \(ids.count - 1)")
             }
         }
-        return Prefix(network, model.tokenizer, cache: adaptation.cacheOptions(level))
+        return Prefix(
+            network, model.tokenizer, words: model.spellableWords, rules: flags.rules.rules,
+            cache: adaptation.cacheOptions(level))
     }
 
     /// Reports how much of a text after its prompt is copied; `nil` if that was not asked for or cannot be told.

@@ -7,8 +7,8 @@ struct LengthArguments: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: """
-            The most tokens to write after the prompt: characters or words, depending on the model. (default: 300; \
-            80 words for a continuation of --choose)
+            The tokens to write after the prompt: characters or words, depending on the model. The last sentence is \
+            completed. (default: 300; 80 words for a continuation of --choose)
             """)
     var tokens: Int?
 
@@ -16,8 +16,8 @@ struct LengthArguments: ParsableArguments {
         parsing: .unconditional,
         help: ArgumentHelp(
             """
-            End the text after the first sentence, paragraph (before a blank line) or line, or after a number of \
-            tokens. The full stop of "Mr. Smith" does not end a sentence.
+            End the text after the first sentence, paragraph (before a blank line) or line, or after exactly a number \
+            of tokens. The full stop of "Mr. Smith" does not end a sentence.
             """, valueName: "sentence|paragraph|line|n"),
         transform: Until.init)
     var until: Until?
@@ -76,12 +76,14 @@ struct LengthArguments: ParsableArguments {
         return tokens ?? usual
     }
 
-    /// What else ends a text, by default a unit of `usual`.
-    func stopCondition(_ usual: StopCondition.Unit? = nil) -> StopCondition {
-        switch until {
-        case .unit(let unit): StopCondition(stops: stop, unit: unit)
+    /// What else ends a text of a model of `level`, by default a unit of `usual`.
+    func stopCondition(_ level: Level, _ usual: StopCondition.Unit? = nil) -> StopCondition {
+        // Nearly all sentences of prose are shorter.
+        let sentence = level == .char ? 500 : 100
+        return switch until {
+        case .unit(let unit): StopCondition(stops: stop, unit: unit, sentenceTokens: sentence)
         case .tokens: StopCondition(stops: stop)
-        case nil: StopCondition(stops: stop, unit: usual)
+        case nil: StopCondition(stops: stop, unit: usual, sentenceTokens: sentence)
         }
     }
 }

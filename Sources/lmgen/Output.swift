@@ -46,7 +46,10 @@ extension GenerationJob {
 
     /// Prints the best text that a beam search finds, or an object for each of them, the best first.
     func writeBeam(width: Int, asJSON: Bool) throws {
-        let completion = try BeamSearch(width: width, tokens: request.tokens).completion(
+        var repetition = SamplerOptions()
+        repetition.avoidLoops(model.vocabulary)
+        let search = BeamSearch(width: width, tokens: request.tokens, repetition: repetition)
+        let completion = try search.completion(
             after: prefix, stop: request.stop, logProbabilities: request.logProbabilities,
             isCancelled: { Interrupt.signal != nil })
         var output = TextOutput()

@@ -13,7 +13,7 @@ import Console
             Results go to standard output, messages to standard error.
             """,
         version: release,
-        subcommands: [MakeVocabulary.self, Encode.self, Decode.self, Stats.self])
+        subcommands: [MakeVocabulary.self, Encode.self, Decode.self, Stats.self, Check.self])
 
     static func main() { start() }
 }

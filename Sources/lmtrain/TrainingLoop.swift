@@ -85,7 +85,18 @@ struct TrainingLoop {
                 best model: step \(best.step), validation \(NumberFormat.fixed(best.loss, 4)) nats/token, \
                 \(NumberFormat.fixed(validationUnits.bitsPerCharacter(best.loss), 4)) bits/character
                 """)
+            if isNews, best.step != progress.step { compareSamples(best: best.step) }
         }
         reporter.say("saved in \(saver.path); to write with it: lmgen --model \(shellWord(saver.path)) \"…\"")
+    }
+
+    /// Shows what the best and the latest model write with the same random numbers: the best by validation loss is the one
+    /// that is used, whatever else the latest has learned by heart.
+    private mutating func compareSamples(best step: Int) {
+        guard let sample, let best = try? LanguageModel(saver.path, threads: 1),
+            let line = sample.line(of: best.network), let latest = sample.line(of: trainer.network)
+        else { return }
+        reporter.say("  best model, step \(step)  │ \(line)")
+        reporter.say("  latest, step \(trainer.progress.step)  │ \(latest)")
     }
 }

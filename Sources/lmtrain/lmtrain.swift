@@ -79,7 +79,7 @@ import TrainingConsole
                 saver: CheckpointSaver(writer, prepared, replacesOldRun: output.overwrite),
                 metrics: try output.metrics.map { try MetricsFile(path: $0, resumingAfter: stoppedAfter) },
                 validationUnits: prepared.units.validation,
-                sample: output.quiet ? nil : Sample(tokenizer: prepared.tokenizer),
+                sample: output.quiet ? nil : Sample(prepared),
                 reporter: ProgressReporter(isQuiet: output.quiet, units: prepared.units),
                 resumeCommand: resumeCommand(run))
             announce(prepared, run: run, in: &loop.reporter)

@@ -26,7 +26,8 @@ struct ReplayRun {
         for (source, predictor) in try predictors(trainingText) {
             for method in methods {
                 var replay = try Replay(
-                    text, method, model.tokenizer, predictor, known: model.words,
+                    text, method, model.tokenizer, predictor,
+                    known: model.vocabulary.level == .char ? model.words : nil,
                     words: arguments.words ?? .max)
                 let figures = replay.run { share in
                     line.show("\(source.name), \(method.title): \(Int(share * 100)) %")

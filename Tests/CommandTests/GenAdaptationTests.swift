@@ -22,7 +22,7 @@ import Text
 
     private func generate(_ arguments: [String], typing: String? = nil, in directory: URL) throws -> Outcome {
         try run(
-            "lmgen", ["--prompt", "the rings", "--tokens", "60"] + arguments,
+            "lmgen", ["--prompt", "the rings", "--until", "60"] + arguments,
             input: typing.map { Data($0.utf8) }, directory: directory)
     }
 

@@ -78,7 +78,7 @@ import Text
             for (keys, status) in [("s\n", Int32(0)), ("\u{3}", 130), ("\u{4}", 0)] {
                 let product = directory.appending(path: "out.txt")
                 let terminal = try PseudoTerminal(
-                    "lmgen", ["--choose", "2", "--prompt", "The \u{1B}[2Jrings", "--tokens", "8"],
+                    "lmgen", ["--choose", "2", "--prompt", "The \u{1B}[2Jrings", "--until", "8"],
                     directory: directory, rows: 60, standardOutput: product)
                 try terminal.wait { $0.screen.text.hasSuffix("\n>") }
                 #expect(terminal.screen.text.contains("The \\u{1B}[2Jrings\n\n  1  "))

@@ -13,8 +13,8 @@ import Text
                 run(
                     "lmgen",
                     [
-                        "--json", "--prompt", "the rings", "--tokens", "20", "--temperature", temperature,
-                        "--top-k", "40", "--top-alternatives", "3",
+                        "--json", "--prompt", "the rings", "--until", "20", "--temperature", temperature,
+                        "--top-k", "40", "--top-alternatives", "3", "--complete", "--unbalanced",
                     ], directory: directory))
             let model = try LanguageModel(checkpoint.path), network = model.network
             let vocabulary = model.vocabulary

@@ -34,9 +34,9 @@ import Testing
     func beam() throws {
         try withTemporaryDirectory { directory in
             try GenModel().write(in: directory)
-            let greedy = try output(["--tokens", "6", "--temperature", "0"], in: directory)
-            #expect(try output(["--tokens", "6", "--beam", "1"], in: directory) == greedy)
-            let lines = try output(["--tokens", "6", "--beam", "3", "--json"], in: directory)
+            let greedy = try output(["--until", "6", "--temperature", "0"], in: directory)
+            #expect(try output(["--until", "6", "--beam", "1"], in: directory) == greedy)
+            let lines = try output(["--until", "6", "--beam", "3", "--json"], in: directory)
                 .split(separator: "\n").map { try GenObject(line: Data($0.utf8)) }
             #expect(lines.map(\.sample) == [1, 2, 3] && Set(lines.map(\.text)).count == 3)
             for line in lines {
@@ -47,7 +47,7 @@ import Testing
             }
             let scores = lines.compactMap(\.score)
             #expect(scores == scores.sorted(by: >))
-            #expect(try output(["--tokens", "6", "--beam", "3"], in: directory) == lines[0].text + "\n")
+            #expect(try output(["--until", "6", "--beam", "3"], in: directory) == lines[0].text + "\n")
         }
     }
 
@@ -55,9 +55,9 @@ import Testing
     func beamStop() throws {
         try withTemporaryDirectory { directory in
             try GenModel().write(in: directory)
-            let whole = try output(["--tokens", "8", "--beam", "1"], in: directory)
+            let whole = try output(["--until", "8", "--beam", "1"], in: directory)
             let stop = String(whole.dropFirst(12).prefix(2))
-            let stopped = try output(["--tokens", "8", "--beam", "1", "--stop", stop], in: directory)
+            let stopped = try output(["--until", "8", "--beam", "1", "--stop", stop], in: directory)
             let first = try #require(whole.dropFirst(9).range(of: stop, options: .literal))
             #expect(stopped == whole[..<first.lowerBound] + "\n")
             // Sequences that differ in the stop text only are one text.

@@ -137,7 +137,7 @@ import Text
     func command() throws {
         try withTemporaryDirectory { directory in
             try GenModel().write(in: directory)
-            let flags = ["--tokens", "40", "--logit-bias", "e=90"]
+            let flags = ["--until", "40", "--logit-bias", "e=90", "--complete"]
             let only = try run("lmgen", flags, directory: directory)
             #expect(only.output == String(repeating: "e", count: 40) + "\n" && only.errors == "")
             let mixed = try run(

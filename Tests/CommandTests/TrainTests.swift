@@ -275,11 +275,11 @@ func latest(_ file: String, in run: URL, step: Int) throws -> Data {
     }
 
     @Test(
-        "a model of characters keeps the words of its text, resumed, and with those of the model it began with"
-    )
-    func words() throws {
+        "a model keeps the words of its text, resumed, and with those of the model it began with",
+        arguments: ["char", "word"])
+    func words(level: String) throws {
         try withStory { directory in
-            let flags = ["--level", "char", "--threads", "1", "-q"]
+            let flags = ["--level", level, "--threads", "1", "-q"]
             func words(_ arguments: [String], _ name: String, step: Int) throws -> [String] {
                 let outcome = try run("lmtrain", arguments, directory: directory)
                 #expect(outcome.status == 0, "\(outcome.errors)")

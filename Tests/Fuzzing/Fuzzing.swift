@@ -11,7 +11,7 @@ import Darwin
 /// The parsers that are fuzzed, each alone in a process: `FUZZ_TARGET` names it.
 enum Target: String, CaseIterable {
     case safetensors, config, state, manifest, checkpoint
-    case vocabulary, escapes, tokens, corpora
+    case vocabulary, escapes, tokens, corpora, spelling
     case learned, keys
     case groups, analogies, phrases
     case wav
@@ -28,6 +28,7 @@ enum Target: String, CaseIterable {
         case .escapes: fuzzEscapes(bytes)
         case .tokens: fuzzTokens(bytes)
         case .corpora: fuzzCorpus(bytes)
+        case .spelling: fuzzSpelling(bytes)
         case .learned: fuzzLearnedWords(bytes)
         case .keys: fuzzKeys(bytes)
         case .groups: fuzzGroups(bytes)

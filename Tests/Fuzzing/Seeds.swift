@@ -146,6 +146,8 @@ struct Seeds {
             inputs[.vocabulary, default: []].append(vocabulary.tsv)
             inputs[.escapes, default: []] += [#"\\a\s\t\n\u{2009}b"#, "⟨0xE2⟩", "⁀don’t⁀", "⟨⁀spell⟩", "⟨é⟩"]
                 .map { [UInt8(index)] + Array($0.utf8) }
+            inputs[.spelling, default: []].append(
+                [UInt8(index)] + Array("Mo\na\nmoon\nmoor's\nété\n家\n".utf8))
         }
         for counts in [
             TokenHeader.Counts(ids: 3, vocabulary: 9, characters: 4, words: 2, spelledWords: 1, documents: 1),

@@ -71,7 +71,7 @@ import TinyModels
 
     @Test("a cancelled completion ends within a step, each text as far as it was", arguments: [1, 3])
     func cancellation(n: Int) throws {
-        let prefix = try Prefix.tiny("the cat ", .char)
+        let prefix = try Prefix.tiny("the cat ", .char, rules: WritingRules())
         let limits = request { ($0.n, $0.tokens, $0.logProbabilities) = (n, 1_000_000, 0) }
         let steps = Counter()
         var writer = try CompletionWriter(

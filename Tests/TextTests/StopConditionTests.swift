@@ -163,4 +163,43 @@ import Testing
         let written = try Written(text, StopCondition(unit: .sentence))
         #expect(written.end == nil && written.text == text && written.streamed.count > text.count - 10)
     }
+
+    /// The text of a stream that is to complete its sentence after the first `count` tokens of `text`.
+    private func completed(_ text: String, after prompt: String, count: Int, level: Level) throws -> String {
+        let tokenizer = try Tokenizer(
+            Vocabulary(of: "the sea sat on the sea. He left? The end, the end\n\n", level: level, minCount: 1)
+        )
+        var stream = try TextStream(tokenizer, stop: StopCondition(sentenceTokens: 99)), written = ""
+        let all = try tokenizer.encode(prompt + text).ids, begin = try tokenizer.encode(prompt).ids.count
+        for (index, id) in all.enumerated() where stream.end == nil {
+            if index == begin { stream.endPrompt() }
+            written += stream.append(id)
+            if index + 1 == begin + count { stream.completeSentence() }
+        }
+        #expect(stream.end == .sentence, "\(written)")
+        return String((written + stream.finish()).dropFirst(prompt.count))
+    }
+
+    @Test(
+        "the sentence in progress is completed, and one that is complete is the last",
+        arguments: [
+            ("the sea sat. He left. The end", 2, " sea sat."), ("the sea sat. He left. The end", 4, "sat."),
+            ("the sea sat. He left. The end", 5, "He left."), ("the sea\n\nThe end. He", 2, "sea"),
+        ])
+    func sentences(_ example: (text: String, count: Int, wanted: String)) throws {
+        let text = try completed(" " + example.text, after: "He", count: example.count, level: .word)
+        #expect(text.hasSuffix(example.wanted) && (" " + example.text).hasPrefix(text), "\(text)")
+    }
+
+    @Test("a sentence that is complete where the tokens end is the last, with or without the space after it")
+    func completeSentence() throws {
+        for count in [8, 9] {
+            #expect(
+                try completed(" sea sat. He left.", after: "the", count: count + 1, level: .char)
+                    == " sea sat.")
+        }
+        #expect(
+            try completed(" sea sat. He left. The", after: "the", count: 11, level: .char)
+                == " sea sat. He left.")
+    }
 }

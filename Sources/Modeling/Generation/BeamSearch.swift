@@ -1,6 +1,6 @@
 import Neural
 import RealModule
-public import Text
+import Text
 
 /// Finds likely continuations of a text as a whole, instead of taking the likeliest token each time.
 ///
@@ -12,6 +12,8 @@ public import Text
 /// tokens (Wu et al. 2016, "Google's neural machine translation system", equation 14): α = 0 compares probabilities,
 /// which favours short sequences; α = 1 nearly compares means per token.
 ///
+/// A token's probability is that among the tokens that may follow, after ``DRY``, which keeps the texts from looping.
+///
 /// Nothing is random. Ties go to the sequence whose beginning is likelier, then to the lower token id.
 public struct BeamSearch: Sendable {
     /// The number of sequences kept, and found: at least 1.
@@ -20,11 +22,16 @@ public struct BeamSearch: Sendable {
     public let tokens: Int
     /// α.
     public let lengthPenalty: Double
+    /// The settings of DRY; nothing else of them is used.
+    public let repetition: SamplerOptions
 
-    /// Creates a search, by default with an α that was among the best in the paper.
-    public init(width: Int, tokens: Int, lengthPenalty: Double = 0.6) {
+    /// Creates a search, by default with an α that was among the best in the paper and without DRY.
+    public init(
+        width: Int, tokens: Int, lengthPenalty: Double = 0.6, repetition: SamplerOptions = SamplerOptions()
+    ) {
         precondition(width > 0, "width \(width)")
         (self.width, self.tokens, self.lengthPenalty) = (width, tokens, lengthPenalty)
+        self.repetition = repetition
     }
 
     /// A sequence of tokens after a prefix.
@@ -33,7 +40,7 @@ public struct BeamSearch: Sendable {
         public let ids: [Int32]
         /// Their text, which follows the prefix's.
         public let text: String
-        /// ln p(ids | prefix), among the tokens that may follow at each place.
+        /// ln p(ids | prefix).
         public let logProbability: Double
         /// The score that it is ranked by: `logProbability` divided by the length penalty.
         public let score: Double
@@ -51,12 +58,12 @@ public struct BeamSearch: Sendable {
         let network = prefix.network
         let buffer = LogitsBuffer(rows: width, count: network.architecture.vocabularySize)
         var batch = InferenceNetwork.BatchState(network, [prefix.state])
-        var beam = tokens > 0 ? [Hypothesis(prefix)] : []
+        var beam = tokens > 0 ? [Hypothesis(prefix, repetition)] : []
         var complete: [Continuation] = []
         while !beam.isEmpty {
             network.logits(batch, into: buffer.logits)
             var (parents, read): ([Int], [Int32]) = ([], [])
-            beam = extensions(of: beam, count: width - complete.count, buffer).compactMap { best in
+            beam = extensions(of: &beam, count: width - complete.count, buffer).compactMap { best in
                 let hypothesis = beam[best.parent].extended(by: best)
                 let continuation = hypothesis.continuation(lengthPenalty)
                 if hypothesis.isFinished(tokens) || isComplete(continuation) {
@@ -79,12 +86,14 @@ public struct BeamSearch: Sendable {
     }
 
     /// Returns the `count` likeliest of all sequences that are one token longer, the likeliest first.
-    private func extensions(of beam: [Hypothesis], count: Int, _ buffer: LogitsBuffer) -> [Extension] {
+    private func extensions(
+        of beam: inout [Hypothesis], count: Int, _ buffer: LogitsBuffer
+    ) -> [Extension] {
         var best = TopK<Extension, Double>(count)
-        for (parent, hypothesis) in beam.enumerated() {
+        for parent in beam.indices {
             let logits = buffer[parent]
-            hypothesis.constraints.apply(to: logits)
-            let base = hypothesis.logProbability - logSumExp(logits)
+            beam[parent].apply(to: logits)
+            let base = beam[parent].logProbability - logSumExp(logits)
             for id in logits.indices {
                 let found = base + Double(logits[id])
                 // Neither a token that may not follow nor a NaN of broken weights.
@@ -109,13 +118,16 @@ private struct Hypothesis {
     private var ids: [Int32] = []
     private var utf8: [UInt8] = []
     private(set) var logProbability = 0.0
-    private(set) var constraints: NextTokenConstraints
+    private var constraints: NextTokenConstraints
+    private var dry: DRY?
     private var decoder: TokenDecoder
     /// Whether the prefix ends in the space that the first word would add.
     private var hasSpace: Bool
 
-    init(_ prefix: Prefix) {
-        (constraints, hasSpace) = (prefix.constraints, prefix.encodedPrompt.endsInSpace)
+    init(_ prefix: Prefix, _ repetition: SamplerOptions) {
+        dry = DRY(repetition)
+        for id in prefix.ids { dry?.observe(id) }
+        (constraints, hasSpace) = (prefix.constraints, prefix.encodedPrompt.end == .space)
         decoder = TokenDecoder(prefix.tokenizer.vocabulary)
         var text: [UInt8] = []
         for id in prefix.ids { decoder.append(id, to: &text) }
@@ -126,6 +138,7 @@ private struct Hypothesis {
         longer.ids.append(next.token)
         longer.logProbability = next.logProbability
         longer.constraints.advance(next.token)
+        longer.dry?.observe(next.token)
         longer.decoder.append(next.token, to: &longer.utf8)
         if hasSpace, let first = longer.utf8.first {
             if first == UInt8(ascii: " ") { longer.utf8.removeFirst() }
@@ -139,69 +152,21 @@ private struct Hypothesis {
         if let token = ids.last { constraints.remember(token, h) }
     }
 
-    func isFinished(_ tokens: Int) -> Bool { ids.count >= tokens && !constraints.isInsideCharacter }
+    /// Sets the logits, (V), of tokens that may not follow to −∞, and lowers those that would repeat the text.
+    mutating func apply(to logits: UnsafeMutableBufferPointer<Float>) {
+        constraints.apply(to: logits)
+        dry?.apply(to: logits)
+    }
+
+    func isFinished(_ tokens: Int) -> Bool {
+        ids.count >= tokens && !constraints.isInsideCharacter
+            && (!decoder.isSpelling || ids.count >= tokens + StopCondition.spellingTokens)
+    }
 
     func continuation(_ lengthPenalty: Double) -> BeamSearch.Continuation {
         let penalty = Double.pow((5 + Double(ids.count)) / 6, lengthPenalty)
         return BeamSearch.Continuation(
             ids: ids, text: String(decoding: utf8, as: UTF8.self), logProbability: logProbability,
             score: logProbability / penalty)
-    }
-}
-
-extension BeamSearch {
-    /// Searches for the likeliest texts.
-    ///
-    /// Texts end where a stop condition holds. What follows a sentence shows that it is over; sequences that differ
-    /// only there are one text.
-    ///
-    /// - Parameters:
-    ///   - prefix: The prompt, read.
-    ///   - stop: What ends a text besides the number of tokens.
-    ///   - logProbabilities: If not `nil`, tokens are scored, each with this many of the likeliest in its place.
-    ///   - isCancelled: Asked at every sequence; once it returns `true`, all texts end as they are.
-    /// - Returns: The texts found, the best first.
-    /// - Throws: An error of ICU.
-    public func completion(
-        after prefix: Prefix, stop: StopCondition = StopCondition(), logProbabilities: Int? = nil,
-        isCancelled: () -> Bool = { false }
-    ) throws(TextError) -> Completion {
-        var ended = try TextStream(prefix.tokenizer, stop: stop)
-        let prompt = prefix.ids.reduce(into: "") { $0 += ended.append($1) }
-        ended.endPrompt()
-        var wasCancelled = false
-        let found = continuations(of: prefix) { continuation in
-            if isCancelled() { wasCancelled = true }
-            return wasCancelled || ended.after(continuation.ids).stream.end != nil
-        }
-        var texts: Set<[UInt8]> = []
-        var completion = Completion(prompt: prefix.text, promptTokens: prefix.ids.count, choices: [])
-        for continuation in found {
-            var (stream, text) = ended.after(continuation.ids)
-            text = prompt + text + stream.finish()
-            guard texts.insert(Array(text.utf8)).inserted else { continue }
-            let finish: FinishReason =
-                switch stream.end {
-                case _ where wasCancelled: .cancelled
-                case .stop: .stop
-                case .unit: .until
-                case nil: .tokens
-                }
-            completion.choices.append(
-                Completion.Choice(
-                    index: texts.count - 1, text: text, finish: finish,
-                    tokens: logProbabilities.map { prefix.scored(continuation.ids, alternatives: $0) } ?? [],
-                    score: continuation.score))
-        }
-        return completion
-    }
-}
-
-extension TextStream {
-    /// The stream after some more tokens, and their text.
-    fileprivate func after(_ ids: [Int32]) -> (stream: TextStream, text: String) {
-        var stream = self
-        let text = ids.reduce(into: "") { $0 += stream.append($1) }
-        return (stream, text)
     }
 }

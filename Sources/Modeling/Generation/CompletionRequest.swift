@@ -16,6 +16,8 @@ public struct CompletionRequest: Sendable, Equatable {
     ///
     /// Text number i, counted from 0, is drawn with the seed `sampling.seed + i`.
     public var sampling: SamplerOptions
+    /// What the texts may do.
+    public var rules = WritingRules()
     /// What ends a text before the number of tokens does.
     public var stop = StopCondition()
     /// Whether the texts begin with the prompt.
@@ -51,6 +53,7 @@ public struct CompletionRequest: Sendable, Equatable {
         try check("number of texts", n, 1...Self.maxCount)
         try check("number of texts to choose from", bestOf, n...Self.maxCount)
         try check("number of alternatives", logProbabilities, 0...Self.maxCount)
+        try check("number of tokens to complete a sentence", stop.sentenceTokens, 0...Self.maxTokens)
         if stop.stops.contains("") {
             throw CompletionRequestError(setting: "stop text", found: "an empty one", wanted: "some text")
         }
@@ -60,7 +63,7 @@ public struct CompletionRequest: Sendable, Equatable {
 
 extension CompletionRequest: Codable {
     private enum Key: String, CodingKey {
-        case prompt, tokens, n, bestOf, sampling, stop, echo, logProbabilities
+        case prompt, tokens, n, bestOf, sampling, rules, stop, echo, logProbabilities
     }
 
     /// Decodes a request; what is left out has its default.
@@ -74,6 +77,7 @@ extension CompletionRequest: Codable {
         try read(.prompt, &prompt)
         try read(.tokens, &tokens)
         try read(.n, &n)
+        try read(.rules, &rules)
         try read(.stop, &stop)
         try read(.echo, &echo)
         bestOf = try object.decodeIfPresent(Int.self, forKey: .bestOf)
@@ -88,6 +92,7 @@ extension CompletionRequest: Codable {
         try object.encode(n, forKey: .n)
         try object.encodeIfPresent(bestOf, forKey: .bestOf)
         try object.encode(sampling, forKey: .sampling)
+        try object.encode(rules, forKey: .rules)
         try object.encode(stop, forKey: .stop)
         try object.encode(echo, forKey: .echo)
         try object.encodeIfPresent(logProbabilities, forKey: .logProbabilities)

@@ -51,12 +51,13 @@ public struct CompletionWriter: Sequence, IteratorProtocol {
         _ request: CompletionRequest, after prefix: Prefix, isCancelled: @escaping () -> Bool = { false }
     ) throws {
         try request.check()
-        (self.request, self.prefix, self.isCancelled) = (request, prefix, isCancelled)
+        (self.request, self.isCancelled) = (request, isCancelled)
+        self.prefix = prefix.following(request.rules)
         batch = GenerationBatch(prefix.network, prefix.tokenizer)
         if request.drawn == 1 {
             // A batch of one would cost more than a text alone.
             single = try Modeling.Generator(
-                prefix, tokens: request.tokens, sampler: Sampler(request.sampling), stop: request.stop,
+                self.prefix, tokens: request.tokens, sampler: Sampler(request.sampling), stop: request.stop,
                 alternatives: alternatives)
             start()
         } else {
@@ -68,7 +69,7 @@ public struct CompletionWriter: Sequence, IteratorProtocol {
     public init(
         _ request: CompletionRequest, _ model: LanguageModel, isCancelled: @escaping () -> Bool = { false }
     ) throws {
-        var prefix = Prefix(model)
+        var prefix = Prefix(model, rules: request.rules)
         try prefix.read(Array(request.prompt.utf8))
         try self.init(request, after: prefix, isCancelled: isCancelled)
     }

@@ -36,9 +36,9 @@ public struct GenerationBatch {
         let id: ID
         var text: GenerationState
         var constraints: NextTokenConstraints
-        /// The rest of the prompt, and whether it ends in a space that the next word implies.
+        /// The rest of the prompt, and what its end demands of the next token.
         var unread: ArraySlice<Int32>
-        let endsInSpace: Bool
+        let end: PromptEnd
     }
 
     private let network: InferenceNetwork
@@ -92,7 +92,7 @@ public struct GenerationBatch {
             text: try GenerationState(
                 tokenizer, tokens: tokens, sampler: sampler, stop: stop, alternatives: alternatives),
             constraints: prefix.constraints, unread: prompt.ids.dropFirst(prefix.ids.count),
-            endsInSpace: prompt.endsInSpace)
+            end: prompt.end)
         admitted += 1
         var text = prefix.ids.reduce(into: "") { $0 += entry.text.read($1) }
         if entry.unread.isEmpty { text += entry.endPrompt() }
@@ -168,7 +168,7 @@ extension GenerationBatch.Entry {
 
     /// Ends the prompt, and the text as well where nothing is to be written; returns the rest of it then.
     fileprivate mutating func endPrompt() -> String {
-        constraints.endPrompt(inSpace: endsInSpace)
+        constraints.endPrompt(end)
         text.endPrompt()
         return text.finish == nil ? "" : text.rest()
     }

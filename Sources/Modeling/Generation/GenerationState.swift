@@ -7,8 +7,11 @@ import Text
 struct GenerationState {
     /// Why the text is complete, `nil` while it is not.
     private(set) var finish: FinishReason?
+    /// The tokens left; negative while a sentence or a spelled word is completed.
     private var remaining: Int
+    private let sentenceTokens: Int
     private var sampler: Sampler
+    private let vocabulary: Vocabulary
     private var stream: TextStream
     private var recorder: TokenRecorder?
 
@@ -17,13 +20,15 @@ struct GenerationState {
         _ tokenizer: Tokenizer, tokens: Int, sampler: Sampler, stop: StopCondition, alternatives: Int?
     ) throws(TextError) {
         (remaining, self.sampler) = (max(tokens, 0), sampler)
+        (sentenceTokens, vocabulary) = (stop.sentenceTokens, tokenizer.vocabulary)
         stream = try TextStream(tokenizer, stop: stop)
         recorder = alternatives.map { TokenRecorder(tokenizer.vocabulary, alternatives: $0) }
     }
 
     /// Reads a token of the prompt and returns the text that no later token can change.
     mutating func read(_ token: Int32) -> String {
-        sampler.observe(token)
+        sampler.observe(token, isWord: vocabulary.isWord(token))
+        sampler.mix(token)
         recorder?.read(token)
         return stream.append(token)
     }
@@ -43,17 +48,27 @@ struct GenerationState {
     ) -> (token: Int32, scored: ScoredToken?, text: String) {
         recorder?.note(logits)
         let token = sampler.pick(logits)
-        sampler.observe(token)
+        sampler.observe(token, isWord: vocabulary.isWord(token))
         let scored = recorder?.write(token)
         remaining -= 1
         let text = stream.append(token)
+        if remaining == 0 { stream.completeSentence() }
         switch stream.end {
         case .stop: finish = .stop
         case .unit: finish = .until
-        // A character that lacks bytes is completed, whatever the number of tokens.
-        case nil: if remaining <= 0, !stream.isInsideCharacter { finish = .tokens }
+        case .sentence: finish = .tokens
+        case nil: if isSpent { finish = .tokens }
         }
         return (token, scored, text)
+    }
+
+    /// Whether no more tokens may be written.
+    ///
+    /// A character that lacks bytes is completed, whatever their number, and so is a spelled word of bounded length.
+    private var isSpent: Bool {
+        let beyond = -remaining - sentenceTokens
+        return beyond >= 0 && !stream.isInsideCharacter
+            && (!stream.isSpelling || beyond >= StopCondition.spellingTokens)
     }
 
     /// Cancels the text.

@@ -1,16 +1,20 @@
 import Text
 
-/// What may follow in a text, apart from the network's own opinion: the tokens that make valid text, only words after
-/// a space that the next word implies, and what the text's cache adds.
+/// What may follow in a text, apart from the network's own opinion: the tokens that make valid text, what the rules and
+/// the end of the prompt allow, and what the text's cache adds.
 struct NextTokenConstraints: Sendable {
     private var tokens: TokenConstraints
-    private var endsInSpace: Bool
+    private var end: PromptEnd
     private var cache: NeuralCache?
+    private let rules: WritingRules
     private let vocabulary: Vocabulary
 
-    init(_ vocabulary: Vocabulary, _ tokens: TokenConstraints, endsInSpace: Bool, cache: NeuralCache?) {
-        (self.vocabulary, self.tokens) = (vocabulary, tokens)
-        (self.endsInSpace, self.cache) = (endsInSpace, cache)
+    init(
+        _ vocabulary: Vocabulary, _ tokens: TokenConstraints, _ rules: WritingRules, end: PromptEnd,
+        cache: NeuralCache?
+    ) {
+        (self.vocabulary, self.tokens, self.rules) = (vocabulary, tokens, rules)
+        (self.end, self.cache) = (end, cache)
     }
 
     /// Whether the last character is incomplete, so that only its next byte may follow.
@@ -18,21 +22,25 @@ struct NextTokenConstraints: Sendable {
 
     /// Moves on by one token.
     mutating func advance(_ token: Int32) {
-        endsInSpace = false
+        end = .open
         tokens.advance(token)
     }
 
-    /// Ends a prompt, perhaps in a space that only a word may follow.
-    mutating func endPrompt(inSpace: Bool) { endsInSpace = inSpace }
+    /// Ends a prompt.
+    mutating func endPrompt(_ end: PromptEnd) { self.end = end }
 
     /// Adds the last token to the cache, with the last layer's hidden state after it, (H).
     mutating func remember(_ token: Int32, _ h: ArraySlice<Float>) { cache?.advance(token, to: h) }
 
     /// Sets the logits, (V), of tokens that may not follow to −∞, and mixes the cache into the others.
     func apply(to logits: UnsafeMutableBufferPointer<Float>) {
-        tokens.mask(logits)
-        if endsInSpace {
+        tokens.mask(logits, rules)
+        switch end {
+        case .open: break
+        case .space:
             for id in logits.indices where !vocabulary.tokens[id].followsSpace { logits[id] = -.infinity }
+        case .word:
+            for id in logits.indices where vocabulary.tokens[id].continuesWord { logits[id] = -.infinity }
         }
         cache?.mix(into: logits)
     }

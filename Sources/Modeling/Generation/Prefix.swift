@@ -7,8 +7,8 @@ public import Text
 /// changes. ``append(_:)`` reads one token. ``read(_:)`` makes it any text, and steps only over what has changed: a text
 /// that grows by a character costs one step, one that loses some costs none.
 ///
-/// Where words are tokens, two ends of a text are special: after a single space any word may follow, as if the space
-/// had been implied; and a word that the vocabulary lacks is left open, so that it may be completed.
+/// Where words are tokens, after a single space any word may follow, as if the space had been implied. Whether the last
+/// word may be completed, and what else the text may do, is said by ``rules``.
 public struct Prefix: Sendable {
     /// The tokens read, without the start token.
     public private(set) var ids: [Int32] = []
@@ -17,10 +17,12 @@ public struct Prefix: Sendable {
     private let reader: Reader
     private var allowed: TokenConstraints
     private var cache: NeuralCache?
-    /// Whether the text ends in a space that its tokens lack, so that only a word may follow.
-    private var endsInSpace = false
+    /// What the end of the text that was read demands of the next token.
+    private var end = PromptEnd.open
     /// States to return to, in the order of the text, the first of them before any token.
     private var kept: [Kept]
+    /// What the continuation may do; ``Text/WritingRules/completesWord`` takes effect when a text is read.
+    public var rules: WritingRules
     /// The number of steps of the network, by which tests see that nothing is read twice.
     private(set) var steps = 1
 
@@ -42,21 +44,27 @@ public struct Prefix: Sendable {
     }
 
     /// Creates the empty text of a model, of which only the start token is read.
-    public init(_ model: LanguageModel) { self.init(model.network, model.tokenizer) }
+    public init(_ model: LanguageModel, rules: WritingRules = .none) {
+        self.init(model.network, model.tokenizer, words: model.spellableWords, rules: rules)
+    }
 
     /// Creates the empty text of any network with its tokenizer.
     ///
     /// - Parameters:
     ///   - network: The network.
     ///   - tokenizer: The tokenizer of its vocabulary.
+    ///   - words: The words that may be written character by character, if they are known.
+    ///   - rules: What the continuation may do.
     ///   - options: If not `nil`, predictions are mixed with a cache of the text.
     public init(
-        _ network: InferenceNetwork, _ tokenizer: Tokenizer, cache options: NeuralCache.Options? = nil
+        _ network: InferenceNetwork, _ tokenizer: Tokenizer, words: SpellableWords? = nil,
+        rules: WritingRules = .none, cache options: NeuralCache.Options? = nil
     ) {
         let vocabulary = tokenizer.vocabulary
         precondition(network.architecture.vocabularySize == vocabulary.count, "another vocabulary")
         reader = Reader(network, tokenizer)
-        allowed = TokenConstraints(vocabulary)
+        allowed = TokenConstraints(vocabulary, words: words)
+        self.rules = rules
         state = network.initialState()
         network.read(vocabulary.start, &state)
         kept = [Kept(count: 0, state: state, allowed: allowed)]
@@ -74,6 +82,13 @@ public struct Prefix: Sendable {
         return prefix
     }
 
+    /// Returns the text with other rules for what follows it.
+    func following(_ rules: WritingRules) -> Prefix {
+        var prefix = self
+        prefix.rules = rules
+        return prefix
+    }
+
     /// The network that reads.
     public var network: InferenceNetwork { reader.network }
 
@@ -82,7 +97,7 @@ public struct Prefix: Sendable {
 
     /// The text as it was normalized.
     public var text: String {
-        String(decoding: tokenizer.decode(ids), as: UTF8.self) + (endsInSpace ? " " : "")
+        String(decoding: tokenizer.decode(ids), as: UTF8.self) + (end == .space ? " " : "")
     }
 
     /// Whether the last character is incomplete, so that only its next byte may follow.
@@ -92,7 +107,7 @@ public struct Prefix: Sendable {
     ///
     /// Only a copy made before leads back.
     public mutating func append(_ token: Int32) {
-        endsInSpace = false
+        end = .open
         allowed.advance(token)
         network.read(token, &state)
         let h = network.lastHiddenState(in: state)
@@ -111,13 +126,13 @@ public struct Prefix: Sendable {
     /// - Returns: What was repaired, if anything was.
     /// - Throws: An error of ICU, or of a word too long for pretokenized text.
     @discardableResult public mutating func read(_ text: [UInt8]) throws(TextError) -> InvalidUTF8? {
-        let open = try EncodedPrompt(text, tokenizer)
-        read(open)
-        return open.invalidUTF8
+        let prompt = try EncodedPrompt(text, tokenizer, completesWord: rules.completesWord)
+        read(prompt)
+        return prompt.invalidUTF8
     }
 
     /// The tokens and the end of the text.
-    var encodedPrompt: EncodedPrompt { EncodedPrompt(ids: ids, endsInSpace: endsInSpace, invalidUTF8: nil) }
+    var encodedPrompt: EncodedPrompt { EncodedPrompt(ids: ids, end: end, invalidUTF8: nil) }
 
     private mutating func read(_ text: EncodedPrompt) {
         goBack(to: zip(ids, text.ids).prefix { $0 == $1 }.count)
@@ -129,11 +144,11 @@ public struct Prefix: Sendable {
             append(token)
         }
         kept.removeAll { !Self.keeps($0.count, of: count) }
-        endsInSpace = text.endsInSpace
+        end = text.end
     }
 
     /// Ends the text as `text` ends, whose tokens have been read one by one.
-    mutating func end(as text: EncodedPrompt) { endsInSpace = text.endsInSpace }
+    mutating func end(as text: EncodedPrompt) { end = text.end }
 
     /// Writes the logits of the next token to `logits`, (V); −∞ for those that may not follow.
     public func logits(into logits: UnsafeMutableBufferPointer<Float>) {
@@ -143,7 +158,7 @@ public struct Prefix: Sendable {
 
     /// What may follow, for texts that continue from here without being prefixes themselves.
     var constraints: NextTokenConstraints {
-        NextTokenConstraints(tokenizer.vocabulary, allowed, endsInSpace: endsInSpace, cache: cache)
+        NextTokenConstraints(tokenizer.vocabulary, allowed, rules, end: end, cache: cache)
     }
 
     /// Returns to the last kept state that has no more than `count` tokens.

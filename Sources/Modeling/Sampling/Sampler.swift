@@ -4,7 +4,7 @@ import Neural
 ///
 /// With logits z, (V), the steps are, each off if its option is neutral:
 ///
-/// 1. Bias, ``Penalties`` and ``DRY`` change logits.
+/// 1. Bias, the doubling penalty, ``Penalties`` and ``DRY`` change logits.
 /// 2. p = softmax(z); top-k, typical, top-p, min-p and XTC remove tokens in this order, each looking at what the one
 ///    before has left, and each leaving at least one.
 /// 3. One of the remaining tokens is drawn with probability ∝ e^(z / τ). The temperature τ comes last, so that it
@@ -18,6 +18,8 @@ public struct Sampler: Sendable {
     /// The settings.
     public let options: SamplerOptions
     private let bias: [(id: Int, value: Float)]
+    /// The last token, if it is a word.
+    private var lastWord: Int32?
     private var penalties: Penalties?
     private var dry: DRY?
     private var candidates = Candidates()
@@ -48,9 +50,19 @@ public struct Sampler: Sendable {
     }
 
     /// Adds a token of the prompt or of the text, for the penalties; costs nothing if none is on.
-    public mutating func observe(_ token: Int32) {
+    ///
+    /// - Parameters:
+    ///   - token: The token.
+    ///   - isWord: Whether it is a word, which is seldom written twice in a row.
+    public mutating func observe(_ token: Int32, isWord: Bool = false) {
+        lastWord = isWord ? token : nil
         penalties?.observe(token)
         dry?.observe(token)
+    }
+
+    /// Makes the random numbers depend on a token of the prompt, so that one seed gives different prompts different texts.
+    public mutating func mix(_ token: Int32) {
+        random = SplitMix64(seed: random.next() ^ UInt64(UInt32(bitPattern: token)))
     }
 
     /// Draws a token, without observing it; `logits`, (V), are overwritten.
@@ -59,6 +71,7 @@ public struct Sampler: Sendable {
         for i in bias.indices where 0..<logits.count ~= bias[i].id {
             logits.lower(bias[i].id, to: logits[bias[i].id] + bias[i].value)
         }
+        if let lastWord { logits.lower(Int(lastWord), to: logits[Int(lastWord)] - options.doublingPenalty) }
         penalties?.apply(to: logits)
         dry?.apply(to: logits)
         // Weights from a file may be large enough to give NaN, which must neither win nor count as forbidden.

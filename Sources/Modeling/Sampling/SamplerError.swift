@@ -42,6 +42,8 @@ extension SamplerOptions {
         try check(
             "repetitionPenalty", repetitionPenalty, repetitionPenalty > 0 && repetitionPenalty <= finite,
             "a number above 0")
+        try check(
+            "doublingPenalty", doublingPenalty, 0...finite ~= doublingPenalty, "a number from 0 up")
         try check("frequencyPenalty", frequencyPenalty, frequencyPenalty.isFinite, "a number")
         try check("presencePenalty", presencePenalty, presencePenalty.isFinite, "a number")
         try check("penaltyWindow", penaltyWindow, 1...Self.greatestWindow ~= penaltyWindow, window)

@@ -3,7 +3,7 @@
 extension SamplerOptions: Codable {
     private enum Key: String, CodingKey {
         case temperature, topK, typicalP, topP, minP, xtcProbability, xtcThreshold
-        case repetitionPenalty, frequencyPenalty, presencePenalty, penaltyWindow
+        case doublingPenalty, repetitionPenalty, frequencyPenalty, presencePenalty, penaltyWindow
         case dryMultiplier, dryBase, dryAllowedLength, dryWindow, dryBreakers, structure, bias, seed
     }
 
@@ -21,6 +21,7 @@ extension SamplerOptions: Codable {
         try read(.minP, &minP)
         try read(.xtcProbability, &xtcProbability)
         try read(.xtcThreshold, &xtcThreshold)
+        try read(.doublingPenalty, &doublingPenalty)
         try read(.repetitionPenalty, &repetitionPenalty)
         try read(.frequencyPenalty, &frequencyPenalty)
         try read(.presencePenalty, &presencePenalty)
@@ -51,6 +52,7 @@ extension SamplerOptions: Codable {
         try object.encode(minP, forKey: .minP)
         try object.encode(xtcProbability, forKey: .xtcProbability)
         try object.encode(xtcThreshold, forKey: .xtcThreshold)
+        try object.encode(doublingPenalty, forKey: .doublingPenalty)
         try object.encode(repetitionPenalty, forKey: .repetitionPenalty)
         try object.encode(frequencyPenalty, forKey: .frequencyPenalty)
         try object.encode(presencePenalty, forKey: .presencePenalty)

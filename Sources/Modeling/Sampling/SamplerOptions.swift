@@ -21,6 +21,8 @@ public struct SamplerOptions: Sendable, Equatable {
     /// The least probability of a top choice.
     public var xtcThreshold: Float = 0.1
 
+    /// Subtracted from the logit of the last token if that is a word, so that few are written twice in a row; 0 is off.
+    public var doublingPenalty: Float = 0
     /// Divides the positive logits of tokens in the window and multiplies the negative ones; 1 is off.
     public var repetitionPenalty: Float = 1
     /// Subtracted from a token's logit for each of its occurrences in the window; 0 is off.
@@ -68,7 +70,17 @@ extension SamplerOptions {
     public static func standard(for level: Level) -> SamplerOptions {
         var options = SamplerOptions()
         options.minP = level == .char ? 0.05 : 0.02
+        options.doublingPenalty = 2
         return options
+    }
+
+    /// Sets DRY so that a text of the likeliest tokens does not loop; <doc:Sampling> says how that was found.
+    ///
+    /// Loops go through line ends and quotation marks, so that only the parts of spelled words are breakers.
+    public mutating func avoidLoops(_ vocabulary: Vocabulary) {
+        (dryMultiplier, dryAllowedLength) = (2, vocabulary.level == .char ? 12 : 2)
+        dryBreakers =
+            vocabulary.level == .char ? [] : Self.frame(of: vocabulary, hasLineEnds: false) { _ in false }
     }
 
     /// The default breakers: line ends, quotation marks, colons and asterisks, and all parts of spelled words, since a name
@@ -87,13 +99,16 @@ extension SamplerOptions {
         }
     }
 
-    /// Line ends, all parts of spelled words, and the marks for which `isMark` is true.
-    private static func frame(of vocabulary: Vocabulary, _ isMark: ([UInt8]) -> Bool) -> Set<Int32> {
+    /// Line ends if wanted, all parts of spelled words, and the marks for which `isMark` is true.
+    private static func frame(
+        of vocabulary: Vocabulary, hasLineEnds: Bool = true, _ isMark: ([UInt8]) -> Bool
+    ) -> Set<Int32> {
         let ids = vocabulary.tokens.indices.filter { id in
             let token = vocabulary.tokens[id]
             return switch token {
-            case .start, .lineEnd, .spell, .endSpell: true
-            case .space(let text): text.contains(0x0A)
+            case .start, .spell, .endSpell: true
+            case .lineEnd: hasLineEnds
+            case .space(let text): hasLineEnds && text.contains(0x0A)
             case .word(let text, _): isMark(text)
             case .character(let text):
                 vocabulary.level != .char || isMark(text) || text.contains(0x0A)

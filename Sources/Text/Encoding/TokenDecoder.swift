@@ -6,6 +6,9 @@ public struct TokenDecoder: Sendable {
     /// The glue of the word that is being spelled.
     private var spelling: Glue?
 
+    /// Whether a word is being spelled.
+    package var isSpelling: Bool { spelling != nil }
+
     /// Creates a decoder at the start of a text.
     public init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
 

@@ -60,6 +60,12 @@ public struct Vocabulary: Sendable {
         return TokenNotation.write(tokens[Int(id)], level: level)
     }
 
+    /// Returns whether a token is a word with a letter in it.
+    package func isWord(_ id: Int32) -> Bool {
+        guard case .word(let text, _) = tokens[Int(id)] else { return false }
+        return String(decoding: text, as: UTF8.self).unicodeScalars.contains(where: \.isLetter)
+    }
+
     /// Returns the ids of the tokens that differ from a token in their glue only: `⁀"` and `"⁀` for `"`.
     public func otherForms(of id: Int32) -> [Int32] {
         let forms: [Int32] =

@@ -1,4 +1,4 @@
-/// The words of a text, each spelling once, so that a model of characters suggests nothing that no text has.
+/// The words of a text, each spelling once, so that a model spells and suggests nothing that no text has.
 ///
 /// The file has a word on each line, in UTF-8, sorted by its bytes.
 public struct WordList: Sendable, Equatable {
@@ -42,7 +42,7 @@ public struct WordList: Sendable, Equatable {
 }
 
 extension Corpus {
-    /// Lists the words of the training text: ICU's segments with a letter or a number in them.
+    /// Lists the words of the training text: its tokens at word level, or pretokenized, with a letter or a number in them.
     ///
     /// - Parameters:
     ///   - locale: The locale whose word boundaries are used.
@@ -51,7 +51,8 @@ extension Corpus {
     /// - Throws: An ICU error.
     public func words(locale: String, threads: Int = Threads.available) throws(TextError) -> WordList {
         var counts: [[UInt8]: Int] = [:]
-        try self.counts(level: .word, locale: locale, threads: threads).forEach { kind, utf8, count in
+        let level = options.pretokenized ? Level.pretokenized : .word
+        try self.counts(level: level, locale: locale, threads: threads).forEach { kind, utf8, count in
             if kind != TokenCounts.white { counts[utf8, default: 0] += count }
         }
         let words = counts.filter { word in

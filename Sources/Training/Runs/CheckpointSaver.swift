@@ -7,7 +7,7 @@ import Text
 public final class CheckpointSaver {
     private let writer: RunWriter
     private let vocabulary: Vocabulary
-    private let words: WordList?
+    private let words: WordList
     private let corpus: CorpusRecord
     private let validationUnits: LossUnits
     private var replacesOldRun: Bool
@@ -51,8 +51,8 @@ public final class CheckpointSaver {
             ),
             (name: ModelConfiguration.fileName, bytes: try configuration(trainer).json()),
             (name: LanguageModel.vocabularyFileName, bytes: vocabulary.tsv),
+            (name: LanguageModel.wordsFileName, bytes: words.utf8),
         ]
-        if let words { files.append((name: LanguageModel.wordsFileName, bytes: words.utf8)) }
         if kind == .latest { files += try trainer.savedFiles() }
         written.insert(try writer.write(kind, step: trainer.progress.step, files: files))
         // Not before there is another one that can be resumed.

@@ -81,11 +81,8 @@ public struct NewRun {
                 : "the validation text has \(characters) characters, too few for \(recipe.batchSize) sequences"
             notices.append("\(found): nothing tells when to stop, and the latest model is kept")
         }
-        var words: WordList?
-        if level == .char {
-            let own = try text.words(locale: vocabulary.locale)
-            words = pretrained?.words.map(own.union) ?? own
-        }
+        let own = try text.words(locale: vocabulary.locale)
+        let words = pretrained?.words.map(own.union) ?? own
         var run = PreparedRun(
             trainer, tokenizer, CorpusRecord(text, paths: corpora), encoded, words: words, notices: notices)
         run.wrappedFiles = text.wrappedFiles

@@ -12,8 +12,8 @@ public struct PreparedRun {
     public let corpus: CorpusRecord
     /// The text as token ids.
     public let encoded: EncodedCorpus
-    /// The words of the text that a model of characters may suggest.
-    public let words: WordList?
+    /// The words of the text, and of the one that the pretrained model was trained on.
+    public let words: WordList
     /// What a person should know before training starts, a line each.
     public let notices: [String]
     /// The files of a new run whose lines are wrapped at a fixed width, see ``Text/Corpus/wrappedFiles``.
@@ -27,7 +27,7 @@ public struct PreparedRun {
 
     init(
         _ trainer: Trainer, _ tokenizer: Tokenizer, _ corpus: CorpusRecord, _ encoded: EncodedCorpus,
-        words: WordList?, notices: [String]
+        words: WordList, notices: [String]
     ) {
         (self.trainer, self.tokenizer, self.corpus) = (trainer, tokenizer, corpus)
         (self.encoded, self.words, self.notices) = (encoded, words, notices + trainer.network.notices)

@@ -10,7 +10,7 @@ public struct PretrainedModel {
     public let architecture: Architecture
     /// The weights to start from, PyTorch's names and layout.
     public let parameters: [String: Tensor]
-    /// The words that a model of characters may suggest.
+    /// The words of its training text, which older models lack.
     let words: WordList?
     /// What went wrong with checkpoints that were passed over.
     public let notices: [String]

@@ -85,8 +85,7 @@ public struct ResumedRun {
                     + "differently")
         }
         // The list of a run that began with another model has that model's words, too.
-        var words = try checkpoint.words()
-        if words == nil, vocabulary.level == .char { words = try text.words(locale: vocabulary.locale) }
+        let words = try checkpoint.words() ?? text.words(locale: vocabulary.locale)
         return PreparedRun(trainer, tokenizer, record, encoded, words: words, notices: said)
     }
 

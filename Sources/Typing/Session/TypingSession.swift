@@ -34,8 +34,7 @@ public struct TypingSession: Sendable {
     public init(_ model: LanguageModel, learned: LearnedWords = LearnedWords()) {
         self.init(
             model.tokenizer, NetworkPredictor(model.network, start: model.vocabulary.start),
-            words: model.words,
-            learned: learned)
+            words: model.vocabulary.level == .char ? model.words : nil, learned: learned)
     }
 
     /// Creates a session with any predictor.

@@ -107,6 +107,22 @@ func fuzzCorpus(_ bytes: [UInt8]) {
     }
 }
 
+/// The first byte is the level; the rest is a list of words, whose bytes also choose the tokens of a text.
+func fuzzSpelling(_ bytes: [UInt8]) {
+    guard let first = bytes.first,
+        let list = try? WordList(utf8: Array(bytes.dropFirst()), path: "words.txt"),
+        let vocabulary = known[Level.allCases[Int(first) % Level.allCases.count]]?[Normalization()]
+    else { return }
+    var constraints = TokenConstraints(vocabulary, words: SpellableWords(list, vocabulary))
+    for choice in bytes.prefix(200) {
+        var logits = [Float](repeating: 0, count: vocabulary.count)
+        logits.withUnsafeMutableBufferPointer { constraints.mask($0, WritingRules()) }
+        let allowed = logits.indices.filter { logits[$0] == 0 }
+        expect(!allowed.isEmpty, "some token may follow")
+        constraints.advance(Int32(allowed[Int(choice) % allowed.count]))
+    }
+}
+
 /// The vocabularies of a short text.
 private let known = expectNoError("texts have vocabularies") {
     var vocabularies: [Level: [Normalization: Vocabulary]] = [:]

@@ -10,6 +10,9 @@ public struct TextStream {
     private let graphemes: Segmenter
     private let stops: StopSearch
     private var unit: UnitSearch?
+    /// The end of the sentence in progress, looked for once the number of tokens is reached.
+    private var sentence: UnitSearch?
+    private var completesSentence = false
     /// The text held back, and the number of bytes returned before it.
     private var pending: [UInt8] = []
     private var given = 0
@@ -31,10 +34,20 @@ public struct TextStream {
         graphemes = try Segmenter(.graphemes, locale: vocabulary.locale)
         stops = try StopSearch(stop.stops, vocabulary.normalization)
         if let unit = stop.unit { self.unit = try UnitSearch(unit, vocabulary) }
+        if stop.sentenceTokens > 0 { sentence = try UnitSearch(.sentence, vocabulary) }
     }
 
     /// Ends the prompt: the tokens appended from now on are generated text, to which the stop condition applies.
     public mutating func endPrompt() { written = pending.count }
+
+    /// Ends the text with the sentence in progress, at once if that is complete, where the stop condition allows more
+    /// tokens for it.
+    public mutating func completeSentence() {
+        guard end == nil, sentence != nil else { return }
+        completesSentence = true
+        sentence?.beginAtLastCharacter()
+        _ = limit(from: pending.count, completeBytes())
+    }
 
     /// Appends a token and returns the text that no later token can change.
     public mutating func append(_ id: Int32) -> String {
@@ -49,6 +62,9 @@ public struct TextStream {
 
     /// Returns the rest of the text after the last token; an incomplete code point becomes U+FFFD.
     public mutating func finish() -> String { give(pending.count) }
+
+    /// Whether a word is being spelled.
+    public var isSpelling: Bool { decoder.isSpelling }
 
     /// Whether the last code point is incomplete.
     public var isInsideCharacter: Bool { completeBytes() < pending.count }
@@ -68,17 +84,25 @@ public struct TextStream {
         let new = pending[before...]
         guard let written else {
             unit?.read(new)
+            sentence?.read(new)
             return pending.count
         }
         var safe = pending.count - stops.possible(in: pending, from: written)
         var last = stops.begin(in: pending, from: written, new: new.count)
         if last != nil { end = .stop }
-        // An ICU error ends nothing; the number of tokens will.
-        if let found = try? unit?.write(new, incomplete: pending.count - complete) {
+        func take(_ found: UnitSearch.Finding, _ reason: StopCondition.Reason) {
             safe = min(safe, found.safe - given)
             if let unitEnd = found.end.map({ max($0 - given, 0) }), unitEnd <= last ?? .max {
-                (last, end) = (unitEnd, .unit)
+                (last, end) = (unitEnd, reason)
             }
+        }
+        let incomplete = pending.count - complete
+        // An ICU error ends nothing; the number of tokens will.
+        if let found = try? unit?.write(new, incomplete: incomplete) { take(found, .unit) }
+        if !completesSentence {
+            sentence?.read(new)
+        } else if let found = try? sentence?.write(new, incomplete: incomplete) {
+            take(found, .sentence)
         }
         if let last { pending.removeLast(pending.count - last) }
         return safe

@@ -33,6 +33,12 @@ struct UnitSearch {
         first = text.count
     }
 
+    /// Lets the generated text begin with the last character that is not white, whose unit may be complete already.
+    mutating func beginAtLastCharacter() {
+        first = text.lastIndex { !isWhite($0) } ?? text.count
+        while first > 0, first < text.count, text[first] & 0xC0 == 0x80 { first -= 1 }
+    }
+
     /// Appends a part of the generated text, whose last code point may be incomplete.
     ///
     /// - Parameters:

@@ -1,6 +1,6 @@
-/// Where generated text ends before its number of tokens is reached.
+/// Where generated text ends before its number of tokens is reached, or a little after.
 ///
-/// Both conditions apply to the generated text only, not to the prompt.
+/// All conditions apply to the generated text only, not to the prompt.
 public struct StopCondition: Sendable, Equatable {
     /// A unit of text that generation may complete.
     public enum Unit: String, Codable, Sendable, CaseIterable {
@@ -20,8 +20,16 @@ public struct StopCondition: Sendable, Equatable {
     /// The unit after which the text ends, without the white space that follows.
     public var unit: Unit?
 
+    /// The most tokens that may be written beyond the number of tokens, to complete the last sentence; 0 for none.
+    public var sentenceTokens: Int
+
+    /// The most tokens that may be written beyond everything else, to complete a word that is spelled.
+    package static let spellingTokens = 64
+
     /// Creates a condition, by default one that never ends a text.
-    public init(stops: [String] = [], unit: Unit? = nil) { (self.stops, self.unit) = (stops, unit) }
+    public init(stops: [String] = [], unit: Unit? = nil, sentenceTokens: Int = 0) {
+        (self.stops, self.unit, self.sentenceTokens) = (stops, unit, sentenceTokens)
+    }
 
     /// The condition that ended a text.
     public enum Reason: Sendable, Equatable {
@@ -29,24 +37,28 @@ public struct StopCondition: Sendable, Equatable {
         case stop
         /// The unit was complete.
         case unit
+        /// The sentence was complete that the number of tokens would have cut off.
+        case sentence
     }
 }
 
 extension StopCondition: Codable {
-    private enum Key: String, CodingKey { case stops, unit }
+    private enum Key: String, CodingKey { case stops, unit, sentenceTokens }
 
     /// Decodes a condition; what is left out ends nothing.
     public init(from decoder: any Decoder) throws {
         let object = try decoder.container(keyedBy: Key.self)
         self.init(
             stops: try object.decodeIfPresent([String].self, forKey: .stops) ?? [],
-            unit: try object.decodeIfPresent(Unit.self, forKey: .unit))
+            unit: try object.decodeIfPresent(Unit.self, forKey: .unit),
+            sentenceTokens: try object.decodeIfPresent(Int.self, forKey: .sentenceTokens) ?? 0)
     }
 
-    /// Encodes both parts.
+    /// Encodes all parts.
     public func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Key.self)
         try object.encode(stops, forKey: .stops)
         try object.encodeIfPresent(unit, forKey: .unit)
+        try object.encode(sentenceTokens, forKey: .sentenceTokens)
     }
 }
