@@ -50,12 +50,13 @@ public final class DynamicEvaluation {
     ///   - ids: The start token, which is given, and the tokens to predict.
     ///   - caching: If not `nil`, the loss is that of the mixture with a cache of the text so far, whose hidden states
     ///     are those of the network when it read each token. The gradient is that of the network alone.
+    ///   - mixing: If not `nil`, what the loss of each token is mixed with, after the cache.
     ///   - advanced: Called after each segment with the number of its tokens.
     /// - Returns: The sum of the losses in nats of all tokens but the first, each before it was learned from.
     /// - Throws: ``EngineError/token(_:vocabularySize:)``, or what oneDNN refuses.
     public func loss(
         ofStream ids: some RandomAccessCollection<Int32>, caching: NeuralCache.Options? = nil,
-        advanced: (Int) -> Void = { _ in }
+        mixing: LossMixing? = nil, advanced: (Int) -> Void = { _ in }
     ) throws(EngineError) -> Double {
         reset()
         let window = UnsafeMutableBufferPointer<Int32>.allocate(capacity: options.segment + 1)
@@ -70,8 +71,12 @@ public final class DynamicEvaluation {
             let inputs = UnsafeBufferPointer(rebasing: window[0..<T])
             let targets = UnsafeBufferPointer(rebasing: window[1..<(T + 1)])
             var before = state
-            let loss = try network.loss(inputs: inputs, targets: targets, steps: T, state: &state)
-            sum += caching.map { mixedLoss(inputs, targets, $0, &cache) } ?? loss
+            _ = try network.loss(inputs: inputs, targets: targets, steps: T, state: &state)
+            let losses =
+                caching.map { cachedLosses(inputs, targets, $0, &cache) }
+                ?? network.output.losses.prefix(T).map(\.self)
+            let first = ids.count - rest.count + 1
+            for (t, loss) in losses.enumerated() { sum += mixing?(first + t, loss) ?? loss }
             _ = try network.lossAndGradients(inputs: inputs, targets: targets, steps: T, state: &before)
             learn()
             rest = rest.dropFirst(T)
@@ -80,21 +85,19 @@ public final class DynamicEvaluation {
         return sum
     }
 
-    /// Returns the loss of the segment just scored under the mixture with a cache, and adds the segment to the cache.
-    private func mixedLoss(
+    /// Returns the losses of the segment just scored under the mixture with a cache, and adds the segment to the cache.
+    private func cachedLosses(
         _ inputs: UnsafeBufferPointer<Int32>, _ targets: UnsafeBufferPointer<Int32>,
         _ options: NeuralCache.Options, _ cache: inout NeuralCache?
-    ) -> Double {
-        var sum = 0.0
+    ) -> [Double] {
         let last = network.architecture.hiddenSizes.count - 1
-        for t in inputs.indices {
+        return inputs.indices.map { t in
             let (h, loss) = (network.stack.hiddenStates(ofLayer: last)[t][...], network.output.losses[t])
             cache?.advance(inputs[t], to: h)
             let mixture = cache ?? NeuralCache(options, at: h)
-            sum += mixture.loss(of: targets[t], model: loss)
             cache = mixture
+            return mixture.loss(of: targets[t], model: loss)
         }
-        return sum
     }
 
     /// Takes one step of the rule above.

@@ -100,7 +100,9 @@ import TrainingConsole
         }
         if validation, let text = own?.validation {
             if text.count == 0 { throw EvaluationError.noValidation }
-            texts.insert(try EvaluationText(name: "validation text", text, model.vocabulary), at: 0)
+            texts.insert(
+                try EvaluationText(name: "validation text", text, model.vocabulary, isValidation: true), at: 0
+            )
         }
         for notice in notices { Terminal.note(notice) }
 
@@ -128,6 +130,9 @@ import TrainingConsole
             (.model, .init(key: "model", name: model.path))
         ]
         if bfloat16 { all.append((.rounded(.bfloat16), .init(key: "model+bfloat16", name: "in bfloat16"))) }
+        if model.mixture != nil {
+            all.append((.mixed(.model), .init(key: "model+counts", name: "with counts")))
+        }
         if let cache {
             all.append((.cached(cache), .init(key: "model+cache", name: "with a neural cache")))
         }
@@ -138,6 +143,10 @@ import TrainingConsole
                 let label = EvaluationReport.Label(key: "model+dynamic+cache", name: "with both")
                 all.append((.dynamic(learning, caching: cache), label))
             }
+        }
+        if model.mixture != nil, let adapted = all.last, adaptation.isGiven {
+            let name = cache != nil && learning != nil ? "with all three" : adapted.1.name + " and counts"
+            all.append((.mixed(adapted.0), .init(key: adapted.1.key + "+counts", name: name)))
         }
         guard !noBaselines, let own else { return all }
         return all + Self.orders.map { (.nGram(order: $0, trainedOn: own.train), .baseline(order: $0)) }

@@ -34,6 +34,7 @@ import Neural
     @OptionGroup(title: "What is shown") var show: ShowArguments
     @OptionGroup(title: "Sampling") var sampling: SamplingArguments
     @OptionGroup(title: "Adaptation to the prompt") var adaptation: AdaptationArguments
+    @OptionGroup(title: "Counts of the training text") var mixing: MixingArguments
     @OptionGroup(title: "What is copied") var novelty: CopyArguments
 
     @Option(

@@ -39,7 +39,8 @@ struct GenerationJob {
             Terminal.say("seed \(request.sampling.seed); use a different --seed for a different text")
         }
         copies = flags.novelty.index(of: model)
-        var prefix = try Self.start(model, prompt, flags.adaptation, threads: flags.threads)
+        var prefix = try Self.start(
+            model, prompt, flags.adaptation, mixing: flags.mixing.mix, threads: flags.threads)
         if let invalid = try prefix.read(prompt) { Terminal.note(invalid.note(on: "the prompt")) }
         (self.prefix, self.request) = (prefix, request)
         // Only from here on is there something to finish when a signal comes.
@@ -49,7 +50,8 @@ struct GenerationJob {
 
     /// The empty text of the model, or of the model after it has learned from the prompt, with a cache if asked for.
     private static func start(
-        _ model: LanguageModel, _ prompt: [UInt8], _ adaptation: AdaptationArguments, threads: Int?
+        _ model: LanguageModel, _ prompt: [UInt8], _ adaptation: AdaptationArguments, mixing: Bool,
+        threads: Int?
     ) throws -> Prefix {
         let level = model.vocabulary.level
         var network = model.network
@@ -63,7 +65,9 @@ struct GenerationJob {
                 line.show("learning from the prompt: token \(done) of \(ids.count - 1)")
             }
         }
-        return Prefix(network, model.tokenizer, cache: adaptation.cacheOptions(level))
+        return Prefix(
+            network, model.tokenizer, cache: adaptation.cacheOptions(level),
+            mixture: mixing ? model.mixture : nil)
     }
 
     /// Reports how much of a text after its prompt is copied; `nil` if that was not asked for or cannot be told.

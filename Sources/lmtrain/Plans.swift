@@ -50,5 +50,6 @@ extension Train {
         try shape.apply(to: &recipe)
         rates.apply(to: &recipe)
         length.apply(to: &recipe)
+        counts.apply(to: &recipe)
     }
 }

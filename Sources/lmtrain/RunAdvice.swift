@@ -59,6 +59,7 @@ extension RunSetting {
         case .seed: "--seed"
         case .threads: "--threads"
         case .precision: "--precision"
+        case .counts: "--counts"
         case .level: "--level"
         case .vocabulary: "--vocab"
         case .locale: "--locale"

@@ -17,6 +17,7 @@ public struct Prefix: Sendable {
     private let reader: Reader
     private var allowed: TokenConstraints
     private var cache: NeuralCache?
+    private var mixing: MixingState?
     /// Whether the text ends in a space that its tokens lack, so that only a word may follow.
     private var endsInSpace = false
     /// States to return to, in the order of the text, the first of them before any token.
@@ -50,8 +51,10 @@ public struct Prefix: Sendable {
     ///   - network: The network.
     ///   - tokenizer: The tokenizer of its vocabulary.
     ///   - options: If not `nil`, predictions are mixed with a cache of the text.
+    ///   - mixture: If not `nil`, they are mixed with its counts.
     public init(
-        _ network: InferenceNetwork, _ tokenizer: Tokenizer, cache options: NeuralCache.Options? = nil
+        _ network: InferenceNetwork, _ tokenizer: Tokenizer, cache options: NeuralCache.Options? = nil,
+        mixture: NGramMixture? = nil
     ) {
         let vocabulary = tokenizer.vocabulary
         precondition(network.architecture.vocabularySize == vocabulary.count, "another vocabulary")
@@ -61,6 +64,7 @@ public struct Prefix: Sendable {
         network.read(vocabulary.start, &state)
         kept = [Kept(count: 0, state: state, allowed: allowed)]
         cache = options.map { NeuralCache($0, at: network.lastHiddenState(in: state)) }
+        mixing = mixture.map { MixingState($0, after: [vocabulary.start]) }
     }
 
     /// Returns the empty text in another state than zeros, of which only the start token is read: a decoder's that goes
@@ -94,6 +98,7 @@ public struct Prefix: Sendable {
     public mutating func append(_ token: Int32) {
         endsInSpace = false
         allowed.advance(token)
+        mixing?.advance(token)
         network.read(token, &state)
         let h = network.lastHiddenState(in: state)
         cache?.advance(token, to: h)
@@ -143,7 +148,8 @@ public struct Prefix: Sendable {
 
     /// What may follow, for texts that continue from here without being prefixes themselves.
     var constraints: NextTokenConstraints {
-        NextTokenConstraints(tokenizer.vocabulary, allowed, endsInSpace: endsInSpace, cache: cache)
+        NextTokenConstraints(
+            tokenizer.vocabulary, allowed, endsInSpace: endsInSpace, cache: cache, mixing: mixing)
     }
 
     /// Returns to the last kept state that has no more than `count` tokens.
@@ -154,6 +160,7 @@ public struct Prefix: Sendable {
         (state, allowed) = (last.state, last.allowed)
         cache = cache.map { NeuralCache($0.options, at: network.lastHiddenState(in: last.state)) }
         ids.removeLast(ids.count - last.count)
+        mixing = mixing?.after([tokenizer.vocabulary.start] + ids)
     }
 
     /// Whether a text of `end` tokens keeps the state after `count` of them: every one of the last 64, every second of

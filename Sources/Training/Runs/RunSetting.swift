@@ -32,6 +32,7 @@ public enum RunSetting: String, Sendable, CaseIterable {
     case seed
     case threads
     case precision
+    case counts = "order of the counts"
     // The text and its tokens.
     case level
     case vocabulary
@@ -44,12 +45,13 @@ public enum RunSetting: String, Sendable, CaseIterable {
     case validationText = "the validation text"
     case vocabularySize = "the size of the vocabulary"
 
-    /// Whether a run may go on with another value: its length, how it is watched, and the machine.
+    /// Whether a run may go on with another value: its length, how it is watched, the machine, and what is saved beside
+    /// the network.
     ///
     /// What shapes the network or the text, and how it learns, is the run's own.
     public var mayChange: Bool {
         switch self {
-        case .epochs, .steps, .minutes, .patience, .validateEvery, .threads, .precision: true
+        case .epochs, .steps, .minutes, .patience, .validateEvery, .threads, .precision, .counts: true
         default: false
         }
     }
@@ -68,7 +70,7 @@ public enum RunSetting: String, Sendable, CaseIterable {
         var notice: String? {
             switch setting {
             case .threads, .precision: "\(self); the bits differ from those of an uninterrupted run"
-            case .patience, .validateEvery: "\(self)"
+            case .patience, .validateEvery, .counts: "\(self)"
             default: nil
             }
         }
@@ -98,6 +100,7 @@ extension Recipe {
             (.patience, patience.map { "\($0)" } ?? "none"),
             (.validateEvery, validateEvery.map { "\($0)" } ?? "epoch"), (.seed, "\(seed)"),
             (.threads, "\(threads)"), (.precision, precision.rawValue),
+            (.counts, counts.map { "\($0)" } ?? "none"),
         ]
     }
 

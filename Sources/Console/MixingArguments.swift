@@ -1,0 +1,16 @@
+public import ArgumentParser
+
+/// Whether predictions are mixed with a model's counts, shared by lmgen and lmtype.
+public struct MixingArguments: ParsableArguments {
+    /// See ``Modeling/NGramMixture``.
+    @Flag(
+        inversion: .prefixedNo,
+        help: """
+            Mix the network's predictions with the counts of the training text that lmtrain --counts keeps, by weights \
+            learned on the validation text; a model without counts is used alone.
+            """)
+    public var mix = true
+
+    /// Creates the defaults.
+    public init() {}
+}
