@@ -7,9 +7,10 @@ public struct MixingArguments: ParsableArguments {
         inversion: .prefixedNo,
         help: """
             Mix the network's predictions with the counts of the training text that lmtrain --counts keeps, by weights \
-            learned on the validation text; a model without counts is used alone.
+            learned on the validation text. (default: --mix, but --no-mix where lmgen writes words; a model without \
+            counts predicts alone)
             """)
-    public var mix = true
+    public var mix: Bool?
 
     /// Creates the defaults.
     public init() {}

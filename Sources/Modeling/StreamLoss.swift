@@ -12,12 +12,13 @@ extension InferenceNetwork {
     /// - Parameters:
     ///   - ids: The start token, which is given, and the tokens to predict.
     ///   - options: The options of the cache, or `nil` for none.
-    ///   - mixing: If not `nil`, what the loss of each token is mixed with, after the cache.
     ///   - advanced: Called now and then with the number of tokens read since.
+    ///   - mixing: If not `nil`, what the loss of each token is mixed with, after the cache.
     /// - Returns: −Σ ln p over all tokens but the first.
     public func loss(
-        ofStream ids: [Int32], caching options: NeuralCache.Options? = nil, mixing: LossMixing? = nil,
-        advanced: (Int) -> Void = { _ in }
+        ofStream ids: [Int32], caching options: NeuralCache.Options? = nil,
+        advanced: (Int) -> Void = { _ in },
+        mixing: LossMixing? = nil
     ) -> Double {
         let logits = UnsafeMutableBufferPointer<Float>.allocate(capacity: architecture.vocabularySize)
         defer { logits.deallocate() }

@@ -50,13 +50,14 @@ public final class DynamicEvaluation {
     ///   - ids: The start token, which is given, and the tokens to predict.
     ///   - caching: If not `nil`, the loss is that of the mixture with a cache of the text so far, whose hidden states
     ///     are those of the network when it read each token. The gradient is that of the network alone.
-    ///   - mixing: If not `nil`, what the loss of each token is mixed with, after the cache.
     ///   - advanced: Called after each segment with the number of its tokens.
+    ///   - mixing: If not `nil`, what the loss of each token is mixed with, after the cache.
     /// - Returns: The sum of the losses in nats of all tokens but the first, each before it was learned from.
     /// - Throws: ``EngineError/token(_:vocabularySize:)``, or what oneDNN refuses.
     public func loss(
         ofStream ids: some RandomAccessCollection<Int32>, caching: NeuralCache.Options? = nil,
-        mixing: LossMixing? = nil, advanced: (Int) -> Void = { _ in }
+        advanced: (Int) -> Void = { _ in },
+        mixing: LossMixing? = nil
     ) throws(EngineError) -> Double {
         reset()
         let window = UnsafeMutableBufferPointer<Int32>.allocate(capacity: options.segment + 1)

@@ -17,8 +17,9 @@ public final class Trainer {
     let optimizer: Optimizer
     /// The recurrent state that the next window begins with.
     var state: RecurrentState
-    /// −ln p of every target of the last validation, in nats: that of target `i` is token `i + 1` of the validation text.
-    /// Empty before the first validation since the run was started or resumed.
+    /// −ln p of every target of the last validation, in nats.
+    ///
+    /// Target `i` is token `i + 1` of the validation text. Empty before the first validation since the run was started or resumed.
     public private(set) var validationLosses: [Double] = []
     private let batches: Batches
     private let validation: Validation?

@@ -29,8 +29,11 @@ import TrainingConsole
             unigrams, and interpolated modified Kneser-Ney of order 3 and 5. If that text is gone or has changed, \
             they are left out with a note.
 
+            A model that lmtrain saved with counts has a line for its mixture with them. Of the validation text, which \
+            the mixture's weights were learned on, each half is measured with weights learned on the other.
+
             --cache and --dynamic add a line each for the model as it adapts to the text, and together a line for \
-            both. Every text starts afresh, and a token is learned from only after it has been predicted.
+            both, and one with counts where there are any. Every text starts afresh, and a token is learned from only after it has been predicted.
 
             Exit codes: 0, 64 wrong flags, 65 bad data, 66 no input, 74 input or output failed.
             """, version: release)

@@ -50,7 +50,7 @@ struct GenerationJob {
 
     /// The empty text of the model, or of the model after it has learned from the prompt, with a cache if asked for.
     private static func start(
-        _ model: LanguageModel, _ prompt: [UInt8], _ adaptation: AdaptationArguments, mixing: Bool,
+        _ model: LanguageModel, _ prompt: [UInt8], _ adaptation: AdaptationArguments, mixing: Bool?,
         threads: Int?
     ) throws -> Prefix {
         let level = model.vocabulary.level
@@ -67,7 +67,7 @@ struct GenerationJob {
         }
         return Prefix(
             network, model.tokenizer, cache: adaptation.cacheOptions(level),
-            mixture: mixing ? model.mixture : nil)
+            mixture: mixing ?? NGramMixture.isDefault(for: level) ? model.mixture : nil)
     }
 
     /// Reports how much of a text after its prompt is copied; `nil` if that was not asked for or cannot be told.

@@ -68,7 +68,7 @@ import Typing
             let model = try model.load(threads: 1, tellsName: !FullScreen.isPossible)
             let file = try LearnedWordsFile(learned.path, locale: model.vocabulary.locale)
             tell(file.problems)
-            var session = TypingSession(model, learned: file.words, mixing: mixing.mix)
+            var session = TypingSession(model, learned: file.words, mixing: mixing.mix ?? true)
             if isT9 { session.use(.keypad) }
             if FullScreen.isPossible {
                 try typeOnScreen(TypingScreen(session, model: model.runName), file)

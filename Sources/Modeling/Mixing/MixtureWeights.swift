@@ -24,6 +24,10 @@ public struct MixtureWeights: Sendable, Equatable {
         /// The probabilities of the token under the network and under the n-gram model.
         public let network: Double, counts: Double
 
+        init(history: KneserNey.History, network: Double, counts: Double) {
+            (self.history, self.network, self.counts) = (history, network, counts)
+        }
+
         /// Observes `token` after `context`, which the network predicted with a loss in nats.
         public init(
             _ token: Int32, after context: some BidirectionalCollection<Int32>, network loss: Double,
@@ -35,8 +39,9 @@ public struct MixtureWeights: Sendable, Equatable {
         }
     }
 
-    /// Fits the weights by expectation maximization (Dempster, Laird & Rubin 1977): a weight becomes the mean share that
-    /// the n-gram model had in the tokens of its bucket,
+    /// Fits the weights by expectation maximization (Dempster, Laird & Rubin 1977).
+    ///
+    /// A weight becomes the mean share that the n-gram model had in the tokens of its bucket,
     ///
     ///     rᵢ = λ_b q(wᵢ) / ((1 − λ_b) p(wᵢ) + λ_b q(wᵢ))        λ_b = (Σ_{i in b} rᵢ + κ r̄) / (n_b + κ)
     ///

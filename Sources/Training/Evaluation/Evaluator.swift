@@ -111,16 +111,16 @@ public struct Evaluator {
             let network = try TrainingNetwork(
                 architecture, batchSize: 1, steps: max(1, min(Self.steps, longest - 1)), threads: threads)
             try network.load(weights())
-            return { try network.loss(ofStream: $0, mixing: $1, advanced: $2) }
+            return { try network.loss(ofStream: $0, advanced: $2, mixing: $1) }
         case .rounded(let precision):
             let rounded = try LanguageModel(
                 Checkpoint(path: model.path), precision: precision, threads: threads)
-            return { rounded.network.loss(ofStream: $0, mixing: $1, advanced: $2) }
+            return { rounded.network.loss(ofStream: $0, advanced: $2, mixing: $1) }
         case .cached(let options):
-            return { model.network.loss(ofStream: $0, caching: options, mixing: $1, advanced: $2) }
+            return { model.network.loss(ofStream: $0, caching: options, advanced: $2, mixing: $1) }
         case .dynamic(let options, let cache):
             let learner = try DynamicEvaluation(architecture, weights(), options: options, threads: threads)
-            return { try learner.loss(ofStream: $0, caching: cache, mixing: $1, advanced: $2) }
+            return { try learner.loss(ofStream: $0, caching: cache, advanced: $2, mixing: $1) }
         case .mixed(let inner): return try self.loss(under: inner, longest: longest)
         case .nGram(let order, let text):
             let baseline = try KneserNey(

@@ -9,13 +9,13 @@ extension TrainingNetwork {
     ///
     /// - Parameters:
     ///   - ids: The start token, which is given, and the tokens to predict.
-    ///   - mixing: If not `nil`, what the loss of each token is mixed with.
     ///   - advanced: Called after each window with the number of its tokens.
+    ///   - mixing: If not `nil`, what the loss of each token is mixed with.
     /// - Returns: The sum over the `ids.count − 1` tokens after the start token.
     /// - Throws: ``EngineError/token(_:vocabularySize:)``, or what oneDNN refuses.
     public func loss(
-        ofStream ids: some RandomAccessCollection<Int32>, mixing: LossMixing? = nil,
-        advanced: (Int) -> Void = { _ in }
+        ofStream ids: some RandomAccessCollection<Int32>, advanced: (Int) -> Void = { _ in },
+        mixing: LossMixing? = nil
     ) throws(EngineError) -> Double {
         precondition(batchSize == 1, "batch size \(batchSize), wanted 1")
         let window = UnsafeMutableBufferPointer<Int32>.allocate(capacity: steps + 1)
