@@ -60,7 +60,8 @@ import Typing
         try reportingErrors {
             if replay.isGiven {
                 try ReplayRun(
-                    model: try model.load(threads: 1), arguments: replay, isT9: isT9, mixes: mixing.mix
+                    model: try model.load(threads: 1), arguments: replay, isT9: isT9,
+                    mixes: mixing.mix ?? true
                 ).run()
                 return
             }

@@ -1,6 +1,7 @@
 import Foundation
 import Neural
 import Testing
+import Text
 import TinyModels
 
 @testable import Modeling
@@ -17,10 +18,8 @@ import TinyModels
         return NGramMixture(counts, MixtureWeights(shares: shares))
     }()
 
-    private func read(_ file: [UInt8], V: Int = 200) throws(NGramFileError) -> NGramMixture {
-        try file.withUnsafeBytes { (bytes) throws(NGramFileError) in
-            try NGramMixture(file: bytes, vocabularySize: V)
-        }
+    private func read(_ file: [UInt8], V: Int = 200) throws -> NGramMixture {
+        try file.withUnsafeBytes { try NGramMixture(file: $0, vocabularySize: V) }
     }
 
     @Test("counts and weights are read back exactly")
