@@ -28,20 +28,29 @@ import Testing
             #expect(results.map(\.name) == ["model", "model+counts", "model+cache", "model+cache+counts"])
             #expect(results[1].nats < 0.8 * results[0].nats && results[3].nats < results[2].nats)
 
-            func text(_ flags: [String]) throws -> String {
-                try run("lmgen", ["the ship", "--tokens", "60"] + flags, directory: directory).output
+            let texts = try ["--mix", "--no-mix"].map {
+                try written(["--tokens", "60", $0], in: directory)
             }
-            let (mixed, alone, chosen) = (try text(["--mix"]), try text(["--no-mix"]), try text([]))
-            #expect(mixed != alone && chosen == mixed)
-            let beams = (try text(["--mix", "--beam", "2"]), try text(["--no-mix", "--beam", "2"]))
-            #expect(beams.0 != beams.1)
-            func suggested(_ flags: [String]) throws -> String {
-                try run("lmtype", flags, input: Data("the ship dri\nan o\n".utf8), directory: directory)
-                    .output
+            #expect(texts[0] != texts[1])
+            #expect(try written(["--tokens", "60"], in: directory) == texts[0])
+            let beams = try ["--mix", "--no-mix"].map {
+                try written(["--tokens", "60", "--beam", "2", $0], in: directory)
             }
-            let suggestions = (try suggested(["--mix"]), try suggested(["--no-mix"]))
-            #expect(suggestions.0 != suggestions.1)
+            #expect(beams[0] != beams[1])
+            let suggestions = try ["--mix", "--no-mix"].map {
+                try run(
+                    "lmtype", [$0],
+                    input: Data("the \na \nan old s\nthe captain \nthe captain l\nand it \n".utf8),
+                    directory: directory
+                )
+                .output
+            }
+            #expect(suggestions[0] != suggestions[1])
         }
+    }
+
+    private func written(_ flags: [String], in directory: URL) throws -> String {
+        try run("lmgen", ["the ship"] + flags, directory: directory).output
     }
 
     @Test("--counts none leaves the network alone, and so does a run that cannot be validated")
