@@ -77,7 +77,9 @@ public final class DynamicEvaluation {
                 caching.map { cachedLosses(inputs, targets, $0, &cache) }
                 ?? network.output.losses.prefix(T).map(\.self)
             let first = ids.count - rest.count + 1
-            for (t, loss) in losses.enumerated() { sum += mixing?(first + t, loss) ?? loss }
+            sum += losses.enumerated().reduce(0) {
+                $0 + (mixing?(first + $1.offset, $1.element) ?? $1.element)
+            }
             _ = try network.lossAndGradients(inputs: inputs, targets: targets, steps: T, state: &before)
             learn()
             rest = rest.dropFirst(T)
