@@ -117,7 +117,7 @@ extension CheckpointError: CommandError {
         case .unreadable, .noModel, .modelNotFound, .nothingToResume: .noInput
         case .notACheckpoint, .manifest, .missingFile, .size, .digest, .tooLarge, .tensors: .badData
         case .configuration, .version, .architecture, .outOfRange: .badData
-        case .vocabularySize, .vocabularyDigest, .vocabularyLevel: .badData
+        case .vocabularySize, .vocabularyDigest, .vocabularyLevel, .counts: .badData
         case .network(_, let error): error.status
         case .text(let error): error.status
         case .cannotCreate: .cannotCreate

@@ -21,6 +21,8 @@ public struct LanguageModel: Sendable {
     public let spellableWords: SpellableWords?
     /// The network.
     public let network: InferenceNetwork
+    /// The counts that its predictions may be mixed with, if the model has any.
+    public let mixture: NGramMixture?
     /// Remarks for people: a line for a trial run that was passed over, for each damaged checkpoint that was skipped, and
     /// for a different version of ICU.
     public let notices: [String]
@@ -59,6 +61,7 @@ public struct LanguageModel: Sendable {
         let vocabulary = try configuration.vocabulary(of: checkpoint)
         words = try checkpoint.words()
         spellableWords = words.map { SpellableWords($0, vocabulary) }
+        mixture = try configuration.mixture(of: checkpoint)
         let weights = try checkpoint.tensors(Self.weightsFileName)
         do throws(NetworkError) {
             network = try InferenceNetwork(
@@ -77,6 +80,7 @@ public struct LanguageModel: Sendable {
     private init(_ model: LanguageModel, notices: [String]) {
         (path, configuration, tokenizer) = (model.path, model.configuration, model.tokenizer)
         (network, words, spellableWords) = (model.network, model.words, model.spellableWords)
+        mixture = model.mixture
         self.notices = notices
     }
 }
@@ -100,6 +104,27 @@ extension ModelConfiguration {
     public init(_ checkpoint: Checkpoint) throws(CheckpointError) {
         let json = try checkpoint.read(Self.fileName)
         try self.init(json: json, path: checkpoint.path + "/" + Self.fileName)
+    }
+
+    /// Reads and checks the counts of a checkpoint, which older models lack.
+    public func mixture(of checkpoint: Checkpoint) throws(CheckpointError) -> NGramMixture? {
+        guard let counts else { return nil }
+        let path = checkpoint.path + "/" + NGramMixture.fileName
+        let file = try checkpoint.contents(of: NGramMixture.fileName)
+        let mixture: NGramMixture
+        do throws(NGramFileError) {
+            mixture = try file.withBytes { (bytes) throws(NGramFileError) in
+                try NGramMixture(file: bytes, vocabularySize: architecture.vocabularySize)
+            }
+        } catch {
+            throw .counts(path: path, reason: "\(error)")
+        }
+        guard mixture.counts.order == counts.order else {
+            throw .counts(
+                path: path,
+                reason: "it has order \(mixture.counts.order), the model has order \(counts.order)")
+        }
+        return mixture
     }
 
     /// Reads the vocabulary of a checkpoint and checks that it fits this configuration.

@@ -13,11 +13,13 @@ import Foundation
 public struct ModelConfiguration: Codable, Sendable, Equatable {
     /// The file's name in a checkpoint.
     public static let fileName = "config.json"
-    /// The format version that this build writes, and the only one it reads.
-    public static let supportedFormat = 1
+    /// The latest format version that this build reads, that of models with counts; older builds would leave them out.
+    ///
+    /// Version 1 has none.
+    public static let supportedFormat = 2
 
     /// The format version of the file.
-    public var formatVersion = Self.supportedFormat
+    public private(set) var formatVersion: Int
     /// The shape of the network.
     public var architecture: Architecture
     /// The unit of a token.
@@ -28,12 +30,15 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
     public var corpus: CorpusRecord
     /// The progress of training.
     public var training: TrainingRecord
+    /// The counts that the network's predictions are mixed with, if there are any.
+    public private(set) var counts: CountsRecord?
 
     /// Creates the configuration of a model.
     public init(
         architecture: Architecture, level: Level, vocabularySHA256: String, corpus: CorpusRecord,
-        training: TrainingRecord
+        training: TrainingRecord, counts: CountsRecord? = nil
     ) {
+        (formatVersion, self.counts) = (counts == nil ? 1 : 2, counts)
         (self.architecture, self.level, self.vocabularySHA256) = (architecture, level, vocabularySHA256)
         (self.corpus, self.training) = (corpus, training)
     }
@@ -50,7 +55,7 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         struct Version: Decodable { var formatVersion: Int }
         do {
             let version = try JSONDecoder().decode(Version.self, from: Data(json)).formatVersion
-            guard version == Self.supportedFormat else {
+            guard 1...Self.supportedFormat ~= version else {
                 throw CheckpointError.version(path: path, found: version, supported: Self.supportedFormat)
             }
             self = try JSONDecoder().decode(Self.self, from: Data(json))
@@ -63,6 +68,7 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         do throws(OutOfRange) {
             try corpus.check()
             try training.check()
+            try counts?.check()
         } catch {
             throw .outOfRange(path: path, error)
         }
@@ -117,6 +123,19 @@ public struct CorpusRecord: Codable, Sendable, Equatable {
             try OutOfRange.check(
                 "a text of \(part.characters) characters", part.characters, in: 1...part.bytes)
         }
+    }
+}
+
+/// The counts of a model, which are in a file of their own, see ``NGramMixture``.
+public struct CountsRecord: Codable, Sendable, Equatable {
+    /// The tokens of the longest n-gram.
+    public var order: Int
+
+    /// Creates the record of counts.
+    public init(order: Int) { self.order = order }
+
+    fileprivate func check() throws(OutOfRange) {
+        try OutOfRange.check("counts of order \(order)", order, in: 1...NGramMixture.mostOrder)
     }
 }
 

@@ -33,25 +33,36 @@ extension Predictor {
     }
 }
 
-/// A network and its state after the text so far.
+/// A network and its state after the text so far, perhaps mixed with counts of its training text.
 public struct NetworkPredictor: Predictor {
     private let network: InferenceNetwork
     private var state: InferenceNetwork.State
+    private var mixing: MixingState?
 
     /// Creates a predictor that has read `start` only.
-    public init(_ network: InferenceNetwork, start: Int32) {
+    public init(_ network: InferenceNetwork, start: Int32, mixture: NGramMixture? = nil) {
         self.network = network
         state = network.initialState()
+        mixing = mixture.map { MixingState($0, after: [start]) }
         network.read(start, &state)
     }
 
     /// Takes one step.
-    public mutating func read(_ token: Int32) { network.read(token, &state) }
+    public mutating func read(_ token: Int32) {
+        network.read(token, &state)
+        mixing?.advance(token)
+    }
 
-    /// Writes the softmax of the logits.
+    /// Writes the softmax of the logits, mixed with the counts.
     public func predict(into p: UnsafeMutableBufferPointer<Float>) {
         network.logits(state, into: p)
-        softmax(p)
+        finish(p)
+    }
+
+    /// Replaces logits by probabilities.
+    private func finish(_ logits: UnsafeMutableBufferPointer<Float>) {
+        softmax(logits)
+        mixing?.mix(intoProbabilities: logits)
     }
 
     /// Takes a batch step, which gives each text the bits that it gets alone.
@@ -74,8 +85,9 @@ public struct NetworkPredictor: Predictor {
         for i in texts.indices {
             var reader = readers[i]
             reader.state = batch[i]
+            reader.mixing?.advance(tokens[i])
             texts[i] = reader
-            softmax(UnsafeMutableBufferPointer(rebasing: p[i * V..<(i + 1) * V]))
+            reader.finish(UnsafeMutableBufferPointer(rebasing: p[i * V..<(i + 1) * V]))
         }
     }
 

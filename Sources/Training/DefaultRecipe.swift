@@ -85,14 +85,19 @@ extension Recipe {
         let row = isPatient ? patientCharacters : usual
         let (B, T) = (batchSize ?? row.batchSize, steps ?? row.steps)
         let total = max(row.tokens, tokens) / max(1, B * T)
-        return Recipe(
+        var recipe = Recipe(
             embedding: row.embedding, hidden: row.hidden, tied: level != .char,
             dropout: TrainingNetwork.Dropout(
                 input: level == .char ? 0 : row.dropout, between: row.hidden.count > 1 ? row.dropout : 0,
                 output: row.dropout),
             batchSize: B, steps: T, learningRate: row.rate, length: .steps(max(1, total)), threads: threads,
             precision: precision)
+        if tokens <= mostCounted { recipe.counts = level == .char ? 10 : 4 }
+        return recipe
     }
+
+    /// The tokens of the longest text that is counted unless asked for: counting takes some 100 bytes of memory a token.
+    private static let mostCounted = 5_000_000
 
     /// Returns the number of steps between validations that suits a text.
     ///

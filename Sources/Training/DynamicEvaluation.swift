@@ -51,11 +51,13 @@ public final class DynamicEvaluation {
     ///   - caching: If not `nil`, the loss is that of the mixture with a cache of the text so far, whose hidden states
     ///     are those of the network when it read each token. The gradient is that of the network alone.
     ///   - advanced: Called after each segment with the number of its tokens.
+    ///   - mixing: If not `nil`, what the loss of each token is mixed with, after the cache.
     /// - Returns: The sum of the losses in nats of all tokens but the first, each before it was learned from.
     /// - Throws: ``EngineError/token(_:vocabularySize:)``, or what oneDNN refuses.
     public func loss(
         ofStream ids: some RandomAccessCollection<Int32>, caching: NeuralCache.Options? = nil,
-        advanced: (Int) -> Void = { _ in }
+        advanced: (Int) -> Void = { _ in },
+        mixing: LossMixing? = nil
     ) throws(EngineError) -> Double {
         reset()
         let window = UnsafeMutableBufferPointer<Int32>.allocate(capacity: options.segment + 1)
@@ -70,8 +72,14 @@ public final class DynamicEvaluation {
             let inputs = UnsafeBufferPointer(rebasing: window[0..<T])
             let targets = UnsafeBufferPointer(rebasing: window[1..<(T + 1)])
             var before = state
-            let loss = try network.loss(inputs: inputs, targets: targets, steps: T, state: &state)
-            sum += caching.map { mixedLoss(inputs, targets, $0, &cache) } ?? loss
+            _ = try network.loss(inputs: inputs, targets: targets, steps: T, state: &state)
+            let losses =
+                caching.map { cachedLosses(inputs, targets, $0, &cache) }
+                ?? network.output.losses.prefix(T).map(\.self)
+            let first = ids.count - rest.count + 1
+            sum += losses.enumerated().reduce(0) {
+                $0 + (mixing?(first + $1.offset, $1.element) ?? $1.element)
+            }
             _ = try network.lossAndGradients(inputs: inputs, targets: targets, steps: T, state: &before)
             learn()
             rest = rest.dropFirst(T)
@@ -80,21 +88,19 @@ public final class DynamicEvaluation {
         return sum
     }
 
-    /// Returns the loss of the segment just scored under the mixture with a cache, and adds the segment to the cache.
-    private func mixedLoss(
+    /// Returns the losses of the segment just scored under the mixture with a cache, and adds the segment to the cache.
+    private func cachedLosses(
         _ inputs: UnsafeBufferPointer<Int32>, _ targets: UnsafeBufferPointer<Int32>,
         _ options: NeuralCache.Options, _ cache: inout NeuralCache?
-    ) -> Double {
-        var sum = 0.0
+    ) -> [Double] {
         let last = network.architecture.hiddenSizes.count - 1
-        for t in inputs.indices {
+        return inputs.indices.map { t in
             let (h, loss) = (network.stack.hiddenStates(ofLayer: last)[t][...], network.output.losses[t])
             cache?.advance(inputs[t], to: h)
             let mixture = cache ?? NeuralCache(options, at: h)
-            sum += mixture.loss(of: targets[t], model: loss)
             cache = mixture
+            return mixture.loss(of: targets[t], model: loss)
         }
-        return sum
     }
 
     /// Takes one step of the rule above.

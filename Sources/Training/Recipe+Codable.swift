@@ -6,7 +6,7 @@ extension Recipe {
         case cell, embedding, hidden, tied, dropout, batchSize, steps, optimizer, learningRate, schedule, clip
         case initUniform, forgetBias, rotates, growth, length, patience, validateEvery, seed, threads,
             precision
-        case weightFormat
+        case weightFormat, counts
     }
 
     /// Decodes a recipe; what runs of an earlier format lack has the value that they had it by.
@@ -30,6 +30,7 @@ extension Recipe {
         growth = try object.decodeIfPresent(WindowGrowth.self, forKey: .growth)
         try readIfPresent(.forgetBias, &forgetBias)
         try readIfPresent(.rotates, &rotates)
+        counts = try object.decodeIfPresent(Int.self, forKey: .counts)
         try readIfPresent(.weightFormat, &weightFormat)
     }
 }

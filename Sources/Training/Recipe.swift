@@ -59,6 +59,8 @@ public struct Recipe: Codable, Equatable, Sendable {
     public var precision: Precision
     /// How checkpoints store the matrices of the model.
     public var weightFormat = WeightFormat.float32
+    /// The order of the n-gram counts that the best model is saved with; `nil` for none.
+    public var counts: Int?
 
     /// Returns the shape of the network that the recipe trains over `vocabularySize` tokens.
     public func architecture(vocabularySize: Int) -> Architecture {
@@ -157,6 +159,9 @@ extension Recipe {
         case .minutes(let count): try OutOfRange.check("\(count) minutes", positive: count, upTo: 1e6)
         }
         if let patience { try OutOfRange.check("a patience of \(patience)", patience, in: 1...1_000_000) }
+        if let counts {
+            try OutOfRange.check("counts of order \(counts)", counts, in: 1...NGramMixture.mostOrder)
+        }
         if let validateEvery {
             try OutOfRange.check(
                 "\(validateEvery) steps between validations", validateEvery, in: 1...Self.mostSteps)

@@ -17,6 +17,10 @@ public final class Trainer {
     let optimizer: Optimizer
     /// The recurrent state that the next window begins with.
     var state: RecurrentState
+    /// −ln p of every target of the last validation, in nats.
+    ///
+    /// Target `i` is token `i + 1` of the validation text. Empty before the first validation since the run was started or resumed.
+    public private(set) var validationLosses: [Double] = []
     private let batches: Batches
     private let validation: Validation?
     /// The validation that goes on, if one does.
@@ -180,6 +184,7 @@ extension Trainer {
         self.measurement = measured == nil ? measurement : nil
         guard let loss = measured else { return .validating }
         guard loss.isFinite else { throw .diverged(step: progress.step, rate: rate) }
+        validationLosses = measurement.losses
         let isBest = progress.best.map { loss < $0.loss } ?? true
         progress.validations.append(
             Progress.Validation(

@@ -37,6 +37,8 @@ final class Validation {
     struct Measurement {
         let start = ContinuousClock.now
         fileprivate var state: RecurrentState
+        /// −ln p of every target that is counted, in the order of the text: that of target `i` is token `i + 1`.
+        fileprivate(set) var losses: [Double]
         fileprivate var first = 0, sum = 0.0
     }
 
@@ -47,7 +49,7 @@ final class Validation {
             _ = try loss(of: network, from: -warmup, steps: warmup, &state)
             state.reset(sequence: 0)  // nothing comes before the first column
         }
-        return Measurement(state: state)
+        return Measurement(state: state, losses: Array(repeating: 0, count: count))
     }
 
     /// Measures one more window and returns the mean loss in nats per token after the last one.
@@ -56,6 +58,12 @@ final class Validation {
     {
         let T = min(steps, height - measurement.first)
         measurement.sum += try loss(of: network, from: measurement.first, steps: T, &measurement.state)
+        for t in 0..<T {
+            for b in 0..<batchSize {
+                measurement.losses[b * height + measurement.first + t] =
+                    network.output.losses[t * batchSize + b]
+            }
+        }
         measurement.first += T
         return measurement.first == height ? measurement.sum / Double(count) : nil
     }

@@ -29,8 +29,11 @@ import TrainingConsole
             unigrams, and interpolated modified Kneser-Ney of order 3 and 5. If that text is gone or has changed, \
             they are left out with a note.
 
+            A model that lmtrain saved with counts has a line for its mixture with them. Of the validation text, which \
+            the mixture's weights were learned on, each half is measured with weights learned on the other.
+
             --cache and --dynamic add a line each for the model as it adapts to the text, and together a line for \
-            both. Every text starts afresh, and a token is learned from only after it has been predicted.
+            both, and one with counts where there are any. Every text starts afresh, and a token is learned from only after it has been predicted.
 
             Exit codes: 0, 64 wrong flags, 65 bad data, 66 no input, 74 input or output failed.
             """, version: release)
@@ -100,7 +103,9 @@ import TrainingConsole
         }
         if validation, let text = own?.validation {
             if text.count == 0 { throw EvaluationError.noValidation }
-            texts.insert(try EvaluationText(name: "validation text", text, model.vocabulary), at: 0)
+            texts.insert(
+                try EvaluationText(name: "validation text", text, model.vocabulary, isValidation: true), at: 0
+            )
         }
         for notice in notices { Terminal.note(notice) }
 
@@ -128,6 +133,9 @@ import TrainingConsole
             (.model, .init(key: "model", name: model.path))
         ]
         if bfloat16 { all.append((.rounded(.bfloat16), .init(key: "model+bfloat16", name: "in bfloat16"))) }
+        if model.mixture != nil {
+            all.append((.mixed(.model), .init(key: "model+counts", name: "with counts")))
+        }
         if let cache {
             all.append((.cached(cache), .init(key: "model+cache", name: "with a neural cache")))
         }
@@ -138,6 +146,10 @@ import TrainingConsole
                 let label = EvaluationReport.Label(key: "model+dynamic+cache", name: "with both")
                 all.append((.dynamic(learning, caching: cache), label))
             }
+        }
+        if model.mixture != nil, let adapted = all.last, adaptation.isGiven {
+            let name = cache != nil && learning != nil ? "with all three" : adapted.1.name + " and counts"
+            all.append((.mixed(adapted.0), .init(key: adapted.1.key + "+counts", name: name)))
         }
         guard !noBaselines, let own else { return all }
         return all + Self.orders.map { (.nGram(order: $0, trainedOn: own.train), .baseline(order: $0)) }

@@ -35,6 +35,7 @@ import Neural
     @OptionGroup(title: "What a text may do") var rules: RulesArguments
     @OptionGroup(title: "Sampling") var sampling: SamplingArguments
     @OptionGroup(title: "Adaptation to the prompt") var adaptation: AdaptationArguments
+    @OptionGroup(title: "Counts of the training text") var mixing: MixingArguments
     @OptionGroup(title: "What is copied") var novelty: CopyArguments
 
     @Option(

@@ -51,5 +51,6 @@ extension Train {
         rates.apply(to: &recipe)
         length.apply(to: &recipe)
         if let format = output.exportPrecision { recipe.weightFormat = format }
+        counts.apply(to: &recipe)
     }
 }

@@ -63,6 +63,7 @@ extension RunSetting {
         case .threads: "--threads"
         case .precision: "--precision"
         case .weightFormat: "--export-precision"
+        case .counts: "--counts"
         case .level: "--level"
         case .vocabulary: "--vocab"
         case .locale: "--locale"

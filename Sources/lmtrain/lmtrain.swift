@@ -37,6 +37,7 @@ import TrainingConsole
     @OptionGroup(title: "Network") var shape: NetworkArguments
     @OptionGroup(title: "Learning") var rates: RateArguments
     @OptionGroup(title: "Length") var length: LengthArguments
+    @OptionGroup(title: "Counts") var counts: CountsArguments
     @OptionGroup(title: "Output") var output: OutputArguments
 
     func validate() throws {

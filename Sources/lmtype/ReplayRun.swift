@@ -9,6 +9,8 @@ struct ReplayRun {
     let arguments: ReplayArguments
     /// Whether to type on the keys of a telephone.
     let isT9: Bool
+    /// Whether the network's predictions are mixed with the model's counts.
+    let mixes: Bool
 
     /// Types the text and writes the report.
     func run() throws {
@@ -45,7 +47,8 @@ struct ReplayRun {
         _ trainingText: TokenFile?
     ) throws(TextError) -> [(ReplayReport.Predictor, any Predictor)] {
         let start = model.vocabulary.start
-        let network = NetworkPredictor(model.network, start: start)
+        let network = NetworkPredictor(
+            model.network, start: start, mixture: mixes ? model.mixture : nil)
         guard let trainingText else { return [(.init(key: "model", name: model.path), network)] }
         let ids = try trainingText.ids(0..<trainingText.count)
         let documentStarts = try trainingText.documentStarts(model.vocabulary)

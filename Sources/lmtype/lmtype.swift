@@ -30,6 +30,8 @@ import Typing
     @Flag(name: .customLong("t9"), help: "Type on the keys of a telephone.")
     var isT9 = false
 
+    @OptionGroup(title: "Counts of the training text") var mixing: MixingArguments
+
     @OptionGroup(title: "Learned words") var learned: LearnedArguments
 
     @OptionGroup(title: "Replay") var replay: ReplayArguments
@@ -57,14 +59,17 @@ import Typing
     func run() throws {
         try reportingErrors {
             if replay.isGiven {
-                try ReplayRun(model: try model.load(threads: 1), arguments: replay, isT9: isT9).run()
+                try ReplayRun(
+                    model: try model.load(threads: 1), arguments: replay, isT9: isT9,
+                    mixes: mixing.mix ?? true
+                ).run()
                 return
             }
             // A single token is too little work to share between threads. The screen shows the model's name.
             let model = try model.load(threads: 1, tellsName: !FullScreen.isPossible)
             let file = try LearnedWordsFile(learned.path, locale: model.vocabulary.locale)
             tell(file.problems)
-            var session = TypingSession(model, learned: file.words)
+            var session = TypingSession(model, learned: file.words, mixing: mixing.mix ?? true)
             if isT9 { session.use(.keypad) }
             if FullScreen.isPossible {
                 try typeOnScreen(TypingScreen(session, model: model.runName), file)

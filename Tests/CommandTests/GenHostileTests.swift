@@ -81,7 +81,7 @@ private let bias = "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4
     @Test(
         "for its configuration",
         arguments: [
-            ("\"formatVersion\" : 1", "\"formatVersion\" : 9", "has format 9, this build reads 1"),
+            ("\"formatVersion\" : 1", "\"formatVersion\" : 9", "has format 9, this build reads 2"),
             ("\"embeddingSize\" : 4", "\"embeddingSize\" : 5", "embedding.weight"),
             ("\"embeddingSize\" : 4", "\"embeddingSize\" : -4", "size -4, wanted 1 to 16777216"),
             ("\"embeddingSize\" : 4", "\"embeddingSize\" : 1e99", "is not a model's configuration"),

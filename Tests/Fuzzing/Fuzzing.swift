@@ -10,7 +10,7 @@ import Darwin
 
 /// The parsers that are fuzzed, each alone in a process: `FUZZ_TARGET` names it.
 enum Target: String, CaseIterable {
-    case safetensors, config, state, manifest, checkpoint
+    case safetensors, config, state, manifest, checkpoint, counts
     case vocabulary, escapes, tokens, corpora, spelling
     case learned, keys
     case groups, analogies, phrases
@@ -24,6 +24,7 @@ enum Target: String, CaseIterable {
         case .state: fuzzState(bytes)
         case .manifest: fuzzManifest(bytes)
         case .checkpoint: fuzzCheckpoint(bytes)
+        case .counts: fuzzCounts(bytes)
         case .vocabulary: fuzzVocabulary(bytes)
         case .escapes: fuzzEscapes(bytes)
         case .tokens: fuzzTokens(bytes)

@@ -126,7 +126,15 @@ struct Seeds {
                     notes: ["seed": "1"]))
             configuration.corpus.train = .init(sha256: vocabulary.sha256, bytes: 6, characters: 6)
             let json = try configuration.json()
-            inputs[.config] = [json]
+            configuration = ModelConfiguration(
+                architecture: configuration.architecture, level: .char,
+                vocabularySHA256: vocabulary.sha256, corpus: configuration.corpus,
+                training: configuration.training, counts: CountsRecord(order: 3))
+            inputs[.config] = [json, try configuration.json()]
+            let counts = KneserNey(order: 3, vocabularySize: vocabulary.count, text: ids)
+            let shares = [Float](repeating: 0.25, count: 3 * MixtureWeights.classes)
+            let mixture = NGramMixture(counts, MixtureWeights(shares: shares))
+            inputs[.counts] = [[UInt8(vocabulary.count)] + mixture.file]
             inputs[.checkpoint] = [json + Self.separator + vocabulary.tsv + Self.separator + weights]
             let small = Tensor(shape: [2, 1], values: [1, -2])
             inputs[.safetensors] = [

@@ -30,7 +30,7 @@ import Text
             ("{", "", .configuration(path: "c", reason: "it is not JSON")),
             ("[]", "", .configuration(path: "c", reason: "it is not an object")),
             ("{}", "", .configuration(path: "c", reason: "no formatVersion")),
-            ("\"formatVersion\" : 1", "\"formatVersion\" : 2", .version(path: "c", found: 2, supported: 1)),
+            ("\"formatVersion\" : 1", "\"formatVersion\" : 3", .version(path: "c", found: 3, supported: 2)),
             ("\"level\" : \"char\",", "", .configuration(path: "c", reason: "no level")),
             (
                 "\"level\" : \"char\"", "\"level\" : \"line\"",

@@ -18,7 +18,7 @@ import Training
         (recipe.clip, recipe.rotates, recipe.length) = (2, true, .epochs(4))
         recipe.growth = WindowGrowth(start: 5)
         (recipe.patience, recipe.validateEvery, recipe.seed) = (5, 6, 99)
-        recipe.weightFormat = .int8
+        (recipe.weightFormat, recipe.counts) = (.int8, 3)
         return recipe
     }
 
@@ -39,12 +39,12 @@ import Training
     func earlier() throws {
         let json = try JSONEncoder().encode(unusual)
         var object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
-        for key in ["forgetBias", "rotates", "growth", "weightFormat"] {
+        for key in ["forgetBias", "rotates", "growth", "weightFormat", "counts"] {
             #expect(object.removeValue(forKey: key) != nil)
         }
         var wanted = unusual
         (wanted.forgetBias, wanted.rotates, wanted.weightFormat) = (0, false, .float32)
-        wanted.growth = nil
+        (wanted.growth, wanted.counts) = (nil, nil)
         let data = try JSONSerialization.data(withJSONObject: object)
         #expect(try JSONDecoder().decode(Recipe.self, from: data) == wanted)
         object["seed"] = nil

@@ -34,6 +34,23 @@ import Training
         }
     }
 
+    @Test("each token's loss is mixed once, by its index, in windows of any size")
+    func mixing() throws {
+        let architecture = Architecture(vocabularySize: 7, embeddingSize: 3, hiddenSizes: [4])
+        for steps in [1, 4, 50] {
+            let network = try TrainingNetwork(architecture, batchSize: 1, steps: steps, threads: 1)
+            var (indices, sum) = ([Int](), 0.0)
+            let found = try network.loss(
+                ofStream: Self.ids,
+                mixing: { index, loss in
+                    indices.append(index)
+                    sum += loss
+                    return 2 * loss + Double(index)
+                })
+            #expect(indices == Array(1..<15) && abs(found - 2 * sum - 105) < 1e-9)
+        }
+    }
+
     @Test("each text starts from the zero state")
     func state() throws {
         let architecture = Architecture(vocabularySize: 7, embeddingSize: 3, hiddenSizes: [4])

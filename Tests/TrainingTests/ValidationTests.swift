@@ -65,6 +65,34 @@ import Testing
         #expect(whole.compactMap(\.validated).map(\.validation.loss) == [loss])
     }
 
+    @Test("the trainer keeps the loss of every target of the last validation, in the order of the text")
+    func losses() throws {
+        var recipe = smallRecipe(.steps(2))
+        recipe.validateEvery = 2
+        let trainer = try trainer(recipe)
+        #expect(trainer.validationLosses.isEmpty)
+        var validated: [Double] = []
+        while let event = try trainer.next() {
+            if let found = event.validated { validated.append(found.validation.loss) }
+        }
+        let losses = trainer.validationLosses
+        #expect(losses.count == 56 && validated.count == 1)
+        #expect(abs(losses.reduce(0, +) / 56 - validated[0]) < 1e-9)
+        // The first column begins as one stream does.
+        let stream = try TrainingNetwork(trainer.network.architecture, batchSize: 1, steps: 14, threads: 1)
+        try stream.load(trainer.network.export())
+        var alone: [Double] = []
+        _ = try stream.loss(
+            ofStream: Array(rhyme.prefix(15)),
+            mixing: { index, loss in
+                #expect(index == alone.count + 1)
+                alone.append(loss)
+                return loss
+            })
+        #expect(alone.count == 14)
+        for (a, b) in zip(alone, losses) { #expect(abs(a - b) < 1e-4) }
+    }
+
     @Test("a text with less than one target per sequence cannot be validated")
     func tooShort() {
         #expect(Validation(Tokens([0, 1, 2, 3]), batchSize: 4, steps: 2) == nil)

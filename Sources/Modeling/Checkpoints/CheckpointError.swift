@@ -49,6 +49,8 @@ public enum CheckpointError: Error, Equatable, Sendable {
     case vocabularyLevel(path: String, found: Level, wanted: Level)
     /// A vocabulary that cannot be read.
     case text(TextError)
+    /// Counts that cannot be read, or do not fit the model.
+    case counts(path: String, reason: String)
     /// Tensors that do not fit the configured architecture.
     case network(path: String, NetworkError)
 
@@ -97,6 +99,7 @@ extension CheckpointError: CustomStringConvertible {
         case .vocabularyLevel(let path, let found, let wanted):
             "\(path) has level \(found.rawValue), the model has level \(wanted.rawValue); \(Self.restore)"
         case .text(let error): "\(error)"
+        case .counts(let path, let reason): "\(path) holds no counts: \(reason); \(Self.restore)"
         case .network(let path, let error): "\(path): \(error); \(Self.restore)"
         case .cannotCreate(let path, let reason): "cannot create \(path): \(reason)"
         case .writeFailed(let path, let reason):

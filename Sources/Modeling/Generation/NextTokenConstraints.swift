@@ -1,20 +1,21 @@
 import Text
 
 /// What may follow in a text, apart from the network's own opinion: the tokens that make valid text, what the rules and
-/// the end of the prompt allow, and what the text's cache adds.
+/// the end of the prompt allow, and what the text's cache and the counts of the training text add.
 struct NextTokenConstraints: Sendable {
     private var tokens: TokenConstraints
     private var end: PromptEnd
     private var cache: NeuralCache?
+    private var mixing: MixingState?
     private let rules: WritingRules
     private let vocabulary: Vocabulary
 
     init(
         _ vocabulary: Vocabulary, _ tokens: TokenConstraints, _ rules: WritingRules, end: PromptEnd,
-        cache: NeuralCache?
+        cache: NeuralCache?, mixing: MixingState?
     ) {
         (self.vocabulary, self.tokens, self.rules) = (vocabulary, tokens, rules)
-        (self.end, self.cache) = (end, cache)
+        (self.end, self.cache, self.mixing) = (end, cache, mixing)
     }
 
     /// Whether the last character is incomplete, so that only its next byte may follow.
@@ -24,6 +25,7 @@ struct NextTokenConstraints: Sendable {
     mutating func advance(_ token: Int32) {
         end = .open
         tokens.advance(token)
+        mixing?.advance(token)
     }
 
     /// Ends a prompt.
@@ -32,7 +34,7 @@ struct NextTokenConstraints: Sendable {
     /// Adds the last token to the cache, with the last layer's hidden state after it, (H).
     mutating func remember(_ token: Int32, _ h: ArraySlice<Float>) { cache?.advance(token, to: h) }
 
-    /// Sets the logits, (V), of tokens that may not follow to −∞, and mixes the cache into the others.
+    /// Sets the logits, (V), of tokens that may not follow to −∞, and mixes the cache and the counts into the others.
     func apply(to logits: UnsafeMutableBufferPointer<Float>) {
         tokens.mask(logits, rules)
         switch end {
@@ -43,5 +45,6 @@ struct NextTokenConstraints: Sendable {
             for id in logits.indices where vocabulary.tokens[id].continuesWord { logits[id] = -.infinity }
         }
         cache?.mix(into: logits)
+        mixing?.mix(intoLogits: logits)
     }
 }

@@ -17,6 +17,7 @@ public struct Prefix: Sendable {
     private let reader: Reader
     private var allowed: TokenConstraints
     private var cache: NeuralCache?
+    private var mixing: MixingState?
     /// What the end of the text that was read demands of the next token.
     private var end = PromptEnd.open
     /// States to return to, in the order of the text, the first of them before any token.
@@ -43,9 +44,13 @@ public struct Prefix: Sendable {
         let allowed: TokenConstraints
     }
 
-    /// Creates the empty text of a model, of which only the start token is read.
+    /// Creates the empty text of a model, of which only the start token is read, mixed with its counts where that is the
+    /// default.
     public init(_ model: LanguageModel, rules: WritingRules = .none) {
-        self.init(model.network, model.tokenizer, words: model.spellableWords, rules: rules)
+        let mixes = NGramMixture.isDefault(for: model.vocabulary.level)
+        self.init(
+            model.network, model.tokenizer, words: model.spellableWords, rules: rules,
+            mixture: mixes ? model.mixture : nil)
     }
 
     /// Creates the empty text of any network with its tokenizer.
@@ -56,9 +61,10 @@ public struct Prefix: Sendable {
     ///   - words: The words that may be written character by character, if they are known.
     ///   - rules: What the continuation may do.
     ///   - options: If not `nil`, predictions are mixed with a cache of the text.
+    ///   - mixture: If not `nil`, they are mixed with its counts.
     public init(
         _ network: InferenceNetwork, _ tokenizer: Tokenizer, words: SpellableWords? = nil,
-        rules: WritingRules = .none, cache options: NeuralCache.Options? = nil
+        rules: WritingRules = .none, cache options: NeuralCache.Options? = nil, mixture: NGramMixture? = nil
     ) {
         let vocabulary = tokenizer.vocabulary
         precondition(network.architecture.vocabularySize == vocabulary.count, "another vocabulary")
@@ -69,6 +75,7 @@ public struct Prefix: Sendable {
         network.read(vocabulary.start, &state)
         kept = [Kept(count: 0, state: state, allowed: allowed)]
         cache = options.map { NeuralCache($0, at: network.lastHiddenState(in: state)) }
+        mixing = mixture.map { MixingState($0, after: [vocabulary.start]) }
     }
 
     /// Returns the empty text in another state than zeros, of which only the start token is read: a decoder's that goes
@@ -109,6 +116,7 @@ public struct Prefix: Sendable {
     public mutating func append(_ token: Int32) {
         end = .open
         allowed.advance(token)
+        mixing?.advance(token)
         network.read(token, &state)
         let h = network.lastHiddenState(in: state)
         cache?.advance(token, to: h)
@@ -158,7 +166,8 @@ public struct Prefix: Sendable {
 
     /// What may follow, for texts that continue from here without being prefixes themselves.
     var constraints: NextTokenConstraints {
-        NextTokenConstraints(tokenizer.vocabulary, allowed, rules, end: end, cache: cache)
+        NextTokenConstraints(
+            tokenizer.vocabulary, allowed, rules, end: end, cache: cache, mixing: mixing)
     }
 
     /// Returns to the last kept state that has no more than `count` tokens.
@@ -169,6 +178,7 @@ public struct Prefix: Sendable {
         (state, allowed) = (last.state, last.allowed)
         cache = cache.map { NeuralCache($0.options, at: network.lastHiddenState(in: last.state)) }
         ids.removeLast(ids.count - last.count)
+        mixing = mixing?.after([tokenizer.vocabulary.start] + ids)
     }
 
     /// Whether a text of `end` tokens keeps the state after `count` of them: every one of the last 64, every second of

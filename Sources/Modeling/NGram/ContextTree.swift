@@ -20,6 +20,19 @@ struct ContextTree: Sendable {
         var words: [Int32] = []
         /// Their counts; never zero.
         var counts: [UInt32] = []
+        /// The sum of the counts of each context's successors, with those that have been pruned.
+        var totals: [UInt32] = []
+
+        /// The number of contexts.
+        var contexts: Int { totals.count }
+        /// The children of a context in the next level.
+        @inline(__always) func children(_ node: Int) -> Range<Int> {
+            Int(firstChild[node])..<Int(firstChild[node + 1])
+        }
+        /// The successors of a context in `words` and `counts`.
+        @inline(__always) func successors(_ node: Int) -> Range<Int> {
+            Int(firstSuccessor[node])..<Int(firstSuccessor[node + 1])
+        }
     }
 
     /// Levels of 0 … order − 1 tokens; level 0 has the empty context, or nothing if the text is empty.
@@ -40,6 +53,9 @@ struct ContextTree: Sendable {
         }
         self.levels = levels.reversed()
     }
+
+    /// Takes levels as they are.
+    init(levels: [Level]) { self.levels = levels }
 
     /// Builds the contexts of `depth` tokens from those that are one token longer.
     ///
@@ -68,10 +84,7 @@ struct ContextTree: Sendable {
             } while i < n && positions.shared(i) >= depth
             // Each longer context counts once for each of its successors, whatever its count.
             while child < below.begins.count && below.begins[child] < i {
-                let first = Int(below.level.firstSuccessor[child])
-                for s in first..<Int(below.level.firstSuccessor[child + 1]) {
-                    tally.add(below.level.words[s])
-                }
+                for s in below.level.successors(child) { tally.add(below.level.words[s]) }
                 child += 1
             }
             tally.empty(into: &level)
@@ -82,25 +95,23 @@ struct ContextTree: Sendable {
 
     /// The child of a context with `token` before it, or `nil` if the text has none.
     @inline(__always) func child(of node: Int, at depth: Int, token: Int32) -> Int? {
-        let (first, end) = (levels[depth].firstChild[node], levels[depth].firstChild[node + 1])
-        return Self.find(token, in: levels[depth + 1].tokens, from: Int(first), to: Int(end))
+        Self.find(token, in: levels[depth + 1].tokens, levels[depth].children(node))
     }
 
     /// The count of `word` after a context.
     @inline(__always) func count(of word: Int32, after node: Int, at depth: Int) -> UInt32 {
-        let (first, end) = (levels[depth].firstSuccessor[node], levels[depth].firstSuccessor[node + 1])
-        let found = Self.find(word, in: levels[depth].words, from: Int(first), to: Int(end))
+        let found = Self.find(word, in: levels[depth].words, levels[depth].successors(node))
         return found.map { levels[depth].counts[$0] } ?? 0
     }
 
     @inline(__always)
-    private static func find(_ token: Int32, in ascending: [Int32], from first: Int, to end: Int) -> Int? {
-        var (low, high) = (first, end)
+    private static func find(_ token: Int32, in ascending: [Int32], _ range: Range<Int>) -> Int? {
+        var (low, high) = (range.lowerBound, range.upperBound)
         while low < high {
             let middle = (low + high) >> 1
             if ascending[middle] < token { low = middle + 1 } else { high = middle }
         }
-        return low < end && ascending[low] == token ? low : nil
+        return low < range.upperBound && ascending[low] == token ? low : nil
     }
 }
 
@@ -119,12 +130,15 @@ private struct Tally {
     /// Moves the counts to the end of `level` as one more context's successors.
     mutating func empty(into level: inout ContextTree.Level) {
         if seen.count > 1 { seen.sort() }
+        var total: UInt32 = 0
         for token in seen {
+            total += counts[Int(token)]
             level.words.append(token)
             level.counts.append(counts[Int(token)])
             counts[Int(token)] = 0
         }
         seen.removeAll(keepingCapacity: true)
         level.firstSuccessor.append(UInt32(level.words.count))
+        level.totals.append(total)
     }
 }

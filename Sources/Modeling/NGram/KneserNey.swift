@@ -20,7 +20,9 @@ public struct KneserNey: Sendable {
     public let order: Int
     /// `V`, the number of tokens.
     public let vocabularySize: Int
-    private let tree: ContextTree
+    let tree: ContextTree
+    /// For each order: the number of n-grams that occurred once to four times, before any were pruned.
+    let countsOfCounts: [[Int]]
     private let discounts: [Discounts]
     /// For each level and context: `1 / c(h ·)` and `γ(h)`.
     private let scales: [[Double]], backoffs: [[Double]]
@@ -35,9 +37,21 @@ public struct KneserNey: Sendable {
     ///   - text: Fewer than 2³² ids.
     ///   - documentStarts: The positions at which documents begin, ascending. The token there, the start token, is given
     ///     and never predicted, and no context extends beyond it.
-    public init(order: Int, vocabularySize V: Int, text: [Int32], documentStarts: [Int] = [0]) {
+    ///   - least: N-grams of three or more tokens with a lower count are pruned after the discounts are estimated: the
+    ///     file is smaller, and the model copies less.
+    public init(
+        order: Int, vocabularySize V: Int, text: [Int32], documentStarts: [Int] = [0],
+        pruningBelow least: Int = 1
+    ) {
         let tree = ContextTree(order: order, vocabularySize: V, text: text, documentStarts: documentStarts)
-        let discounts = tree.levels.map { Discounts(countsOfCounts: Self.countsOfCounts($0)) }
+        self.init(
+            least > 1 ? tree.pruned(below: UInt32(least)) : tree, vocabularySize: V,
+            countsOfCounts: tree.levels.map(Self.countsOfCounts))
+    }
+
+    /// Takes counts as they are.
+    init(_ tree: ContextTree, vocabularySize V: Int, countsOfCounts: [[Int]]) {
+        let discounts = countsOfCounts.map(Discounts.init)
         var (scales, backoffs): ([[Double]], [[Double]]) = ([], [])
         for (level, D) in zip(tree.levels, discounts) {
             let weights = Self.weights(of: level, discounts: D)
@@ -51,8 +65,8 @@ public struct KneserNey: Sendable {
                 unigrams[Int(w)] += (Double(c) - discounts[0](c)) * scale
             }
         }
-        (self.order, vocabularySize, self.tree, self.discounts) = (order, V, tree, discounts)
-        (self.scales, self.backoffs, self.unigrams) = (scales, backoffs, unigrams)
+        (order, vocabularySize, self.tree, self.countsOfCounts) = (tree.levels.count, V, tree, countsOfCounts)
+        (self.discounts, self.scales, self.backoffs, self.unigrams) = (discounts, scales, backoffs, unigrams)
     }
 
     /// The number of n-grams of each order, 1 first.
@@ -61,14 +75,9 @@ public struct KneserNey: Sendable {
     /// Returns the probability of `token` after `context`, whose last `order − 1` tokens count.
     public func probability(of token: Int32, after context: some BidirectionalCollection<Int32>) -> Double {
         var p = unigrams[Int(token)]
-        guard !tree.levels[0].words.isEmpty else { return p }
-        var node = 0
-        for (depth, before) in zip(0..<(order - 1), context.reversed()) {
-            guard let child = tree.child(of: node, at: depth, token: before) else { break }
-            node = child
-            let c = tree.count(of: token, after: node, at: depth + 1)
-            let seen = (Double(c) - discounts[depth + 1](c)) * scales[depth + 1][node]
-            p = seen + backoffs[depth + 1][node] * p
+        forEachHistory(of: context) { depth, node in
+            let c = tree.count(of: token, after: node, at: depth)
+            p = (Double(c) - discounts[depth](c)) * scales[depth][node] + backoffs[depth][node] * p
         }
         return p
     }
@@ -77,21 +86,85 @@ public struct KneserNey: Sendable {
     public func predict(
         after context: some BidirectionalCollection<Int32>, into p: UnsafeMutableBufferPointer<Float>
     ) {
-        var q = unigrams
-        var node = 0
-        if !tree.levels[0].words.isEmpty {
-            for (depth, before) in zip(1..<order, context.reversed()) {
-                guard let child = tree.child(of: node, at: depth - 1, token: before) else { break }
-                node = child
-                let level = tree.levels[depth]
-                for w in q.indices { q[w] *= backoffs[depth][node] }
-                for s in Int(level.firstSuccessor[node])..<Int(level.firstSuccessor[node + 1]) {
-                    let c = level.counts[s]
-                    q[Int(level.words[s])] += (Double(c) - discounts[depth](c)) * scales[depth][node]
-                }
-            }
+        p.update(repeating: 0)
+        add(1, after: context, to: p) { _ in true }
+    }
+
+    /// Adds `share` times the probability after `context` to the numbers of the tokens, (V), that are allowed.
+    func add(
+        _ share: Double, after context: some BidirectionalCollection<Int32>,
+        to p: UnsafeMutableBufferPointer<Float>, isAllowed: (Int) -> Bool
+    ) {
+        // A token that the long contexts do not know has the unigrams' share of what they leave.
+        let rest = share * backoff(after: context) { _ in }
+        for w in unigrams.indices where isAllowed(w) { p[w] += Float(rest * unigrams[w]) }
+        _ = backoff(after: context) { seen in
+            if isAllowed(seen.word) { p[seen.word] += Float(share * seen.probability) }
         }
-        for w in q.indices { p[w] = Float(q[w]) }
+    }
+
+    /// Returns the probability of all allowed tokens together after `context`.
+    func mass(
+        after context: some BidirectionalCollection<Int32>, isAllowed: (Int) -> Bool
+    ) -> Double {
+        var mass = 0.0
+        for w in unigrams.indices where isAllowed(w) { mass += unigrams[w] }
+        var seen = 0.0
+        let rest = backoff(after: context) { if isAllowed($0.word) { seen += $0.probability } }
+        return rest * mass + seen
+    }
+
+    /// Passes the part of its probability that each seen token has from each context longer than none to `body`, and
+    /// returns the part of the unigrams, Π γ.
+    private func backoff(
+        after context: some BidirectionalCollection<Int32>, _ body: ((word: Int, probability: Double)) -> Void
+    ) -> Double {
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: order) { path in
+            var (depth, node) = (0, 0)
+            forEachHistory(of: context) {
+                (depth, node) = ($0, $1); path[depth] = node
+            }
+            var share = 1.0
+            while depth > 0 {
+                let (level, node) = (tree.levels[depth], path[depth])
+                for s in level.successors(node) {
+                    let c = level.counts[s]
+                    let seen = (Double(c) - discounts[depth](c)) * scales[depth][node]
+                    body((Int(level.words[s]), share * seen))
+                }
+                share *= backoffs[depth][node]
+                depth -= 1
+            }
+            return share
+        }
+    }
+
+    /// Calls `body` with the length of each end of `context` that was seen, from 1 on, and its place in that level.
+    @inline(__always) private func forEachHistory(
+        of context: some BidirectionalCollection<Int32>, _ body: (_ length: Int, _ node: Int) -> Void
+    ) {
+        guard !tree.levels[0].words.isEmpty else { return }
+        var node = 0
+        for (depth, before) in zip(0..<(order - 1), context.reversed()) {
+            guard let child = tree.child(of: node, at: depth, token: before) else { break }
+            node = child
+            body(depth + 1, node)
+        }
+    }
+
+    /// What an n-gram model knows of a context: its longest end that was seen.
+    public struct History: Sendable, Equatable {
+        /// Its tokens, fewer than the order.
+        public let length: Int
+        /// Its count `c(h ·)`.
+        public let count: Int
+    }
+
+    /// Returns the longest end of `context` that was seen.
+    public func longestHistory(of context: some BidirectionalCollection<Int32>) -> History {
+        var history = History(length: 0, count: tree.levels[0].totals.first.map(Int.init) ?? 0)
+        forEachHistory(of: context) { history = History(length: $0, count: Int(tree.levels[$0].totals[$1])) }
+        return history
     }
 
     /// Returns the loss of a text in nats: −Σ ln p over all of `ids` but the first, the start token, which is given.
@@ -116,12 +189,10 @@ public struct KneserNey: Sendable {
         var (scales, backoffs): ([Double], [Double]) = ([], [])
         scales.reserveCapacity(level.firstSuccessor.count)
         backoffs.reserveCapacity(level.firstSuccessor.count)
-        for (first, end) in zip(level.firstSuccessor, level.firstSuccessor.dropFirst()) {
-            var (total, taken) = (0.0, 0.0)
-            for s in Int(first)..<Int(end) {
-                total += Double(level.counts[s])
-                taken += discounts(level.counts[s])
-            }
+        for node in 0..<level.contexts {
+            let total = Double(level.totals[node])
+            var taken = total
+            for s in level.successors(node) { taken -= Double(level.counts[s]) - discounts(level.counts[s]) }
             scales.append(1 / total)
             backoffs.append(taken / total)
         }

@@ -5,6 +5,8 @@ public import Text
 public struct EvaluationText {
     /// What people call it.
     public let name: String
+    /// Whether it is the validation text that the weights of the model's counts were fitted on.
+    public let isValidation: Bool
     /// The token ids of each document, the start token first.
     public let documents: [[Int32]]
     /// Tokens, words and characters; no loss yet.
@@ -16,10 +18,13 @@ public struct EvaluationText {
     ///   - name: What people call it.
     ///   - file: The token ids.
     ///   - vocabulary: The vocabulary of the ids.
+    ///   - isValidation: Whether it is the model's validation text.
     /// - Throws: The error of a file that has become shorter or damaged.
-    public init(name: String, _ file: TokenFile, _ vocabulary: Vocabulary) throws(TextError) {
+    public init(
+        name: String, _ file: TokenFile, _ vocabulary: Vocabulary, isValidation: Bool = false
+    ) throws(TextError) {
         let starts = try file.documentStarts(vocabulary)
-        self.name = name
+        (self.name, self.isValidation) = (name, isValidation)
         documents = try zip(starts, starts.dropFirst() + [file.count])
             .map { (start, end) throws(TextError) in try file.ids(start..<end) }
         // A start token inside a document is a line end of pretokenized text, predicted like any other.

@@ -10,6 +10,9 @@ public final class CheckpointSaver {
     private let words: WordList
     private let corpus: CorpusRecord
     private let validationUnits: LossUnits
+    private let encoded: EncodedCorpus
+    /// The counts of the training text, made for the first checkpoint that needs them.
+    private var fit: MixtureFit?
     private var replacesOldRun: Bool
     /// The checkpoints that this saver wrote.
     private var written: Set<String> = []
@@ -24,6 +27,7 @@ public final class CheckpointSaver {
     public init(_ writer: RunWriter, _ prepared: PreparedRun, replacesOldRun: Bool = false) {
         (self.writer, vocabulary) = (writer, prepared.tokenizer.vocabulary)
         (corpus, words, validationUnits) = (prepared.corpus, prepared.words, prepared.units.validation)
+        encoded = prepared.encoded
         self.replacesOldRun = replacesOldRun
     }
 
@@ -39,6 +43,7 @@ public final class CheckpointSaver {
         guard GradientNorm.norm(of: trainer.network.parameters.weights).isFinite else {
             throw TrainingError.diverged(step: trainer.progress.step, rate: trainer.rate)
         }
+        let mixture = kind == .best ? try mixture(trainer) : nil
         let parameters = trainer.network.export()
         let tensors = trainer.network.architecture.parameters.compactMap { parameter in
             parameters[parameter.name].map { (name: parameter.name, tensor: $0) }
@@ -49,10 +54,11 @@ public final class CheckpointSaver {
                 bytes: SafeTensors.encode(
                     tensors, metadata: ["format": "pt"], as: trainer.recipe.weightFormat)
             ),
-            (name: ModelConfiguration.fileName, bytes: try configuration(trainer).json()),
+            (name: ModelConfiguration.fileName, bytes: try configuration(trainer, mixture).json()),
             (name: LanguageModel.vocabularyFileName, bytes: vocabulary.tsv),
             (name: LanguageModel.wordsFileName, bytes: words.utf8),
         ]
+        if let mixture { files.append((name: NGramMixture.fileName, bytes: mixture.file)) }
         if kind == .latest { files += try trainer.savedFiles() }
         written.insert(try writer.write(kind, step: trainer.progress.step, files: files))
         // Not before there is another one that can be resumed.
@@ -62,7 +68,15 @@ public final class CheckpointSaver {
         }
     }
 
-    private func configuration(_ trainer: Trainer) -> ModelConfiguration {
+    /// The counts of the recipe, with weights for the model that was validated just now.
+    private func mixture(_ trainer: Trainer) throws -> NGramMixture? {
+        guard let order = trainer.recipe.counts, !trainer.validationLosses.isEmpty else { return nil }
+        let fit = try self.fit ?? MixtureFit(order: order, encoded, vocabulary)
+        self.fit = fit
+        return fit.mixture(losses: trainer.validationLosses)
+    }
+
+    private func configuration(_ trainer: Trainer, _ mixture: NGramMixture?) -> ModelConfiguration {
         let progress = trainer.progress
         let last = progress.validations.last.flatMap { $0.step == progress.step ? $0 : nil }
         return ModelConfiguration(
@@ -73,7 +87,7 @@ public final class CheckpointSaver {
                 validationLoss: last?.loss,
                 validationBitsPerCharacter: last.map { validationUnits.bitsPerCharacter($0.loss) },
                 notes: Dictionary(trainer.recipe.settings.map { ($0.setting.rawValue, $0.value) }) { a, _ in a
-                }
-            ))
+                }),
+            counts: mixture.map { CountsRecord(order: $0.counts.order) })
     }
 }

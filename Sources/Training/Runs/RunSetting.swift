@@ -36,6 +36,7 @@ public enum RunSetting: String, Sendable, CaseIterable {
     case threads
     case precision
     case weightFormat = "format of the weights"
+    case counts = "order of the counts"
     // The text and its tokens.
     case level
     case vocabulary
@@ -48,12 +49,15 @@ public enum RunSetting: String, Sendable, CaseIterable {
     case validationText = "the validation text"
     case vocabularySize = "the size of the vocabulary"
 
-    /// Whether a run may go on with another value: its length, how it is watched, and the machine.
+    /// Whether a run may go on with another value: its length, how it is watched, the machine, and what is saved beside
+    /// the network.
     ///
     /// What shapes the network or the text, and how it learns, is the run's own.
     public var mayChange: Bool {
         switch self {
-        case .epochs, .steps, .minutes, .patience, .validateEvery, .threads, .precision, .weightFormat: true
+        case .epochs, .steps, .minutes, .patience, .validateEvery, .threads, .precision, .weightFormat,
+            .counts:
+            true
         default: false
         }
     }
@@ -72,7 +76,7 @@ public enum RunSetting: String, Sendable, CaseIterable {
         var notice: String? {
             switch setting {
             case .threads, .precision: "\(self); the bits differ from those of an uninterrupted run"
-            case .patience, .validateEvery, .weightFormat: "\(self)"
+            case .patience, .validateEvery, .weightFormat, .counts: "\(self)"
             default: nil
             }
         }
@@ -105,6 +109,7 @@ extension Recipe {
             (.validateEvery, validateEvery.map { "\($0)" } ?? "epoch"), (.seed, "\(seed)"),
             (.threads, "\(threads)"), (.precision, precision.rawValue),
             (.weightFormat, weightFormat.rawValue),
+            (.counts, counts.map { "\($0)" } ?? "none"),
         ]
     }
 

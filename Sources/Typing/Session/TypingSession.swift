@@ -30,11 +30,13 @@ public struct TypingSession: Sendable {
     /// How many key presses can be undone.
     private static let maxHistory = 1_000
 
-    /// Creates a session with a model of any level.
-    public init(_ model: LanguageModel, learned: LearnedWords = LearnedWords()) {
+    /// Creates a session with a model of any level, whose predictions are mixed with its counts unless `mixing` is false.
+    public init(_ model: LanguageModel, learned: LearnedWords = LearnedWords(), mixing: Bool = true) {
+        let predictor = NetworkPredictor(
+            model.network, start: model.vocabulary.start, mixture: mixing ? model.mixture : nil)
         self.init(
-            model.tokenizer, NetworkPredictor(model.network, start: model.vocabulary.start),
-            words: model.vocabulary.level == .char ? model.words : nil, learned: learned)
+            model.tokenizer, predictor, words: model.vocabulary.level == .char ? model.words : nil,
+            learned: learned)
     }
 
     /// Creates a session with any predictor.

@@ -55,6 +55,23 @@ func fuzzManifest(_ bytes: [UInt8]) {
     _ = expectNoError("a checkpoint has a manifest") { try Checkpoint(path: Scratch.directory).fileNames }
 }
 
+/// Reads counts for a vocabulary of as many tokens as the first byte says.
+func fuzzCounts(_ bytes: [UInt8]) {
+    guard let V = bytes.first.map(Int.init),
+        let mixture = bytes[1...].withUnsafeBytes({ try? NGramMixture(file: $0, vocabularySize: V) })
+    else { return }
+    let again = expectNoError("counts are written and read again") {
+        try mixture.file.withUnsafeBytes { try NGramMixture(file: $0, vocabularySize: V) }
+    }
+    expect(again.file == mixture.file && again.weights == mixture.weights, "counts stay the same")
+    for context: [Int32] in [[], [1], [2, 1, 0, 1]] {
+        var p = [Float](repeating: 1 / Float(V), count: V)
+        p.withUnsafeMutableBufferPointer { mixture.mix(into: $0, after: context) }
+        expect(
+            p.allSatisfy { $0 >= 0 } && abs(p.reduce(0, +) - 1) < 1e-3, "a mixture is a distribution: \(p)")
+    }
+}
+
 /// Loads a whole model.
 ///
 /// The input is its configuration, a line `=====`, the vocabulary, such a line, and the weights; the
