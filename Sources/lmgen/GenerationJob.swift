@@ -40,7 +40,7 @@ struct GenerationJob {
         }
         copies = flags.novelty.index(of: model)
         var prefix = try Self.start(
-            model, prompt, flags.adaptation, mixing: flags.mixing.mix, threads: flags.threads)
+            model, prompt, flags.adaptation, mixing: flags.mixing.mix ?? false, threads: flags.threads)
         if let invalid = try prefix.read(prompt) { Terminal.note(invalid.note(on: "the prompt")) }
         (self.prefix, self.request) = (prefix, request)
         // Only from here on is there something to finish when a signal comes.
@@ -50,7 +50,7 @@ struct GenerationJob {
 
     /// The empty text of the model, or of the model after it has learned from the prompt, with a cache if asked for.
     private static func start(
-        _ model: LanguageModel, _ prompt: [UInt8], _ adaptation: AdaptationArguments, mixing: Bool?,
+        _ model: LanguageModel, _ prompt: [UInt8], _ adaptation: AdaptationArguments, mixing: Bool,
         threads: Int?
     ) throws -> Prefix {
         let level = model.vocabulary.level
@@ -67,7 +67,7 @@ struct GenerationJob {
         }
         return Prefix(
             network, model.tokenizer, cache: adaptation.cacheOptions(level),
-            mixture: mixing ?? NGramMixture.isDefault(for: level) ? model.mixture : nil)
+            mixture: mixing ? model.mixture : nil)
     }
 
     /// Reports how much of a text after its prompt is copied; `nil` if that was not asked for or cannot be told.

@@ -42,12 +42,8 @@ public struct Prefix: Sendable {
         let allowed: TokenConstraints
     }
 
-    /// Creates the empty text of a model, of which only the start token is read, mixed with its counts where that is the
-    /// default.
-    public init(_ model: LanguageModel) {
-        let mixes = NGramMixture.isDefault(for: model.vocabulary.level)
-        self.init(model.network, model.tokenizer, mixture: mixes ? model.mixture : nil)
-    }
+    /// Creates the empty text of a model, of which only the start token is read.
+    public init(_ model: LanguageModel) { self.init(model.network, model.tokenizer) }
 
     /// Creates the empty text of any network with its tokenizer.
     ///
