@@ -7,8 +7,8 @@ public struct MixingArguments: ParsableArguments {
         inversion: .prefixedNo,
         help: """
             Mix the network's predictions with the counts of the training text that lmtrain --counts keeps, by weights \
-            learned on the validation text. (default: --mix, but --no-mix where lmgen writes words; a model without \
-            counts predicts alone)
+            learned on the validation text. (default: lmtype mixes, lmgen does not; a model without counts \
+            predicts alone)
             """)
     public var mix: Bool?
 

@@ -67,7 +67,7 @@ struct GenerationJob {
         return Prefix(
             network, model.tokenizer, words: model.spellableWords, rules: flags.rules.rules,
             cache: adaptation.cacheOptions(level),
-            mixture: flags.mixing.mix ?? NGramMixture.isDefault(for: level) ? model.mixture : nil)
+            mixture: flags.mixing.mix ?? false ? model.mixture : nil)
     }
 
     /// Reports how much of a text after its prompt is copied; `nil` if that was not asked for or cannot be told.

@@ -44,13 +44,9 @@ public struct Prefix: Sendable {
         let allowed: TokenConstraints
     }
 
-    /// Creates the empty text of a model, of which only the start token is read, mixed with its counts where that is the
-    /// default.
+    /// Creates the empty text of a model, of which only the start token is read.
     public init(_ model: LanguageModel, rules: WritingRules = .none) {
-        let mixes = NGramMixture.isDefault(for: model.vocabulary.level)
-        self.init(
-            model.network, model.tokenizer, words: model.spellableWords, rules: rules,
-            mixture: mixes ? model.mixture : nil)
+        self.init(model.network, model.tokenizer, words: model.spellableWords, rules: rules)
     }
 
     /// Creates the empty text of any network with its tokenizer.

@@ -1,5 +1,4 @@
 import RealModule
-public import Text
 
 /// A network's predictions mixed with those of n-gram counts of its training text.
 ///
@@ -16,12 +15,6 @@ public struct NGramMixture: Sendable {
     public let weights: MixtureWeights
     /// The longest n-gram.
     public static let mostOrder = RecentTokens.capacity + 1
-
-    /// Whether texts are written with the mixture unless a flag says otherwise.
-    ///
-    /// Texts of characters have fewer words that are none, and copy no more; texts of words copy more, and lose sight of
-    /// open quotation marks: see <doc:Quality>.
-    public static func isDefault(for level: Level) -> Bool { level == .char }
 
     /// N-grams of three or more tokens that occurred less often are pruned.
     package static let leastCount = 2
