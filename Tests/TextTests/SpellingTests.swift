@@ -27,6 +27,13 @@ import Testing
         return constraints
     }
 
+    @Test("a word of the list that no token can complete is never begun")
+    func carriageReturn() throws {
+        let vocabulary = try Vocabulary(of: "the cat", level: .word, minCount: 1)
+        let constraints = try constraints("ze", vocabulary, ["zebra\r", "zed"], isOpen: true)
+        #expect(next(constraints, vocabulary) == ["d"])
+    }
+
     @Test("sorted words are found by any beginning, and by the bytes that may follow it")
     func sortedWords() {
         var random = Seeded(5)

@@ -10,7 +10,8 @@ public struct SpellableWords: Sendable {
     /// Creates the words of a training text that a model of this vocabulary spells.
     public init(_ list: WordList, _ vocabulary: Vocabulary) {
         guard vocabulary.level == .char else {
-            let all = list.words.map { Array($0) }
+            // No vocabulary has a carriage return, so that a word with one in an edited file could never be completed.
+            let all = list.words.map { Array($0) }.filter { !$0.contains(UInt8(ascii: "\r")) }
             words = SortedWords(all.filter { !vocabulary.hasWord($0) })
             tokens = SortedWords(all.filter(vocabulary.hasWord))
             return
