@@ -48,12 +48,15 @@ import Testing
         for case .text(let text) in tall.elements { #expect(text.box.right <= 500) }
     }
 
-    @Test("a line breaks between words, also where a word has several colours")
-    func words() throws {
+    @Test(
+        "a line breaks between words, also where a word has several colours",
+        arguments: [400.0, 413, 426, 439, 452, 465])
+    func words(width: Double) throws {
         let pieces = (0..<60).flatMap {
             [ColoredText.Piece("mm\($0 % 10)", value: -1), .init("m ", value: 1)]
         }
-        let drawing = try ColoredText(title: "t", unit: "u", pieces: pieces).drawing(PictureStyle(width: 500))
+        let drawing = try ColoredText(title: "t", unit: "u", pieces: pieces).drawing(
+            PictureStyle(width: width))
         var lines: [Double: String] = [:]
         for case .text(let text) in drawing.elements where text.size == 15 {
             lines[text.origin.y, default: ""] += text.string
