@@ -27,6 +27,9 @@ public struct LanguageModel: Sendable {
     /// for a different version of ICU.
     public let notices: [String]
 
+    /// The words that suggestions may be, where characters are tokens; with words as tokens, these are the vocabulary's.
+    public var suggestedWords: WordList? { vocabulary.level == .char ? words : nil }
+
     /// The vocabulary.
     public var vocabulary: Vocabulary { tokenizer.vocabulary }
 

@@ -43,6 +43,7 @@ public struct Progress: Codable, Equatable, Sendable {
     /// - Parameter T: The steps of every window, in a run that does not record the place.
     /// - Returns: The place recorded, or else that which the step tells.
     func place(steps T: Int) -> Place { place ?? Place(epoch: epoch, row: step % stepsPerEpoch * T) }
+
     /// The validation with the smallest loss, the first of equals.
     public var best: Validation? { validations.min { $0.loss < $1.loss } }
     /// Validations since the best one.

@@ -29,7 +29,7 @@ struct ReplayRun {
             for method in methods {
                 var replay = try Replay(
                     text, method, model.tokenizer, predictor,
-                    known: model.vocabulary.level == .char ? model.words : nil,
+                    known: model.suggestedWords,
                     words: arguments.words ?? .max)
                 let figures = replay.run { share in
                     line.show("\(source.name), \(method.title): \(Int(share * 100)) %")

@@ -1,6 +1,8 @@
-@testable import Modeling
 import Neural
+import Testing
 import Text
+
+@testable import Modeling
 
 /// A batch that is run to its end, and what has come of each of its texts.
 struct BatchRun {
@@ -37,4 +39,17 @@ struct BatchRun {
             }
         }
     }
+}
+
+/// Expects texts after `prefix` to have the bits in a batch that they have alone, and others than those after `plain`.
+func expectSameAlone(_ prefix: Prefix, unlike plain: Prefix) throws {
+    let samplers = try (0..<5).map { try Sampler(temperature: 0.9, seed: 40 + $0) }
+    // Some end early, so that the others move to other rows of the batch.
+    let stop = StopCondition(stops: ["a", "cat"])
+    let texts = try BatchRun(prefix, tokens: 40, samplers: samplers, stop: stop).texts
+    func alone(_ prefix: Prefix) throws -> [String] {
+        try samplers.map { try Generator(prefix, tokens: 40, sampler: $0, stop: stop).joined() }
+    }
+    #expect(try texts.map { Array($0.utf8) } == alone(prefix).map { Array($0.utf8) })
+    #expect(try texts != alone(plain) && Set(texts.map(\.utf8.count)).count > 1)
 }

@@ -157,18 +157,7 @@ import TinyModels
     @Test("texts written side by side have the bits that they have alone", arguments: Level.allCases)
     func batch(level: Level) throws {
         let prefix = try Self.prefix("the cat sat on the mat. the ", level)
-        let samplers = try (0..<5).map { try Sampler(temperature: 0.9, seed: 40 + $0) }
-        let stop = StopCondition(stops: ["a", "cat"])
-        let texts = try BatchRun(prefix, tokens: 40, samplers: samplers, stop: stop).texts
-        let alone = try samplers.map {
-            try Generator(prefix, tokens: 40, sampler: $0, stop: stop).joined()
-        }
-        #expect(texts.map { Array($0.utf8) } == alone.map { Array($0.utf8) })
-        let plain = try Prefix.tiny("the cat sat on the mat. the ", level)
-        let without = try samplers.map {
-            try Generator(plain, tokens: 40, sampler: $0, stop: stop).joined()
-        }
-        #expect(texts != without && Set(texts.map(\.utf8.count)).count > 1)
+        try expectSameAlone(prefix, unlike: Prefix.tiny("the cat sat on the mat. the ", level))
     }
 
     @Test("a beam of one is the greedy choice", arguments: Level.allCases)

@@ -87,9 +87,7 @@ extension SavedRun {
             throw Self.misfit
         }
     }
-}
 
-extension SavedRun {
     /// Checks that the weights are there where the model's file has them rounded, and nowhere else.
     func check(_ tensors: [String: Tensor]) throws(TrainingError) {
         guard (tensors["weights"] != nil) == (recipe.weightFormat != .float32) else { throw Self.misfit }

@@ -35,7 +35,7 @@ public struct TypingSession: Sendable {
         let predictor = NetworkPredictor(
             model.network, start: model.vocabulary.start, mixture: mixing ? model.mixture : nil)
         self.init(
-            model.tokenizer, predictor, words: model.vocabulary.level == .char ? model.words : nil,
+            model.tokenizer, predictor, words: model.suggestedWords,
             learned: learned)
     }
 
