@@ -61,6 +61,9 @@ let package = Package(
             linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("omp", .when(platforms: [.macOS]))]),
         // Imported by Analysis only, so that no second thread pool enters training or generation.
         .target(name: "CLAPACK", dependencies: ["LAPACKSystem"], cSettings: cSettings),
+        // The model that comes with the program, and where it is.
+        .target(
+            name: "CShippedModel", resources: [.copy("shipped")], cSettings: cSettings),
         .target(name: "CCairo", dependencies: ["CairoSystem"], cSettings: cSettings),
 
         // MARK: Libraries: each may import only what it names, and says why nothing more
@@ -89,7 +92,7 @@ let package = Package(
         .target(
             name: "Modeling",
             dependencies: [
-                "Text", "Neural", .product(name: "Crypto", package: "swift-crypto"),
+                "CShippedModel", "Text", "Neural", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "RealModule", package: "swift-numerics"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

@@ -11,7 +11,8 @@ public struct ModelArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The model: a name from lmgen --list, a directory that lmtrain wrote, or a checkpoint in it "
-                + "(default: the one trained last, passing over trials of fewer than 100 steps).",
+                + "(default: the one trained last, passing over trials of fewer than 100 steps; without any, "
+                + "'shipped', which comes with the program).",
             valueName: "dir"),
         completion: .directory)
     public var model: String?
@@ -31,13 +32,21 @@ public struct ModelArguments: ParsableArguments {
         precision: Precision = .float32, threads: Int? = nil, tellsName: Bool = true
     ) throws(CheckpointError) -> LanguageModel {
         let loaded = try LanguageModel(model, precision: precision, threads: threads)
-        if model == nil, tellsName {
-            let steps = loaded.configuration.training.step
-            let trial =
-                steps < ModelStore.fewSteps ? ", after \(steps == 1 ? "1 step" : "\(steps) steps") only" : ""
-            Terminal.note("using \(loaded.path), the model trained last\(trial)")
-        }
+        if model == nil, tellsName { tellName(of: loaded) }
         for notice in loaded.notices { Terminal.note(notice) }
         return loaded
+    }
+
+    private func tellName(of loaded: LanguageModel) {
+        if loaded.isShipped {
+            Terminal.note(
+                "there is no model of your own in models yet: using the small one that comes with the program; "
+                    + "to train yours: lmtrain FILE")
+            return
+        }
+        let steps = loaded.configuration.training.step
+        let trial =
+            steps < ModelStore.fewSteps ? ", after \(steps == 1 ? "1 step" : "\(steps) steps") only" : ""
+        Terminal.note("using \(loaded.path), the model trained last\(trial)")
     }
 }

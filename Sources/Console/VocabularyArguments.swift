@@ -62,6 +62,12 @@ public struct VocabularyArguments: ParsableArguments {
         return .pretokenized
     }
 
+    /// Whether every flag of the group has its default.
+    public var isEmpty: Bool {
+        !pretokenized && minCount == nil && maxSize == nil && normalizing == Normalization()
+            && locale == Self.defaultLocale
+    }
+
     /// The normalization.
     public var normalizing: Normalization { Normalization(form: normalization, foldCase: foldCase) }
 }

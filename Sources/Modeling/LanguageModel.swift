@@ -38,7 +38,7 @@ public struct LanguageModel: Sendable {
     /// Every file is verified before it is used.
     ///
     /// - Parameters:
-    ///   - model: The path of a run or of a checkpoint, or a name in `store`; ``ModelStore/lastTrained()`` if `nil`.
+    ///   - model: The path of a run or of a checkpoint, or a name in `store`; ``ModelStore/default()`` if `nil`.
     ///   - store: The directory of models.
     ///   - precision: The precision that the network's weights are rounded to.
     ///   - threads: The number of threads that may share a step of a large model; `nil` lets the network choose.

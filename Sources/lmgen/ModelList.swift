@@ -19,8 +19,8 @@ struct ModelList {
         let layers: [Int]
         let vocabulary, parameters, bytes, step: Int
         let validationLoss, validationBitsPerCharacter: Double?
-        /// Local time, as in `2026-03-01 14:05`.
-        let trained: String
+        /// Local time, as in `2026-03-01 14:05`; `nil` of the shipped model.
+        let trained: String?
 
         init(_ model: ModelStore.Listing) {
             let architecture = model.configuration.architecture, training = model.configuration.training
@@ -30,7 +30,7 @@ struct ModelList {
             (bytes, step) = (model.bytes, training.step)
             validationLoss = training.validationLoss
             validationBitsPerCharacter = training.validationBitsPerCharacter
-            trained = localTime(model.modified / 1_000_000_000)
+            trained = model.run == .shipped ? nil : localTime(model.modified / 1_000_000_000)
         }
 
         /// The columns of the table.
@@ -38,7 +38,7 @@ struct ModelList {
             [
                 name, level, NumberFormat.grouped(parameters), NumberFormat.bytes(bytes),
                 validationLoss.map { NumberFormat.fixed($0, 3) } ?? "-",
-                validationBitsPerCharacter.map { NumberFormat.fixed($0, 3) } ?? "-", trained,
+                validationBitsPerCharacter.map { NumberFormat.fixed($0, 3) } ?? "-", trained ?? "-",
             ]
         }
     }

@@ -16,9 +16,16 @@ extension Train {
         run.vocabulary = try vocab.map { try Vocabulary(contentsOf: $0) }
         (run.minCount, run.maxSize) = (vocabularyArguments.minCount, vocabularyArguments.maxSize)
         run.locale = vocabularyArguments.locale
-        run.pretrained = try output.from.map { try PretrainedModel($0) }
+        run.pretrained = try output.pretrained.map { try PretrainedModel($0) }
+        if output.from == nil, leavesModelOpen { run.shipped = .shipped }
         (run.minutes, run.batchSize, run.steps) = (length.minutes, length.batch, length.bptt)
         return run
+    }
+
+    /// Whether no flag asks for a network or a vocabulary other than the shipped model's.
+    private var leavesModelOpen: Bool {
+        shape.isEmpty && vocab == nil && vocabularyArguments.isEmpty && level ?? .word == .word
+            && rates.initUniform == nil && rates.forgetBias == nil
     }
 
     /// The plan of resuming `run`.

@@ -49,7 +49,7 @@ import TrainingConsole
             throw ValidationError(
                 "--pretokenized and --level \(level.rawValue) contradict each other; give one.")
         }
-        if let from = output.from {
+        if let from = output.pretrained {
             if vocab != nil {
                 throw ValidationError("--from keeps its model's vocabulary; leave --vocab out.")
             }
@@ -57,7 +57,7 @@ import TrainingConsole
                 throw ValidationError("the sizes are those of \(from); leave the flags of the network out.")
             }
         }
-        if vocab != nil || output.from != nil {
+        if vocab != nil || output.pretrained != nil {
             let limits = vocabularyArguments.minCount != nil || vocabularyArguments.maxSize != nil
             if limits {
                 throw ValidationError("--min-count and --max-size are for a vocabulary made from the text.")

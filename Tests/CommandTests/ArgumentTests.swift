@@ -58,8 +58,9 @@ private struct Dump: Decodable {
                 let isMissing = outcome.errors.hasPrefix("Error: Missing value for ")
                 #expect(
                     isMissing == Self.named.contains(words[words.count - 1]), "\(words): \(outcome.errors)")
-                guard outcome.status == 64 else { continue }
-                #expect(lines.count == 3 && lines[0].hasPrefix("Error: ") && lines[2] == "", "\(lines)")
+                // What comes after a remark on the model is no usage error.
+                guard outcome.status == 64, outcome.messages.hasPrefix("Error: ") else { continue }
+                try #require(lines.count == 3 && lines[2] == "", "\(words): \(outcome.errors)")
                 #expect(
                     lines[1]
                         == "  See '\(words.dropLast().joined(separator: " ")) --help' for more information.")

@@ -10,8 +10,8 @@ struct Outcome {
     /// Standard error without the line that names the model where no flag does.
     var errors: String {
         messages.split(separator: "\n", omittingEmptySubsequences: false)
-            .filter { !($0.hasPrefix("Note: using ") && $0.contains(", the model trained last")) }.joined(
-                separator: "\n")
+            .filter { !($0.hasPrefix("Note: using ") && $0.contains(", the model trained last")) }
+            .filter { !$0.hasPrefix("Note: there is no model of your own") }.joined(separator: "\n")
     }
     /// All of standard error.
     var messages: String { String(decoding: stderr, as: UTF8.self) }

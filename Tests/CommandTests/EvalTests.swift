@@ -191,7 +191,7 @@ import Text
                 #expect(outcome.errors.contains(path) && outcome.output.isEmpty)
                 #expect(outcome.errors.split(separator: "\n").count == 1)
             }
-            let none = try run("lmeval", [model.text], directory: directory.appending(path: "run"))
+            let none = try run("lmeval", [model.text, "--model", "none"], directory: directory)
             #expect(none.status == 66)
             #expect(none.errors.contains("lmtrain"))
         }

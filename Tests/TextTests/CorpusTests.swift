@@ -41,6 +41,22 @@ import Testing
         #expect(try list(1) == two)
     }
 
+    @Test("of the running words of a text, those that another text's vocabulary has are known")
+    func knownWords() throws {
+        let files = try CorpusFiles([
+            "a.txt": "the cat and the dog, the cat and a dog", "b.txt": "The cat sat, and sat. The cat!",
+            "c.txt": "!",
+        ])
+        func share(_ name: String) throws -> Double {
+            let known = try corpus(files, ["a.txt"]) { $0.validationShare = 0 }
+            return try corpus(files, [name]) { $0.validationShare = 0 }
+                .shareOfWords(in: try known.vocabulary(level: .word, minCount: 2))
+        }
+        #expect(try share("b.txt") == 3.0 / 7, "cat, and, cat; case matters, marks are no words")
+        #expect(try share("a.txt") == 9.0 / 10, "a is rare, and stands among the letters that spell only")
+        #expect(try share("c.txt") == 0)
+    }
+
     @Test(
         "a list of words is read as it was written, and anything else is refused with its line",
         arguments: [

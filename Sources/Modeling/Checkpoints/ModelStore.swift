@@ -3,8 +3,16 @@ public struct ModelStore: Sendable, Equatable {
     /// The directory.
     public let root: String
 
+    /// The model that comes with the program, used while the directory has none; called ``shippedName``.
+    public let shipped: Run?
+
+    /// The name of the model that comes with the program.
+    public static let shippedName = "shipped"
+
     /// Creates a store at `root`, which need not exist yet.
-    public init(root: String = "models") { self.root = root }
+    public init(root: String = "models", shipped: Run? = .shipped) {
+        (self.root, self.shipped) = (root, shipped)
+    }
 
     /// A model in a list.
     public struct Listing: Sendable {
@@ -43,27 +51,29 @@ public struct ModelStore: Sendable, Equatable {
     /// A run of fewer steps is a trial, a fraction of the shortest run that the tables of training plan.
     public static let fewSteps = 100
 
-    /// Returns the run to use where none is named: the one that was trained last, trials only where there is nothing else.
-    public func lastTrained() throws(CheckpointError) -> Run {
+    /// Returns the run to use where none is named: the one that was trained last, trials only where there is no other of
+    /// one's own, and the shipped one where there is none at all.
+    public func `default`() throws(CheckpointError) -> Run {
         let runs = runs
-        guard let run = runs.first(where: { $0.steps >= Self.fewSteps }) ?? runs.first else {
+        guard let run = runs.first(where: { $0.steps >= Self.fewSteps }) ?? runs.first ?? shipped else {
             throw .noModel(root: root)
         }
         return run
     }
 
-    /// A remark on the newest run, if ``lastTrained()`` passes over it.
+    /// A remark on the newest run, if ``default()`` passes over it.
     var remarkOnNewest: String? {
-        guard let newest = runs.first, (try? lastTrained()) != newest else { return nil }
+        guard let newest = runs.first, (try? self.default()) != newest else { return nil }
         return
             "\(newest.path) is newer, but has taken \(newest.steps == 1 ? "1 step" : "\(newest.steps) steps") only; "
             + "name it to use it"
     }
 
-    /// Returns all models, the one trained last first, and a line for each that cannot be read.
+    /// Returns all models, the one trained last first and the shipped one after all, and a line for each that cannot be
+    /// read.
     public func list() -> (models: [Listing], notices: [String]) {
         var models: [Listing] = [], notices: [String] = []
-        for run in runs {
+        for run in runs + [shipped].compactMap({ $0 }) {
             do throws(CheckpointError) {
                 let (model, more) = try Checkpoint.first(of: run.generating) {
                     checkpoint throws(CheckpointError) in
@@ -83,18 +93,19 @@ public struct ModelStore: Sendable, Equatable {
 
     /// Returns the checkpoint directories that can generate text, in order of preference: the best ones, then the latest.
     ///
-    /// - Parameter model: The path of a run or of a checkpoint, or the name of a model in the store; the run trained last
-    ///   if `nil`.
+    /// - Parameter model: The path of a run or of a checkpoint, or the name of a model in the store; that of
+    ///   ``default()`` if `nil`.
     /// - Returns: The paths.
     /// - Throws: ``CheckpointError/noModel(root:)``, ``CheckpointError/modelNotFound(_:known:)`` or
     ///   ``CheckpointError/notACheckpoint(path:)``.
     public func checkpoints(of model: String?) throws(CheckpointError) -> [String] {
-        guard let model else { return try lastTrained().generating }
+        guard let model else { return try self.default().generating }
         for path in [model, root + "/" + model] where !model.isEmpty && isDirectory(path) {
             let paths = Run(path: path).generating
             if !paths.isEmpty { return paths }
             if modificationTime(of: path + "/" + Manifest.fileName) != nil { return [path] }
         }
+        if model == Self.shippedName, let shipped { return shipped.generating }
         if !model.isEmpty && isDirectory(model) { throw .notACheckpoint(path: model) }
         throw .modelNotFound(model, known: runs.map(\.name))
     }

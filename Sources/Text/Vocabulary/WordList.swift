@@ -50,20 +50,43 @@ extension Corpus {
     /// - Returns: The words, at most 100,000, the most frequent first to stay.
     /// - Throws: An ICU error.
     public func words(locale: String, threads: Int = Threads.available) throws(TextError) -> WordList {
+        let words = try wordCounts(locale: locale, threads: threads)
+        let frequent = words.sorted { a, b in
+            a.value != b.value ? a.value > b.value : a.key.lexicographicallyPrecedes(b.key)
+        }
+        return WordList(frequent.prefix(WordList.mostWords).map(\.key))
+    }
+
+    /// Returns how much of the training text's running words a vocabulary has as tokens.
+    ///
+    /// - Parameters:
+    ///   - vocabulary: A vocabulary of words, whose locale is used.
+    ///   - threads: The number of threads that count; the share does not depend on it.
+    /// - Returns: A share from 0 to 1; 0 for a text without words.
+    /// - Throws: An ICU error.
+    public func shareOfWords(
+        in vocabulary: Vocabulary, threads: Int = Threads.available
+    ) throws(TextError) -> Double {
+        var known: Set<[UInt8]> = []
+        for case .word(let text, _) in vocabulary.tokens { known.insert(text) }
+        let words = try wordCounts(locale: vocabulary.locale, threads: threads)
+        let running = words.reduce(0) { $0 + $1.value }
+        let found = words.reduce(0) { $0 + (known.contains($1.key) ? $1.value : 0) }
+        return Double(found) / Double(max(1, running))
+    }
+
+    /// Counts the words of the training text: its tokens at word level, or pretokenized, with a letter or a number.
+    private func wordCounts(locale: String, threads: Int) throws(TextError) -> [[UInt8]: Int] {
         var counts: [[UInt8]: Int] = [:]
         let level = options.pretokenized ? Level.pretokenized : .word
         try self.counts(level: level, locale: locale, threads: threads).forEach { kind, utf8, count in
             if kind != TokenCounts.white { counts[utf8, default: 0] += count }
         }
-        let words = counts.filter { word in
+        return counts.filter { word in
             word.key.count <= TokenNotation.maxBytes
                 && String(decoding: word.key, as: UTF8.self).unicodeScalars.contains {
                     $0.properties.isAlphabetic || $0.properties.numericType != nil
                 }
         }
-        let frequent = words.sorted { a, b in
-            a.value != b.value ? a.value > b.value : a.key.lexicographicallyPrecedes(b.key)
-        }
-        return WordList(frequent.prefix(WordList.mostWords).map(\.key))
     }
 }

@@ -24,8 +24,10 @@ struct OutputArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Start from the weights and the vocabulary of this model, a name or a directory.",
-            valueName: "model"))
+            """
+            Start from the weights and the vocabulary of this model, a name or a directory; none for random weights \
+            (default: the model that comes with the program, where the text is too short to learn English from).
+            """, valueName: "model|none"))
     var from: String?
 
     @Option(
@@ -44,6 +46,9 @@ struct OutputArguments: ParsableArguments {
 
     @Flag(name: .shortAndLong, help: "Print errors only.")
     var quiet = false
+
+    /// The model that was named to start from.
+    var pretrained: String? { from == "none" ? nil : from }
 
     func validate() throws {
         if resume, overwrite {

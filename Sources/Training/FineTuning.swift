@@ -1,0 +1,28 @@
+import Engine
+import Neural
+
+extension Recipe {
+    /// The passes over a text that make a trained network write in its voice; more learn the text by heart (Quality.md).
+    private static let passes = 8
+
+    /// Turns the recipe of the tables for a text into one that starts from a trained network: its shape, fewer passes, and
+    /// half the rate, which falls to zero, so that what the network knows already is moved and not lost.
+    ///
+    /// - Parameters:
+    ///   - architecture: The shape of the trained network.
+    ///   - tokens: The tokens of the training text.
+    mutating func fineTune(_ architecture: Architecture, tokens: Int) {
+        (cell, embedding, hidden) = (architecture.cell, architecture.embeddingSize, architecture.hiddenSizes)
+        tied = architecture.tied
+        if hidden.count > 1, dropout.between == 0 { dropout.between = dropout.output }
+        learningRate /= 2
+        schedule.shape = .linear
+        schedule.floor = 0
+        optimizer.beta2 = 0.99
+        rotates = true
+        if case .steps(let planned) = length {
+            let read = Double(Self.passes * tokens) / Double(batchSize * steps)
+            length = .steps(max(1, min(planned, Int(read.rounded(.up)))))
+        }
+    }
+}
