@@ -142,6 +142,21 @@ extension CheckpointError: CommandError {
     }
 }
 
+extension JudgeError: CommandError {
+    /// The exit code.
+    public var status: ExitStatus { .usage }
+
+    /// The command or flag that helps.
+    public var advice: String? {
+        switch lacks {
+        case .counts: "name another model with --judge, or train one with counts (lmtrain --counts)"
+        case .validationOfCounts:
+            "name another model with --judge, or train it a little longer with lmtrain --resume"
+        case .validation: "name another model with --judge"
+        }
+    }
+}
+
 extension NetworkError: CommandError {
     /// The exit code.
     public var status: ExitStatus {

@@ -11,6 +11,7 @@ import Neural
             lmgen "the rings of Saturn"
             lmgen --model scifi --prompt-file opening.txt --tokens 1000 --temperature 0.6
             lmgen --prompt "She opened the door" --until sentence --samples 5
+            lmgen --prompt "She opened the door" --drafts 8 --judge scifi-char
             lmgen --prompt-file chapter.txt --choose 4 > longer.txt
             echo "Once upon a time" | lmgen --json --seed 7
             lmgen --list
@@ -31,6 +32,7 @@ import Neural
     @OptionGroup(title: "Prompt") var prompt: PromptArguments
     @OptionGroup(title: "Length") var length: LengthArguments
     @OptionGroup(title: "How many texts") var count: CountArguments
+    @OptionGroup(title: "Drafts") var drafts: DraftArguments
     @OptionGroup(title: "What is shown") var show: ShowArguments
     @OptionGroup(title: "What a text may do") var rules: RulesArguments
     @OptionGroup(title: "Sampling") var sampling: SamplingArguments
@@ -58,13 +60,28 @@ import Neural
         }
         if list,
             prompt.isGiven || model.model != nil || count.isGiven || show.showSurprise || novelty.novelty
-                || adaptation.isGiven
+                || adaptation.isGiven || drafts.drafts != nil
         {
             throw ValidationError("--list shows every model and writes no text; leave the other flags out.")
         }
         if let several = count.several, sampling.temperature == 0 {
             throw ValidationError(
                 "\(several) at --temperature 0 would all be the same; raise the temperature or leave it out.")
+        }
+        if drafts.count > 1 {
+            let flag = "--drafts \(drafts.count)"
+            if let beam = count.beam {
+                throw ValidationError("--beam \(beam) draws no drafts, \(flag) does; give one of the two.")
+            }
+            if let choose = count.choose {
+                throw ValidationError(
+                    "--choose \(choose) lets you choose, \(flag) a judge; give one of the two.")
+            }
+            if sampling.temperature == 0 {
+                throw ValidationError(
+                    "\(flag) at --temperature 0 would all be the same; raise the temperature or leave it out."
+                )
+            }
         }
         if count.beam != nil, show.showSurprise {
             throw ValidationError("--beam looks for what surprises least; leave it or --show-surprise out.")

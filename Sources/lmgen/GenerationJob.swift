@@ -12,6 +12,10 @@ struct GenerationJob {
     /// The prompt, read.
     let prefix: Prefix
     let request: CompletionRequest
+    /// Who chooses among drafts, if there are several.
+    let judge: Judge?
+    /// What `--judge` calls it.
+    let judgeName: String?
     /// Where copied text is looked up, if that was asked for and is possible.
     private let copies: CopyIndex?
 
@@ -30,8 +34,11 @@ struct GenerationJob {
         if let beam = flags.count.beam, request.sampling != .standard(for: level) {
             throw ValidationError("--beam \(beam) does not sample; leave the sampling flags out.")
         }
+        judge = try flags.drafts.judge(of: model, precision: precision, threads: flags.threads)
+        judgeName = judge == nil ? nil : flags.drafts.judge ?? model.path
         let choices = flags.count.choose
         request.n = choices ?? flags.count.samples
+        request.drafts = flags.drafts.count
         request.tokens = flags.length.tokens(choices != nil && level != .char ? 80 : 300)
         request.stop = flags.length.stopCondition(level, choices == nil ? nil : .sentence)
         request.rules = flags.rules.rules

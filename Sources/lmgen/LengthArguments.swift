@@ -78,8 +78,7 @@ struct LengthArguments: ParsableArguments {
 
     /// What else ends a text of a model of `level`, by default a unit of `usual`.
     func stopCondition(_ level: Level, _ usual: StopCondition.Unit? = nil) -> StopCondition {
-        // Nearly all sentences of prose are shorter.
-        let sentence = level == .char ? 500 : 100
+        let sentence = StopCondition.sentenceTokens(level)
         return switch until {
         case .unit(let unit): StopCondition(stops: stop, unit: unit, sentenceTokens: sentence)
         case .tokens: StopCondition(stops: stop)

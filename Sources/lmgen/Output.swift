@@ -66,7 +66,8 @@ extension GenerationJob {
     }
 
     private func writer(_ request: CompletionRequest) throws -> CompletionWriter {
-        try CompletionWriter(request, after: prefix, isCancelled: { Interrupt.signal != nil })
+        try CompletionWriter(
+            request, after: prefix, judge: judge, isCancelled: { Interrupt.signal != nil })
     }
 
     private func header(_ index: Int) -> String {
@@ -76,7 +77,7 @@ extension GenerationJob {
     private func object(of choice: Completion.Choice) -> TextObject {
         TextObject(
             choice, prompt: prefix.text, precision: model.network.precision, model.vocabulary,
-            copyReport(on: choice.text))
+            copyReport(on: choice.text), judgeName.map { (request.drafts, $0) })
     }
 
     private func exitIfInterrupted() throws {

@@ -18,6 +18,9 @@ struct TextObject: Encodable {
     let finish: String
     /// The score of a beam search, by which texts are ranked.
     let score: Double?
+    /// The drafts of each sentence, the model that chose among them, and how much the text after the prompt surprises it in
+    /// bits per character, if there were several.
+    let drafts: Int?, judge: String?, surprise: Double?
     /// The tokens after the prompt, including those of a stop text and of what shows that a unit has ended.
     let tokens: [Token]
     /// What was copied, if that was asked for.
@@ -56,10 +59,11 @@ struct TextObject: Encodable {
 
     init(
         _ choice: Completion.Choice, prompt: String, precision: Precision, _ vocabulary: Vocabulary,
-        _ copies: CopyReport?
+        _ copies: CopyReport?, _ judged: (drafts: Int, judge: String)?
     ) {
         (sample, seed, score, text) = (choice.index + 1, choice.seed, choice.score, choice.text)
         (self.prompt, self.precision) = (prompt, precision)
+        (drafts, judge, surprise) = (judged?.drafts, judged?.judge, choice.surprise.flatMap(finite))
         finish = choice.finish == .cancelled ? "interrupted" : choice.finish.rawValue
         tokens = choice.tokens.map { Token($0, vocabulary) }
         novelty = copies.map { CopyObject($0) }

@@ -41,15 +41,15 @@ struct Check: ParsableCommand {
 
     func run() throws {
         try reportingErrors {
-            var figures = WritingFigures(known: try inputBytes(known, limit: 1 << 30))
+            var figures = try WritingFigures(known: try inputBytes(known, limit: 1 << 30))
             let text = String(decoding: try inputBytes(file), as: UTF8.self)
             let lines = text.split(separator: "\n").map { line in
                 try? JSONDecoder().decode(Written.self, from: Data(line.utf8))
             }
             if lines.contains(where: { $0 == nil }) {
-                figures.add(text)
+                try figures.add(text)
             } else {
-                for case let written? in lines { figures.add(written.text, prompt: written.prompt) }
+                for case let written? in lines { try figures.add(written.text, prompt: written.prompt) }
             }
             var output = TextOutput()
             try output.write(try json ? jsonLine(CheckReport(figures)) + "\n" : CheckReport(figures).table)
@@ -57,10 +57,17 @@ struct Check: ParsableCommand {
     }
 }
 
+/// JSON has no number for what is undefined.
+private func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
+
 /// The figures as a program reads them.
 private struct CheckReport: Encodable {
     let texts, words, unknownWords, doubledWords, paragraphs, unbalancedParagraphs, completeTexts: Int
     let distinct2: Double
+    let sentences: Int
+    /// The mean words of a sentence, here and in the known text, and the distance of the two distributions; `nil` where
+    /// one of the two has no sentences.
+    let sentenceWords, knownSentenceWords, sentenceLengthDistance: Double?
     let unknown: [String]
 
     init(_ figures: WritingFigures) {
@@ -68,6 +75,10 @@ private struct CheckReport: Encodable {
         (doubledWords, distinct2) = (figures.doubledWords, figures.distinct2)
         (paragraphs, unbalancedParagraphs) = (figures.paragraphs, figures.unbalancedParagraphs)
         completeTexts = figures.completeTexts
+        let (own, known) = (figures.sentences, figures.knownSentences)
+        sentences = own.count
+        (sentenceWords, knownSentenceWords) = (finite(own.mean), finite(known.mean))
+        sentenceLengthDistance = finite(own.distance(from: known))
         unknown = Array(figures.unknownWords.prefix(100))
     }
 
@@ -75,6 +86,9 @@ private struct CheckReport: Encodable {
     var table: String {
         func share(_ part: Int, of whole: Int) -> String {
             whole == 0 ? "" : NumberFormat.fixed(100 * Double(part) / Double(whole), 2) + " %"
+        }
+        func fixed(_ value: Double?, _ places: Int) -> String {
+            value.map { NumberFormat.fixed($0, places) } ?? "-"
         }
         let rows = [
             ["texts", NumberFormat.grouped(texts), ""], ["words", NumberFormat.grouped(words), ""],
@@ -89,6 +103,9 @@ private struct CheckReport: Encodable {
                 share(completeTexts, of: texts),
             ],
             ["distinct-2", NumberFormat.fixed(distinct2, 3), ""],
+            ["words a sentence", fixed(sentenceWords, 1), ""],
+            ["words a sentence, known text", fixed(knownSentenceWords, 1), ""],
+            ["distance of sentence lengths", fixed(sentenceLengthDistance, 3), ""],
         ]
         let examples = unknown.isEmpty ? "" : "unknown: \(unknown.prefix(20).joined(separator: " "))\n"
         return Table.text(rows, columns: [.left(32), .right(9), .right(9)]) + TextOutput.visible(examples)

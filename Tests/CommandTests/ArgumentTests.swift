@@ -38,7 +38,7 @@ private struct Dump: Decodable {
     /// The options whose value is a name or a path, which may not begin with a dash.
     private static let named: Set = [
         "--cell", "--curriculum", "--export-precision", "--figures", "--find", "--format", "--from",
-        "--groups", "--known", "--labels",
+        "--groups", "--judge", "--known", "--labels",
         "--language", "--learned", "--level", "--locale",
         "--method", "--metrics", "--model", "--normalization", "--of", "--optimizer", "--out", "--output",
         "--precision", "--prompt-file", "--replay", "--report", "--schedule", "--test", "--text", "--theme",

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A line that `lmgen --json` prints, where every text has all keys but a drawn one no score and a beam's no seed.
+/// A line that `lmgen --json` prints, where every text has all keys but a drawn one no score, a beam's no seed, and one
+/// without drafts nothing of them.
 struct GenObject: Decodable {
     struct Token: Decodable {
         let id: Int32
@@ -19,6 +20,9 @@ struct GenObject: Decodable {
     let sample: Int
     let seed: UInt64?
     let score: Double?
+    let drafts: Int?
+    let judge: String?
+    let surprise: Double?
     let precision: String
     let prompt: String
     let text: String

@@ -107,5 +107,16 @@ import TinyModels
         ) {
             try ModelConfiguration(json: Array(json.utf8), path: "c")
         }
+        // The loss of the mixture, which older models lack.
+        #expect(read.counts?.validationBitsPerCharacter == nil)
+        let counts = CountsRecord(order: 3, validationBitsPerCharacter: 1.5)
+        configuration = ModelConfiguration(
+            architecture: architecture, level: .char, vocabularySHA256: "", corpus: configuration.corpus,
+            training: configuration.training, counts: counts)
+        #expect(try ModelConfiguration(json: configuration.json(), path: "c").counts == counts)
+        json = String(decoding: try configuration.json(), as: UTF8.self)
+        json.replace(" : 1.5", with: " : -1.5")
+        #expect(throws: CheckpointError.self) { try ModelConfiguration(json: Array(json.utf8), path: "c") }
+        #expect(CountsRecord(order: 3, validationBitsPerCharacter: .nan) == CountsRecord(order: 3))
     }
 }

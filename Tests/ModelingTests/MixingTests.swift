@@ -39,6 +39,20 @@ import TinyModels
         #expect(abs(Double(unseen[1]) - (0.9 * 0.25 + 0.1 * 0.375)) < 1e-6)
     }
 
+    @Test("the mean loss over observations is that of their tokens, one by one")
+    func meanLoss() {
+        let text: [Int32] = [0, 2, 1, 2, 3, 1, 0], losses = [0.3, 1.1, 0.2, 2.5, 0.7, 0.1]
+        let observations = losses.indices.map { i in
+            MixtureWeights.Observation(
+                text[i + 1], after: text[...i], network: losses[i], counts: Self.mixture.counts)
+        }
+        let wanted = losses.indices.map { i in
+            Self.mixture.loss(of: text[i + 1], after: text[...i], network: losses[i])
+        }
+        let found = Self.mixture.weights.meanLoss(of: observations)
+        #expect(abs(found - wanted.reduce(0, +) / Double(wanted.count)) < 1e-12 && found > 0)
+    }
+
     @Test("a forbidden token stays forbidden, and the others share the probability of all")
     func forbidden() {
         let p = Self.mixed([0, 0.5, 0.5, 0], after: [1])

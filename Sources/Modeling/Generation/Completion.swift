@@ -14,6 +14,9 @@ public struct Completion: Sendable, Equatable {
         public var tokens: [ScoredToken] = []
         /// The score of a beam search, by which choices are ranked; `nil` elsewhere.
         public var score: Double?
+        /// How much the text after the prompt surprises the judge of its drafts, in bits per Unicode scalar; `nil` without
+        /// drafts or text.
+        public var surprise: Double?
 
         /// The mean log-probability of a token, by which the best of several texts is chosen; −∞ without tokens.
         var meanLogProbability: Double {

@@ -12,6 +12,8 @@ public struct CompletionRequest: Sendable, Equatable {
     ///
     /// The best have the highest mean log-probability of a token, at temperature 1 and before penalties and filters.
     public var bestOf: Int?
+    /// The number of drafts that each sentence is written in; a ``Judge`` keeps one of several.
+    public var drafts = 1
     /// How tokens are drawn.
     ///
     /// Text number i, counted from 0, is drawn with the seed `sampling.seed + i`.
@@ -30,6 +32,8 @@ public struct CompletionRequest: Sendable, Equatable {
     public static let maxTokens = 1 << 30
     /// The largest number of texts and of alternatives.
     public static let maxCount = 1 << 20
+    /// The largest number of drafts.
+    public static let maxDrafts = 32
 
     /// Asks for one text.
     public init(prompt: String = "", sampling: SamplerOptions) {
@@ -52,6 +56,7 @@ public struct CompletionRequest: Sendable, Equatable {
         try check("tokens", tokens, 0...Self.maxTokens)
         try check("number of texts", n, 1...Self.maxCount)
         try check("number of texts to choose from", bestOf, n...Self.maxCount)
+        try check("number of drafts", drafts, 1...Self.maxDrafts)
         try check("number of alternatives", logProbabilities, 0...Self.maxCount)
         try check("number of tokens to complete a sentence", stop.sentenceTokens, 0...Self.maxTokens)
         if stop.stops.contains("") {
@@ -63,7 +68,7 @@ public struct CompletionRequest: Sendable, Equatable {
 
 extension CompletionRequest: Codable {
     private enum Key: String, CodingKey {
-        case prompt, tokens, n, bestOf, sampling, rules, stop, echo, logProbabilities
+        case prompt, tokens, n, bestOf, drafts, sampling, rules, stop, echo, logProbabilities
     }
 
     /// Decodes a request; what is left out has its default.
@@ -77,6 +82,7 @@ extension CompletionRequest: Codable {
         try read(.prompt, &prompt)
         try read(.tokens, &tokens)
         try read(.n, &n)
+        try read(.drafts, &drafts)
         try read(.rules, &rules)
         try read(.stop, &stop)
         try read(.echo, &echo)
@@ -91,6 +97,7 @@ extension CompletionRequest: Codable {
         try object.encode(tokens, forKey: .tokens)
         try object.encode(n, forKey: .n)
         try object.encodeIfPresent(bestOf, forKey: .bestOf)
+        try object.encode(drafts, forKey: .drafts)
         try object.encode(sampling, forKey: .sampling)
         try object.encode(rules, forKey: .rules)
         try object.encode(stop, forKey: .stop)

@@ -23,6 +23,8 @@ public struct CompletionWriter: Sequence, IteratorProtocol {
     private let isCancelled: () -> Bool
     private var single: Modeling.Generator?
     private var batch: GenerationBatch
+    /// The batch instead where there are drafts.
+    private var drafted: DraftBatch?
     private var ids: [GenerationBatch.ID] = []
     private var admitted = 0
     /// The texts drawn so far, in the order of their numbers.
@@ -36,7 +38,7 @@ public struct CompletionWriter: Sequence, IteratorProtocol {
     ///
     /// The caller throws it after the last piece; the texts before it are complete.
     public private(set) var failure: (any Error)?
-    /// The texts that are written at a time: more gain nothing, and each needs a row of logits.
+    /// The texts or drafts that are written at a time: more gain nothing, and each needs a row of logits.
     private static let width = 32
 
     /// Starts the texts of a request.
@@ -45,16 +47,26 @@ public struct CompletionWriter: Sequence, IteratorProtocol {
     ///   - request: What to write.
     ///   - prefix: The prompt, read by the network that is to write. It takes the place of the request's own prompt,
     ///     which may have been read long ago.
-    ///   - isCancelled: Asked at every step; once it returns `true`, all texts end as they are.
+    ///   - judge: Who chooses among drafts; needed where there are several.
+    ///   - isCancelled: Asked at every step; once it returns `true`, all texts end as they are, without the sentence of
+    ///     which there are drafts.
     /// - Throws: ``CompletionRequestError`` or ``SamplerError`` for a number out of range, or an error of ICU.
     public init(
-        _ request: CompletionRequest, after prefix: Prefix, isCancelled: @escaping () -> Bool = { false }
+        _ request: CompletionRequest, after prefix: Prefix, judge: Judge? = nil,
+        isCancelled: @escaping () -> Bool = { false }
     ) throws {
         try request.check()
+        if request.drafts > 1, judge == nil {
+            throw CompletionRequestError(
+                setting: "number of drafts", found: "\(request.drafts) without a judge", wanted: "a judge")
+        }
         (self.request, self.isCancelled) = (request, isCancelled)
         self.prefix = prefix.following(request.rules)
         batch = GenerationBatch(prefix.network, prefix.tokenizer)
-        if request.drawn == 1 {
+        if request.drafts > 1, let judge {
+            drafted = DraftBatch(prefix.network, prefix.tokenizer, judge, drafts: request.drafts)
+        }
+        if request.drawn == 1, drafted == nil {
             // A batch of one would cost more than a text alone.
             single = try Modeling.Generator(
                 self.prefix, tokens: request.tokens, sampler: Sampler(request.sampling), stop: request.stop,
@@ -65,13 +77,14 @@ public struct CompletionWriter: Sequence, IteratorProtocol {
         }
     }
 
-    /// Reads the prompt of a request and starts its texts; see ``init(_:after:isCancelled:)``.
+    /// Reads the prompt of a request and starts its texts; see ``init(_:after:judge:isCancelled:)``.
     public init(
-        _ request: CompletionRequest, _ model: LanguageModel, isCancelled: @escaping () -> Bool = { false }
+        _ request: CompletionRequest, _ model: LanguageModel, judge: Judge? = nil,
+        isCancelled: @escaping () -> Bool = { false }
     ) throws {
         var prefix = Prefix(model, rules: request.rules)
         try prefix.read(Array(request.prompt.utf8))
-        try self.init(request, after: prefix, isCancelled: isCancelled)
+        try self.init(request, after: prefix, judge: judge, isCancelled: isCancelled)
     }
 
     /// The texts written so far; all of them, ranked, once ``next()`` has returned `nil`.
@@ -128,11 +141,17 @@ public struct CompletionWriter: Sequence, IteratorProtocol {
     private mutating func advance() {
         if isCancelled() { return cancel() }
         if single != nil { return advanceSingle() }
-        for event in batch.step() {
-            add(event.text, event.token, event.finish, to: event.id.number)
-        }
+        for event in drafted?.step() ?? batch.step() { add(event) }
         do { try admit() } catch { (failure, admitted) = (error, request.drawn) }
-        isOver = batch.isEmpty
+        isOver = drafted?.isEmpty ?? batch.isEmpty
+    }
+
+    private mutating func add(_ event: GenerationBatch.Event) {
+        let number = event.id.number
+        if let surprise = event.surprise, surprise.characters > 0 {
+            texts[number].surprise = surprise.perCharacter
+        }
+        add(event.text, event.token, event.finish, to: number)
     }
 
     private mutating func advanceSingle() {
@@ -145,11 +164,17 @@ public struct CompletionWriter: Sequence, IteratorProtocol {
 
     /// Starts another text for each that is complete.
     private mutating func admit() throws {
-        while admitted < request.drawn, batch.count < Self.width {
+        let width = Swift.max(Self.width / request.drafts, 1), alternatives = alternatives
+        while admitted < request.drawn, (drafted?.count ?? batch.count) < width {
+            let sampler = try Sampler(request.sampling.sample(admitted))
+            let id = try drafted?.admit(
+                prefix, tokens: request.tokens, sampler: sampler, stop: request.stop,
+                alternatives: alternatives)
             ids.append(
-                try batch.admit(
-                    prefix, tokens: request.tokens, sampler: Sampler(request.sampling.sample(admitted)),
-                    stop: request.stop, alternatives: alternatives))
+                try id
+                    ?? batch.admit(
+                        prefix, tokens: request.tokens, sampler: sampler, stop: request.stop,
+                        alternatives: alternatives))
             start()
         }
     }
@@ -165,8 +190,8 @@ public struct CompletionWriter: Sequence, IteratorProtocol {
             add(rest, nil, nil, to: 0)
             texts[0].tokens = single.written
         }
-        for id in ids { batch.cancel(id) }
-        for event in batch.step() { add(event.text, nil, event.finish, to: event.id.number) }
+        for id in ids where drafted?.cancel(id) == nil { batch.cancel(id) }
+        for event in drafted?.step() ?? batch.step() { add(event) }
         isOver = true
     }
 

@@ -29,6 +29,8 @@ public struct GenerationBatch {
         public let token: ScoredToken?
         /// Why the text is complete, `nil` while it is not.
         public let finish: FinishReason?
+        /// How much all of the text after the prompt surprises the judge of its drafts, if it has drafts.
+        var surprise: Surprise?
     }
 
     /// A text of the batch.

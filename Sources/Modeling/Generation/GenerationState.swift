@@ -33,6 +33,9 @@ struct GenerationState {
         return stream.append(token)
     }
 
+    /// Draws other tokens from here on than a copy that is not varied, or by another number.
+    mutating func vary(_ number: Int) { sampler.mix(Int32(number)) }
+
     /// Ends the prompt.
     mutating func endPrompt() {
         stream.endPrompt()

@@ -67,6 +67,15 @@ public struct MixtureWeights: Sendable, Equatable {
         // Below 1, so that no prediction of the network is ignored.
         shares = λ.map { Float(min($0, 0.99)) }
     }
+
+    /// The mean of −ln p of the mixture over tokens that were observed, in nats.
+    public func meanLoss(of observations: some Collection<Observation>) -> Double {
+        let sum = observations.reduce(0.0) { sum, o in
+            let λ = self[o.history]
+            return sum - .log((1 - λ) * o.network + λ * o.counts)
+        }
+        return sum / Double(observations.count)
+    }
 }
 
 extension KneserNey.History {

@@ -23,6 +23,9 @@ public struct StopCondition: Sendable, Equatable {
     /// The most tokens that may be written beyond the number of tokens, to complete the last sentence; 0 for none.
     public var sentenceTokens: Int
 
+    /// The tokens of a sentence of prose at most, but for very few.
+    public static func sentenceTokens(_ level: Level) -> Int { level == .char ? 500 : 100 }
+
     /// The most tokens that may be written beyond everything else, to complete a word that is spelled.
     package static let spellingTokens = 64
 

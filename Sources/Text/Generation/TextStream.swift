@@ -1,5 +1,3 @@
-internal import CICU
-
 /// Decodes one token at a time and returns whole grapheme clusters only.
 ///
 /// It holds back the last cluster, which the next token may change, and text that a ``StopCondition`` may cut off.
@@ -46,7 +44,7 @@ public struct TextStream {
         guard end == nil, sentence != nil else { return }
         completesSentence = true
         sentence?.beginAtLastCharacter()
-        _ = limit(from: pending.count, completeBytes())
+        _ = limit(from: pending.count, pending.completeCount)
     }
 
     /// Appends a token and returns the text that no later token can change.
@@ -55,7 +53,7 @@ public struct TextStream {
         let before = pending.count
         decoder.append(id, to: &pending)
         guard pending.count > before else { return "" }
-        let complete = completeBytes()
+        let complete = pending.completeCount
         let safe = limit(from: before, complete)
         return end == nil ? give(certain(complete, safe)) : ""
     }
@@ -67,7 +65,7 @@ public struct TextStream {
     public var isSpelling: Bool { decoder.isSpelling }
 
     /// Whether the last code point is incomplete.
-    public var isInsideCharacter: Bool { completeBytes() < pending.count }
+    public var isInsideCharacter: Bool { pending.completeCount < pending.count }
 
     private mutating func give(_ count: Int) -> String {
         guard count > 0 else { return "" }
@@ -120,22 +118,5 @@ public struct TextStream {
         let limit = min(complete, safe)
         guard found != nil, pending.count <= TextStream.maxPending else { return max(limit, 0) }
         return ends.dropLast().last { $0 <= safe }.map(Int.init) ?? 0
-    }
-
-    /// Returns the number of bytes before an incomplete code point at the end.
-    private func completeBytes() -> Int {
-        pending.withUnsafeBufferPointer { bytes in
-            guard let base = bytes.baseAddress else { return 0 }
-            for back in 1...4 where back <= bytes.count {
-                let lead = bytes[bytes.count - back]
-                if lead & 0xC0 == 0x80 { continue }
-                let needed = lead < 0xC2 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 1
-                var scalar: Int32 = 0
-                let read = Int(cicu_decode(base + (bytes.count - back), back, &scalar))
-                // The bytes so far are valid, and more are needed.
-                return scalar < 0 && read == back && back < needed ? bytes.count - back : bytes.count
-            }
-            return bytes.count
-        }
     }
 }

@@ -62,6 +62,12 @@ struct UnitSearch {
         return Finding(end: end.map { dropped + trimmed($0) }, safe: dropped + safe)
     }
 
+    /// Forgets the text before an end that was found; the next unit begins there, and offsets count from there.
+    mutating func begin(at end: Int) {
+        text.removeFirst(min(max(end - dropped, 0), text.count))
+        (dropped, first) = (0, 0)
+    }
+
     private mutating func append(_ bytes: ArraySlice<UInt8>) {
         text += bytes
         guard text.count > Self.maxBytes else { return }
@@ -90,12 +96,23 @@ struct UnitSearch {
     private mutating func sentenceEnd(
         from begin: Int, to count: Int
     ) throws(TextError) -> (end: Int?, uncertain: Int?) {
+        // Most tokens cannot end a sentence, and ICU looks at all of it each time.
+        guard text[..<count].contains(where: Self.mayEndSentence) else { return (nil, nil) }
         guard let end = try firstEnd(after: begin, to: count, probe: []) else { return (nil, nil) }
         if end == count { return (text[count - 1] == UInt8(ascii: "\n") ? end : nil, nil) }
         // A sentence continues in “Why?” he, but not in “Why?” He: the rules look for a letter. The end is certain if
         // not even a lower-case one would change it.
         let isCertain = try firstEnd(after: begin, to: count, probe: [UInt8(ascii: "a")]) == end
         return isCertain ? (end, nil) : (nil, end)
+    }
+
+    /// Whether a byte is, or may be a part of, what ends a sentence in some language; in Greek that is a semicolon, too.
+    private static func mayEndSentence(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ";"): true
+        case UInt8(ascii: "\n"), UInt8(ascii: "\r"), 0x80...: true
+        default: false
+        }
     }
 
     private mutating func firstEnd(

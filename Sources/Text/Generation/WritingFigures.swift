@@ -1,7 +1,7 @@
 /// What disturbs a reader of written texts, in numbers that can be compared with those of real text.
 ///
 /// A word is a run of letters, case-folded.
-public struct WritingFigures: Sendable {
+public struct WritingFigures {
     /// The number of texts, and of their words.
     public private(set) var texts = 0, words = 0
     /// The words that neither the known text nor a text's own prompt has, in the order of their appearance.
@@ -12,6 +12,9 @@ public struct WritingFigures: Sendable {
     public private(set) var paragraphs = 0, unbalancedParagraphs = 0
     /// The number of texts that end with a sentence.
     public private(set) var completeTexts = 0
+    /// The sentences of the texts and of the known text, by their words.
+    public private(set) var sentences = SentenceLengths(), knownSentences = SentenceLengths()
+    private let segmenter: Segmenter
     private var distinctPairs = 0.0
     private let known: Set<String>
     private let cases: CaseMapping
@@ -22,9 +25,12 @@ public struct WritingFigures: Sendable {
     ///
     /// - Parameters:
     ///   - known: The text whose words are words.
-    ///   - locale: The locale of case folding.
-    public init(known: [UInt8], locale: String = "") {
+    ///   - locale: The locale of case folding and of sentences.
+    /// - Throws: An error of ICU.
+    public init(known: [UInt8], locale: String = "") throws(TextError) {
         cases = CaseMapping(locale: locale)
+        segmenter = try Segmenter(.sentences, locale: locale)
+        try knownSentences.add(known, segmenter)
         self.known = Set(cases.folded(String(decoding: known, as: UTF8.self)).letterRuns.map(String.init))
     }
 
@@ -32,7 +38,10 @@ public struct WritingFigures: Sendable {
     public var distinct2: Double { texts == 0 ? 0 : distinctPairs / Double(texts) }
 
     /// Counts a text; the words of its prompt are known in it.
-    public mutating func add(_ text: String, prompt: String = "") {
+    ///
+    /// - Throws: An error of ICU.
+    public mutating func add(_ text: String, prompt: String = "") throws(TextError) {
+        try sentences.add(Array(text.utf8), segmenter)
         let folded = cases.folded(text), runs = folded.letterRuns
         let own = known.union(cases.folded(prompt).letterRuns.map(String.init))
         texts += 1

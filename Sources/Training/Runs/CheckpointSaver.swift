@@ -43,7 +43,7 @@ public final class CheckpointSaver {
         guard GradientNorm.norm(of: trainer.network.parameters.weights).isFinite else {
             throw TrainingError.diverged(step: trainer.progress.step, rate: trainer.rate)
         }
-        let mixture = kind == .best ? try mixture(trainer) : nil
+        let fitted = kind == .best ? try mixture(trainer) : nil
         let parameters = trainer.network.export()
         let tensors = trainer.network.architecture.parameters.compactMap { parameter in
             parameters[parameter.name].map { (name: parameter.name, tensor: $0) }
@@ -54,11 +54,11 @@ public final class CheckpointSaver {
                 bytes: SafeTensors.encode(
                     tensors, metadata: ["format": "pt"], as: trainer.recipe.weightFormat)
             ),
-            (name: ModelConfiguration.fileName, bytes: try configuration(trainer, mixture).json()),
+            (name: ModelConfiguration.fileName, bytes: try configuration(trainer, fitted).json()),
             (name: LanguageModel.vocabularyFileName, bytes: vocabulary.tsv),
             (name: LanguageModel.wordsFileName, bytes: words.utf8),
         ]
-        if let mixture { files.append((name: NGramMixture.fileName, bytes: mixture.file)) }
+        if let fitted { files.append((name: NGramMixture.fileName, bytes: fitted.mixture.file)) }
         if kind == .latest { files += try trainer.savedFiles() }
         written.insert(try writer.write(kind, step: trainer.progress.step, files: files))
         // Not before there is another one that can be resumed.
@@ -68,15 +68,18 @@ public final class CheckpointSaver {
         }
     }
 
+    /// A mixture and its mean loss on the validation text, in nats.
+    private typealias Fitted = (mixture: NGramMixture, loss: Double)
+
     /// The counts of the recipe, with weights for the model that was validated just now.
-    private func mixture(_ trainer: Trainer) throws -> NGramMixture? {
+    private func mixture(_ trainer: Trainer) throws -> Fitted? {
         guard let order = trainer.recipe.counts, !trainer.validationLosses.isEmpty else { return nil }
         let fit = try self.fit ?? MixtureFit(order: order, encoded, vocabulary)
         self.fit = fit
         return fit.mixture(losses: trainer.validationLosses)
     }
 
-    private func configuration(_ trainer: Trainer, _ mixture: NGramMixture?) -> ModelConfiguration {
+    private func configuration(_ trainer: Trainer, _ fitted: Fitted?) -> ModelConfiguration {
         let progress = trainer.progress
         let last = progress.validations.last.flatMap { $0.step == progress.step ? $0 : nil }
         return ModelConfiguration(
@@ -88,6 +91,10 @@ public final class CheckpointSaver {
                 validationBitsPerCharacter: last.map { validationUnits.bitsPerCharacter($0.loss) },
                 notes: Dictionary(trainer.recipe.settings.map { ($0.setting.rawValue, $0.value) }) { a, _ in a
                 }),
-            counts: mixture.map { CountsRecord(order: $0.counts.order) })
+            counts: fitted.map {
+                CountsRecord(
+                    order: $0.mixture.counts.order,
+                    validationBitsPerCharacter: validationUnits.bitsPerCharacter($0.loss))
+            })
     }
 }

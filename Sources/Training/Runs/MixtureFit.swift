@@ -23,8 +23,8 @@ struct MixtureFit {
     }
 
     /// Returns the mixture for a network with these losses on the targets of the validation text, the first of which is
-    /// token 1.
-    func mixture(losses: [Double]) -> NGramMixture {
+    /// token 1, and its own mean loss there, in nats.
+    func mixture(losses: [Double]) -> (mixture: NGramMixture, loss: Double) {
         var observations: [MixtureWeights.Observation] = []
         observations.reserveCapacity(losses.count)
         for (start, end) in zip(documents, documents.dropFirst() + [ids.count]) {
@@ -33,6 +33,7 @@ struct MixtureFit {
                     .init(ids[i], after: ids[start..<i], network: losses[i - 1], counts: counts))
             }
         }
-        return NGramMixture(counts, MixtureWeights(order: counts.order, fitting: observations))
+        let weights = MixtureWeights(order: counts.order, fitting: observations)
+        return (NGramMixture(counts, weights), weights.meanLoss(of: observations))
     }
 }
