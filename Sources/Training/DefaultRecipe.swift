@@ -1,3 +1,4 @@
+import Engine
 public import Neural
 public import Text
 
@@ -17,16 +18,18 @@ extension Recipe {
         let batchSize: Int
         let steps: Int
         let rate: Double
+        /// The steps of the first windows, where they grow; see ``Recipe/growFromShortWindows(of:)``.
+        let first: Int?
         /// The tokens to read in all, but at least the whole text once.
         let tokens: Int
 
         init(
             _ upTo: Int, _ hidden: [Int], embedding: Int, dropout: Float, batchSize: Int, steps: Int,
-            rate: Double,
-            tokens: Int
+            first: Int? = nil, rate: Double, tokens: Int
         ) {
             (self.upTo, self.hidden, self.embedding, self.dropout) = (upTo, hidden, embedding, dropout)
-            (self.batchSize, self.steps, self.rate, self.tokens) = (batchSize, steps, rate, tokens)
+            (self.batchSize, self.steps, self.first) = (batchSize, steps, first)
+            (self.rate, self.tokens) = (rate, tokens)
         }
     }
 
@@ -46,7 +49,8 @@ extension Recipe {
 
     /// Characters with ``patience`` minutes or more to train: twice the width, which needs the time (Speed.md).
     private static let patientCharacters = Row(
-        .max, [512, 512], embedding: 128, dropout: 0.3, batchSize: 64, steps: 128, rate: 2e-3, tokens: 0)
+        .max, [512, 512], embedding: 128, dropout: 0.3, batchSize: 64, steps: 128, first: 32, rate: 4e-3,
+        tokens: 0)
     private static let patience = 8.0
 
     /// Words: embedding and output layer share one matrix, which is most of the model; dropout is everywhere.
@@ -84,16 +88,27 @@ extension Recipe {
         let isPatient = level == .char && tokens > characters[1].upTo && (minutes ?? 0) >= patience
         let row = isPatient ? patientCharacters : usual
         let (B, T) = (batchSize ?? row.batchSize, steps ?? row.steps)
-        let total = max(row.tokens, tokens) / max(1, B * T)
         var recipe = Recipe(
             embedding: row.embedding, hidden: row.hidden, tied: level != .char,
             dropout: TrainingNetwork.Dropout(
                 input: level == .char ? 0 : row.dropout, between: row.hidden.count > 1 ? row.dropout : 0,
                 output: row.dropout),
-            batchSize: B, steps: T, learningRate: row.rate, length: .steps(max(1, total)), threads: threads,
+            batchSize: B, steps: T, learningRate: row.rate, length: .steps(1), threads: threads,
             precision: precision)
+        if let first = row.first { recipe.growFromShortWindows(of: first) }
+        let total = Double(max(row.tokens, tokens)) / max(1, Double(B * T) * recipe.meanWindow)
+        recipe.length = .steps(max(1, Int(total)))
         if tokens <= mostCounted { recipe.counts = level == .char ? 10 : 4 }
         return recipe
+    }
+
+    /// Short windows first, and what goes with many small steps (Quality.md): a rate that falls to zero on a straight line
+    /// after a short warm-up, averages over fewer steps, and other windows in every epoch.
+    private mutating func growFromShortWindows(of first: Int) {
+        if first < steps { growth = WindowGrowth(start: first) }
+        schedule = Schedule(.linear, warmup: 50, floor: 0)
+        optimizer.beta2 = 0.99
+        (rotates, forgetBias) = (true, 1)
     }
 
     /// The tokens of the longest text that is counted unless asked for: counting takes some 100 bytes of memory a token.

@@ -78,6 +78,12 @@ import Training
         #expect(widest(tokens: 1_000_000, minutes: 2) == usual)
         #expect(widest(tokens: 1_000_000, minutes: 10) == usual.map { 2 * $0 })
         #expect(widest(tokens: 20_000, minutes: 10) == widest(tokens: 20_000, minutes: nil))
+        let patient = Recipe.default(
+            level: .char, tokens: 1_000_000, minutes: 10, threads: 2, precision: .float32)
+        #expect(patient.growth == WindowGrowth(start: 32) && patient.steps == 128 && patient.forgetBias == 1)
+        let short = Recipe.default(
+            level: .char, tokens: 1_000_000, minutes: 10, steps: 32, threads: 2, precision: .float32)
+        #expect(short.growth == nil && short.fault == nil, "windows that are short already do not grow")
     }
 
     @Test("the number of steps for the shipped corpus does not depend on the threads")

@@ -57,7 +57,10 @@ struct NetworkArguments: ParsableArguments {
 
     /// Applies the flags to `recipe`.
     func apply(to recipe: inout Recipe) throws {
-        if let cell { recipe.cell = cell }
+        if let cell {
+            recipe.cell = cell
+            if cell != .lstm { recipe.forgetBias = 0 }
+        }
         if let hidden {
             let layers = self.layers ?? (hidden.sizes.count > 1 ? hidden.sizes.count : recipe.hidden.count)
             recipe.hidden =
