@@ -21,6 +21,7 @@ let package = Package(
         .library(name: "Training", targets: ["Training"]),
         .library(name: "Analysis", targets: ["Analysis"]),
         .library(name: "Lab", targets: ["Lab"]),
+        .library(name: "Serving", targets: ["Serving"]),
         .executable(name: "lmtok", targets: ["lmtok"]),
         .executable(name: "lmtrain", targets: ["lmtrain"]),
         .executable(name: "lmeval", targets: ["lmeval"]),
@@ -126,6 +127,11 @@ let package = Package(
                 .product(name: "RealModule", package: "swift-numerics"),
             ],
             swiftSettings: settings),
+        // Completions and suggestions for many clients at once: requests, one loop that writes all texts, prefixes kept
+        // for the next request. Knows no sockets, so that it is tested without them.
+        .target(
+            name: "Serving", dependencies: ["Text", "Neural", "Modeling", "Typing"],
+            swiftSettings: settings),
         // What the commands share: option groups, errors and exit codes, terminal. No library imports it.
         .target(
             name: "Console",
@@ -197,6 +203,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "TypingTests", dependencies: ["Text", "Neural", "Modeling", "Typing", "TinyModels"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ServingTests",
+            dependencies: ["Text", "Neural", "Modeling", "Typing", "Serving", "TinyModels"],
             swiftSettings: settings),
         .testTarget(
             name: "EngineTests", dependencies: ["CThreads", "Neural", "Engine", "CAllocations"],
