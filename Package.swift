@@ -29,6 +29,7 @@ let package = Package(
         .executable(name: "lmtype", targets: ["lmtype"]),
         .executable(name: "lmembed", targets: ["lmembed"]),
         .executable(name: "lmlab", targets: ["lmlab"]),
+        .executable(name: "lmserve", targets: ["lmserve"]),
         .executable(name: "lmbench", targets: ["lmbench"]),
     ],
     dependencies: [
@@ -42,6 +43,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         // Binary search in sorted collections.
         .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
+        // HTTP for lmserve alone; without its traits it brings neither configuration files nor all of Foundation. The four
+        // after it are its own, named because lmserve uses them directly: channels, header fields, logs, shutdown.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.14.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
         // MARK: C libraries: the system libraries give flags, the targets give Swift a header of our own
@@ -165,6 +173,20 @@ let package = Package(
         .executableTarget(
             name: "lmembed", dependencies: ["Text", "Neural", "Modeling", "Analysis", "Console"],
             swiftSettings: settings),
+        // The only target with an HTTP server in it.
+        .executableTarget(
+            name: "lmserve",
+            dependencies: [
+                "Text", "Neural", "Modeling", "Typing", "Serving", "Console",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
         .executableTarget(
             name: "lmlab",
             dependencies: [
@@ -232,7 +254,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "CTerminal", "Text", "Neural", "Modeling", "Typing", "Console",
-                "lmtok", "lmtrain", "lmeval", "lmgen", "lmtype", "lmembed", "lmlab", "lmbench",
+                "lmtok", "lmtrain", "lmeval", "lmgen", "lmtype", "lmembed", "lmlab", "lmserve", "lmbench",
             ],
             swiftSettings: settings),
     ]
