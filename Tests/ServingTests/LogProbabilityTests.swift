@@ -80,6 +80,15 @@ import Text
             // The reason comes once, in the last chunk.
             #expect(chunks.compactMap(\.finish) == [choice.finish] && chunks.last?.finish == choice.finish)
             Self.expectPlaces(found, in: choice.text)
+            // No token of a stop text is told, and none before its text.
+            if choice.finish == "stop" {
+                #expect(found.textOffsets.allSatisfy { $0 < choice.text.unicodeScalars.count })
+            }
+            var sent = 0
+            for chunk in chunks where chunk.finish == nil {
+                sent += chunk.text.unicodeScalars.count
+                #expect(chunk.logProbabilities?.textOffsets.allSatisfy { $0 < sent } == true)
+            }
         }
     }
 

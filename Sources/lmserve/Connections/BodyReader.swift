@@ -6,13 +6,13 @@ import Serving
 /// Reads the bodies of requests, each within bounds of size and time.
 struct BodyReader: Sendable {
     let bytes: Int
-    /// The time that a body may take, however slowly its bytes drip in.
+    /// The time that a body may take, however slowly its bytes drip in; then its connection is closed.
     let time: Duration
 
     /// Returns the bytes of a JSON body.
     ///
-    /// - Throws: A ``Serving/RequestError`` of status 408, 413 or 415.
-    func read(_ request: Request) async throws -> [UInt8] {
+    /// - Throws: A ``Serving/RequestError`` of status 413 or 415, or the error of a closed connection.
+    func read(_ request: Request, _ channel: any Channel) async throws -> [UInt8] {
         let type = request.headers[.contentType]?.lowercased() ?? ""
         // A page elsewhere can send other types without asking its browser's leave.
         guard type.split(separator: ";").first?.trimmed == "application/json" else {
@@ -22,21 +22,14 @@ struct BodyReader: Sendable {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > bytes {
             throw tooLarge
         }
-        let body = request.body
-        return try await withThrowingTaskGroup(of: [UInt8].self) { group in
-            group.addTask { [bytes] in
-                do {
-                    return Array(try await body.collect(upTo: bytes).readableBytesView)
-                } catch is NIOTooManyBytesError {
-                    throw tooLarge
-                }
-            }
-            group.addTask { [time] in
-                try await Task.sleep(for: time)
-                throw RequestError(408, .invalid, "The body did not come in time.")
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? []
+        let late = channel.eventLoop.scheduleTask(in: TimeAmount(time)) {
+            channel.close(mode: .all, promise: nil)
+        }
+        defer { late.cancel() }
+        do {
+            return Array(try await request.body.collect(upTo: bytes).readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw tooLarge
         }
     }
 }

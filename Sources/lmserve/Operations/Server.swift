@@ -53,10 +53,9 @@ struct Server: Sendable {
 
     private var serviceGroup: ServiceGroup {
         let logger = Logger(label: "lmserve") { _ in SwiftLogNoOpLogHandler() }
-        // Longer than the time for a body, which is answered when it is over.
         var http = HTTP1Channel.Configuration(
             additionalChannelHandlers: [ConnectionHandler(desk.connections)],
-            idleTimeout: TimeAmount(desk.patience * 2))
+            idleTimeout: TimeAmount(desk.patience))
         http.httpDecoder = .init(
             maxHeaderFieldSize: Self.headerBytes, maxHeaderListSize: Self.headerBytes,
             maxHeaderFieldCount: 100)

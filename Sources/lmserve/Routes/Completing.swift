@@ -14,7 +14,8 @@ import Foundation
 extension Desk {
     /// Answers `/v1/completions`.
     func complete(_ visit: Visit) async throws -> Response {
-        let parameters = try parse(CompletionParameters.self, try await bodies.read(visit.request))
+        let parameters = try parse(
+            CompletionParameters.self, try await bodies.read(visit.request, visit.channel))
         let job = try CompletionJob(parameters, try catalog.model(parameters.model), limits)
         let submission = try scheduler.submit(job, client: visit.client)
         let reply = CompletionResponse(id: Self.newID, created: Self.now, job.model)
@@ -92,7 +93,8 @@ extension Desk {
 
     /// Answers `/v1/embeddings`.
     func embed(_ visit: Visit) async throws -> Response {
-        let parameters = try parse(EmbeddingParameters.self, try await bodies.read(visit.request))
+        let parameters = try parse(
+            EmbeddingParameters.self, try await bodies.read(visit.request, visit.channel))
         let job = try EmbeddingJob(parameters, try catalog.model(parameters.model), limits)
         let submission = try scheduler.submit(job, client: visit.client)
         return Response(json: try EmbeddingResponse(job, await events(of: submission, visit.connection)))

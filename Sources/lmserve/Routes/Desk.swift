@@ -35,7 +35,7 @@ struct Desk: HTTPResponder {
             response = try await answer(visit, route, path, origin)
         } catch let error as RequestError {
             response = Response(error)
-            if [408, 413, 431].contains(error.status) { closeSoon(&response, context.channel) }
+            if [413, 414].contains(error.status) { closeSoon(&response, context.channel) }
         }
         if case .allowed(let origin) = origin {
             response.headers.append(contentsOf: OriginCheck.headers(for: origin))

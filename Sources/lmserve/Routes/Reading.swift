@@ -7,20 +7,23 @@ import Serving
 extension Desk {
     /// Answers `/v1/suggest`.
     func suggest(_ visit: Visit) async throws -> Response {
-        let parameters = try parse(SuggestParameters.self, try await bodies.read(visit.request))
+        let parameters = try parse(
+            SuggestParameters.self, try await bodies.read(visit.request, visit.channel))
         let model = try catalog.model(parameters.model)
         return Response(json: try await typing.run { try SuggestResponse(parameters, model) })
     }
 
     /// Answers `/tokenize`.
     func tokenize(_ visit: Visit) async throws -> Response {
-        let parameters = try parse(TokenizeParameters.self, try await bodies.read(visit.request))
+        let parameters = try parse(
+            TokenizeParameters.self, try await bodies.read(visit.request, visit.channel))
         return Response(json: try TokenizeResponse(parameters, try catalog.model(parameters.model), limits))
     }
 
     /// Answers `/detokenize`.
     func detokenize(_ visit: Visit) async throws -> Response {
-        let parameters = try parse(DetokenizeParameters.self, try await bodies.read(visit.request))
+        let parameters = try parse(
+            DetokenizeParameters.self, try await bodies.read(visit.request, visit.channel))
         return Response(json: try DetokenizeResponse(parameters, try catalog.model(parameters.model)))
     }
 }
