@@ -21,6 +21,7 @@ let package = Package(
         .library(name: "Training", targets: ["Training"]),
         .library(name: "Analysis", targets: ["Analysis"]),
         .library(name: "Lab", targets: ["Lab"]),
+        .library(name: "Serving", targets: ["Serving"]),
         .executable(name: "lmtok", targets: ["lmtok"]),
         .executable(name: "lmtrain", targets: ["lmtrain"]),
         .executable(name: "lmeval", targets: ["lmeval"]),
@@ -28,6 +29,7 @@ let package = Package(
         .executable(name: "lmtype", targets: ["lmtype"]),
         .executable(name: "lmembed", targets: ["lmembed"]),
         .executable(name: "lmlab", targets: ["lmlab"]),
+        .executable(name: "lmserve", targets: ["lmserve"]),
         .executable(name: "lmbench", targets: ["lmbench"]),
     ],
     dependencies: [
@@ -41,6 +43,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         // Binary search in sorted collections.
         .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
+        // HTTP for lmserve alone; without its traits it brings neither configuration files nor all of Foundation. The four
+        // after it are its own, named because lmserve uses them directly: channels, header fields, logs, shutdown.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.14.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
         // MARK: C libraries: the system libraries give flags, the targets give Swift a header of our own
@@ -129,6 +138,11 @@ let package = Package(
                 .product(name: "RealModule", package: "swift-numerics"),
             ],
             swiftSettings: settings),
+        // Completions and suggestions for many clients at once: requests, one loop that writes all texts, prefixes kept
+        // for the next request. Knows no sockets, so that it is tested without them.
+        .target(
+            name: "Serving", dependencies: ["Text", "Neural", "Modeling", "Typing"],
+            swiftSettings: settings),
         // What the commands share: option groups, errors and exit codes, terminal. No library imports it.
         .target(
             name: "Console",
@@ -161,6 +175,20 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "lmembed", dependencies: ["Text", "Neural", "Modeling", "Analysis", "Console"],
+            swiftSettings: settings),
+        // The only target with an HTTP server in it.
+        .executableTarget(
+            name: "lmserve",
+            dependencies: [
+                "Text", "Neural", "Modeling", "Typing", "Serving", "Console",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "lmlab",
@@ -202,6 +230,10 @@ let package = Package(
             name: "TypingTests", dependencies: ["Text", "Neural", "Modeling", "Typing", "TinyModels"],
             swiftSettings: settings),
         .testTarget(
+            name: "ServingTests",
+            dependencies: ["Text", "Neural", "Modeling", "Typing", "Serving", "TinyModels"],
+            swiftSettings: settings),
+        .testTarget(
             name: "EngineTests", dependencies: ["CThreads", "Neural", "Engine", "CAllocations"],
             resources: [.copy("Fixtures")], swiftSettings: settings),
         .testTarget(
@@ -225,7 +257,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "CTerminal", "Text", "Neural", "Modeling", "Typing", "Console",
-                "lmtok", "lmtrain", "lmeval", "lmgen", "lmtype", "lmembed", "lmlab", "lmbench",
+                "lmtok", "lmtrain", "lmeval", "lmgen", "lmtype", "lmembed", "lmlab", "lmserve", "lmbench",
             ],
             swiftSettings: settings),
     ]

@@ -12,6 +12,8 @@ public enum ExitStatus: Int32, Sendable {
     case badData = 65
     /// A file that is missing, unreadable or empty.
     case noInput = 66
+    /// An address that cannot be listened on, such as one that another server holds.
+    case unavailable = 69
     /// A fault of the program itself.
     case `internal` = 70
     /// A file or directory that cannot be created.
@@ -47,8 +49,13 @@ extension CommandError {
 ///
 /// A ``CommandError`` becomes one line on standard error, its control characters escaped, and the exit code. A signal
 /// ends the command as ``Interrupt`` says.
-public func reportingErrors(_ body: () throws -> Void) throws {
-    Interrupt.watch()
+///
+/// - Parameters:
+///   - endsAtSignals: Whether a signal ends the command; a server has other uses for signals.
+///   - body: The command.
+/// - Throws: The exit code of an error that was reported.
+public func reportingErrors(endsAtSignals: Bool = true, _ body: () throws -> Void) throws {
+    if endsAtSignals { Interrupt.watch() }
     do {
         try body()
     } catch OutputError.closed {

@@ -37,9 +37,10 @@ private struct Dump: Decodable {
 @Suite("Arguments") struct ArgumentTests {
     /// The options whose value is a name or a path, which may not begin with a dash.
     private static let named: Set = [
-        "--cell", "--curriculum", "--export-precision", "--figures", "--find", "--format", "--from",
-        "--groups", "--judge", "--known", "--labels",
-        "--language", "--learned", "--level", "--locale",
+        "--allow-host", "--api-key-file", "--cell", "--cors-origin", "--curriculum", "--export-precision",
+        "--figures", "--find", "--format", "--from",
+        "--groups", "--host", "--judge", "--known", "--labels",
+        "--language", "--learned", "--level", "--locale", "--log",
         "--method", "--metrics", "--model", "--normalization", "--of", "--optimizer", "--out", "--output",
         "--precision", "--prompt-file", "--replay", "--report", "--schedule", "--test", "--text", "--theme",
         "--to", "--valid", "--variance", "--vocab", "--wav", "-o",
@@ -47,7 +48,9 @@ private struct Dump: Decodable {
 
     @Test(
         "a negative number after a space is a number to every option, and a usage error takes two lines",
-        arguments: ["lmtok", "lmtrain", "lmeval", "lmgen", "lmtype", "lmembed", "lmlab", "lmbench"])
+        arguments: [
+            "lmtok", "lmtrain", "lmeval", "lmgen", "lmtype", "lmembed", "lmlab", "lmserve", "lmbench",
+        ])
     func negative(command: String) throws {
         try withTemporaryDirectory { directory in
             let options = try Dump.options(of: command)

@@ -122,4 +122,59 @@ import TinyModels
             }
         }
     }
+
+    @Test("a text resumes from a kept state with the bits of one that is read", arguments: Level.allCases)
+    func resuming(level: Level) throws {
+        let root = try Prefix.tiny("", level)
+        let prompt = try EncodedPrompt(Array("the cat sat on the mat ".utf8), root.tokenizer)
+        var batch = GenerationBatch(root.network, root.tokenizer), states: [InferenceNetwork.State] = []
+        let sampler = try Sampler(temperature: 0.9, seed: 3)
+        let id = try batch.admit(root, reading: prompt, tokens: 12, sampler: sampler)
+        // A neighbour, so that states are looked up by name and not by place.
+        _ = try batch.admit(root, tokens: 2, sampler: sampler)
+        var text = ""
+        while !batch.isEmpty {
+            for event in batch.step() where event.id == id { text += event.text }
+            if let state = batch.state(of: id) {
+                states.append(state)
+                let layer = root.network.architecture.hiddenSizes.count - 1
+                #expect(batch.hiddenState(of: id) == root.network.hiddenState(of: layer, in: state))
+            }
+        }
+        #expect(batch.state(of: id) == nil)
+        for count in [1, 5, prompt.ids.count] {
+            let prefix = root.resuming(states[count], after: prompt.ids.prefix(count))
+            var batch = GenerationBatch(root.network, root.tokenizer), resumed = ""
+            _ = try batch.admit(prefix, reading: prompt, tokens: 12, sampler: sampler)
+            while !batch.isEmpty { resumed += batch.step().map(\.text).joined() }
+            #expect(Array(resumed.utf8) == Array(text.utf8), "after \(count) tokens")
+        }
+    }
+
+    @Test(
+        "a prompt is scored as the network has it, and the text after it is the same",
+        arguments: Level.allCases)
+    func scoredPrompt(level: Level) throws {
+        let root = try Prefix.tiny("", level), sampler = try Sampler(temperature: 0.9, seed: 3)
+        let prompt = try EncodedPrompt(Array("the cat sat. 家 ".utf8), root.tokenizer)
+        var texts: [String] = []
+        for scores in [false, true] {
+            var batch = GenerationBatch(root.network, root.tokenizer), tokens: [ScoredToken] = [], text = ""
+            _ = try batch.admit(
+                root, reading: prompt, tokens: 6, sampler: sampler, alternatives: 2, scoresPrompt: scores)
+            while !batch.isEmpty {
+                for event in batch.step() {
+                    text += event.text
+                    if let token = event.token { tokens.append(token) }
+                }
+            }
+            texts.append(text)
+            guard scores else { continue }
+            #expect(tokens.prefix(prompt.ids.count).map(\.id) == prompt.ids)
+            let total = tokens.prefix(prompt.ids.count).reduce(0) { $0 + $1.logProbability }
+            let loss = root.network.loss(ofStream: [root.tokenizer.vocabulary.start] + prompt.ids)
+            #expect(abs(total + loss) < 1e-9 * loss)
+        }
+        #expect(texts[0] == texts[1])
+    }
 }

@@ -38,6 +38,9 @@ public struct Checkpoint: Sendable {
     /// Returns the size of a file according to the manifest.
     public func size(of name: String) -> Int? { manifest.files[name]?.bytes }
 
+    /// Returns the SHA-256 of a file according to the manifest, in hexadecimal digits.
+    public func digest(of name: String) -> String? { manifest.files[name]?.sha256 }
+
     /// The names of the files.
     public var fileNames: [String] { manifest.files.keys.sorted() }
 

@@ -23,6 +23,9 @@ public struct EncodedPrompt: Sendable, Equatable {
         (self.ids, self.end, self.invalidUTF8) = (ids, end, invalidUTF8)
     }
 
+    /// Takes tokens as they are, each of them an id of the vocabulary; anything may follow.
+    public init(ids: [Int32]) { self.init(ids: ids, end: .open, invalidUTF8: nil) }
+
     /// Encodes any bytes.
     ///
     /// - Parameters:

@@ -25,7 +25,7 @@ public struct GenerationBatch {
         public let id: ID
         /// Whole grapheme clusters that no later token can change; may be empty.
         public let text: String
-        /// The token drawn, where tokens are recorded.
+        /// The token drawn, or read in a prompt that is scored, where tokens are recorded.
         public let token: ScoredToken?
         /// Why the text is complete, `nil` while it is not.
         public let finish: FinishReason?
@@ -41,6 +41,10 @@ public struct GenerationBatch {
         /// The rest of the prompt, and what its end demands of the next token.
         var unread: ArraySlice<Int32>
         let end: PromptEnd
+        /// Whether the tokens of the prompt are scored as well.
+        let scoresPrompt: Bool
+        /// Whether the next token needs logits.
+        var needsLogits: Bool { unread.isEmpty || scoresPrompt }
     }
 
     private let network: InferenceNetwork
@@ -79,11 +83,13 @@ public struct GenerationBatch {
     ///   - sampler: How to draw them; it has not observed any token.
     ///   - stop: What else ends the text.
     ///   - alternatives: If not `nil`, tokens are recorded, each with this many of the likeliest in its place.
+    ///   - scoresPrompt: Whether those that the batch reads of the prompt are recorded, too. Nothing is forbidden in a
+    ///     prompt, so that their probabilities are those among all tokens.
     /// - Returns: What names the text in the batch's events.
     /// - Throws: An error of ICU.
     public mutating func admit(
         _ prefix: Prefix, reading prompt: EncodedPrompt? = nil, tokens: Int, sampler: Sampler,
-        stop: StopCondition = StopCondition(), alternatives: Int? = nil
+        stop: StopCondition = StopCondition(), alternatives: Int? = nil, scoresPrompt: Bool = false
     ) throws(TextError) -> ID {
         precondition(prefix.network === network, "a prefix of another network")
         let prompt = prompt ?? prefix.encodedPrompt
@@ -94,7 +100,7 @@ public struct GenerationBatch {
             text: try GenerationState(
                 tokenizer, tokens: tokens, sampler: sampler, stop: stop, alternatives: alternatives),
             constraints: prefix.constraints, unread: prompt.ids.dropFirst(prefix.ids.count),
-            end: prompt.end)
+            end: prompt.end, scoresPrompt: scoresPrompt && alternatives != nil)
         admitted += 1
         var text = prefix.ids.reduce(into: "") { $0 += entry.text.read($1) }
         if entry.unread.isEmpty { text += entry.endPrompt() }
@@ -120,6 +126,16 @@ public struct GenerationBatch {
         states.keep((0...entries.count).filter { $0 != index })
     }
 
+    /// Returns the state of a text after all its tokens so far, `nil` where it is complete.
+    public func state(of id: ID) -> InferenceNetwork.State? {
+        entries.firstIndex { $0.id == id }.map { states[$0] }
+    }
+
+    /// Returns the last layer's hidden state of a text after all its tokens so far, (H), `nil` where it is complete.
+    public func hiddenState(of id: ID) -> ArraySlice<Float>? {
+        entries.firstIndex { $0.id == id }.map { network.lastHiddenState(in: states, stream: $0) }
+    }
+
     /// Reads or writes one token of every text.
     ///
     /// - Returns: An event for every text, in the order in which they joined. Where texts have joined or have been
@@ -127,7 +143,7 @@ public struct GenerationBatch {
     public mutating func step() -> [Event] {
         defer { events = [] }
         if !events.isEmpty { return events }
-        if entries.contains(where: \.unread.isEmpty) { network.logits(states, into: buffer.logits) }
+        if entries.contains(where: \.needsLogits) { network.logits(states, into: buffer.logits) }
         var kept: [Int] = []
         tokens.removeAll(keepingCapacity: true)
         for index in entries.indices {
@@ -156,10 +172,11 @@ extension GenerationBatch.Entry {
         _ logits: UnsafeMutableBufferPointer<Float>
     ) -> (token: Int32, event: GenerationBatch.Event) {
         if let token = unread.popFirst() {
+            if scoresPrompt { constraints.mix(into: logits) }
             constraints.advance(token)
-            var added = text.read(token)
+            var (scored, added) = scoresPrompt ? text.score(token, logits) : (nil, text.read(token))
             if unread.isEmpty { added += endPrompt() }
-            return (token, .init(id: id, text: added, token: nil, finish: text.finish))
+            return (token, .init(id: id, text: added, token: scored, finish: text.finish))
         }
         constraints.apply(to: logits)
         let (token, scored, added) = text.write(logits)

@@ -36,6 +36,21 @@ struct GenerationState {
     /// Draws other tokens from here on than a copy that is not varied, or by another number.
     mutating func vary(_ number: Int) { sampler.mix(Int32(number)) }
 
+    /// Reads a token of the prompt and scores it where tokens are recorded.
+    ///
+    /// - Parameters:
+    ///   - token: The token.
+    ///   - logits: The logits of all tokens in its place, (V).
+    /// - Returns: The score, and the text that no later token can change.
+    mutating func score(
+        _ token: Int32, _ logits: UnsafeMutableBufferPointer<Float>
+    ) -> (scored: ScoredToken?, text: String) {
+        recorder?.note(logits)
+        sampler.observe(token, isWord: vocabulary.isWord(token))
+        sampler.mix(token)
+        return (recorder?.write(token), stream.append(token))
+    }
+
     /// Ends the prompt.
     mutating func endPrompt() {
         stream.endPrompt()

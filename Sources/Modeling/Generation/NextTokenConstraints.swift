@@ -44,6 +44,11 @@ struct NextTokenConstraints: Sendable {
         case .word:
             for id in logits.indices where vocabulary.tokens[id].continuesWord { logits[id] = -.infinity }
         }
+        mix(into: logits)
+    }
+
+    /// Mixes the cache and the counts into the logits, (V), and forbids nothing.
+    func mix(into logits: UnsafeMutableBufferPointer<Float>) {
         cache?.mix(into: logits)
         mixing?.mix(intoLogits: logits)
     }

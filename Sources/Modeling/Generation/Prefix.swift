@@ -85,6 +85,24 @@ public struct Prefix: Sendable {
         return prefix
     }
 
+    /// Returns the text that has read `ids` and is in the state after them, which this empty text's network has reached
+    /// before: no step is taken.
+    ///
+    /// The text has no cache, whose states are not known.
+    ///
+    /// - Parameters:
+    ///   - state: The state after the start token and `ids`.
+    ///   - ids: Tokens of the vocabulary, without the start token.
+    /// - Returns: The text, which has the bits of one that has read `ids`.
+    public func resuming(_ state: InferenceNetwork.State, after ids: some Collection<Int32>) -> Prefix {
+        precondition(self.ids.isEmpty && cache == nil, "a text that has begun, or one with a cache")
+        var prefix = self
+        (prefix.ids, prefix.state) = (Array(ids), state)
+        for id in ids { prefix.allowed.advance(id) }
+        prefix.mixing = mixing?.after([tokenizer.vocabulary.start] + prefix.ids)
+        return prefix
+    }
+
     /// Returns the text with other rules for what follows it.
     func following(_ rules: WritingRules) -> Prefix {
         var prefix = self

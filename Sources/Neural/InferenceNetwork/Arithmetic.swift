@@ -15,6 +15,11 @@ public enum Precision: String, Codable, CaseIterable, Sendable {
     }
 }
 
+extension InferenceNetwork {
+    /// The version of the arithmetic: it changes whenever a step or its logits change by a bit on any processor.
+    public static let arithmeticVersion = 1
+}
+
 /// The instruction sets that the kernels are compiled for, slowest first; all give the same bits.
 enum InstructionSet: CaseIterable, Comparable, Sendable {
     case portable, avx2, avx512

@@ -96,6 +96,9 @@ public final class InferenceNetwork: Sendable {
     /// The bytes of weights that one step and its logits read, which bound the speed.
     public var bytesPerToken: Int { lm_network_bytes(packed) }
 
+    /// The bytes of a state.
+    public var stateBytes: Int { stateSize * MemoryLayout<Float>.stride }
+
     /// Returns the state before any token: zeros.
     public func initialState() -> State {
         State(floats: [Float](repeating: 0, count: stateSize))

@@ -25,8 +25,8 @@ public struct TypingSession: Sendable {
 
     var state: TypingState
     private var history: [TypingState] = []
-    /// Whether keys can be undone.
-    var keepsHistory = true
+    /// Whether keys can be undone, which takes memory for each.
+    public var keepsHistory = true
     /// How many key presses can be undone.
     private static let maxHistory = 1_000
 

@@ -1,0 +1,32 @@
+import Console
+
+/// An error that keeps the server from starting.
+enum ServerError: CommandError {
+    case noKeys(path: String)
+    case address(host: String, port: Int, reason: String)
+    case sameName(String)
+
+    var status: ExitStatus {
+        switch self {
+        case .noKeys: .badData
+        case .address: .unavailable
+        case .sameName: .usage
+        }
+    }
+
+    var description: String {
+        switch self {
+        case .noKeys(let path): "\(path) has no key; write one a line"
+        case .address(let host, let port, let reason): "cannot listen on \(host), port \(port): \(reason)"
+        case .sameName(let name): "two models are called \(name)"
+        }
+    }
+
+    var advice: String? {
+        switch self {
+        case .noKeys: nil
+        case .address: "choose another one with --port; --port 0 takes any that is free"
+        case .sameName: "serve one of them"
+        }
+    }
+}

@@ -1,0 +1,164 @@
+import Foundation
+import Modeling
+import Synchronization
+import Testing
+import Text
+
+@testable import Serving
+
+@Suite("Scheduler") struct SchedulerTests {
+    /// A request that takes long: many texts of many tokens.
+    private static let long = #"{"prompt": "the", "n": 16, "max_tokens": 4096, "seed": 1}"#
+
+    /// Waits until `condition` holds, at most a second.
+    private static func within(
+        _ seconds: Double = 1, _ condition: () -> Bool
+    ) async throws -> Bool {
+        let end = ContinuousClock.now + .seconds(seconds)
+        while ContinuousClock.now < end {
+            if condition() { return true }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        return condition()
+    }
+
+    /// Waits until `condition` holds, without leaving the thread, which other tests may keep for long.
+    private static func waitsBriefly(_ condition: () -> Bool) -> Bool {
+        for _ in 0..<2_500 where !condition() { Thread.sleep(forTimeInterval: 0.002) }
+        return condition()
+    }
+
+    @Test("a request that is given up leaves within a second, and so do two hundred") func cancel()
+        async throws
+    {
+        let model = try ServingFixture.model(), metrics = Metrics()
+        var limits = Limits()
+        limits.queue = 300
+        try await Scheduler.running(limits, metrics) { scheduler in
+            let jobs = try (0..<200).map { _ in try ServingFixture.job(Self.long, model) }
+            let submissions = try jobs.map { try scheduler.submit($0, client: "a") }
+            #expect(try await Self.within(5) { metrics.snapshot.writing > 0 })
+            for submission in submissions { submission.cancel() }
+            #expect(try await Self.within { metrics.snapshot.writing == 0 && metrics.snapshot.waiting == 0 })
+            #expect(metrics.snapshot.cancelled == 200)
+            let short = try ServingFixture.job(#"{"prompt": "the", "max_tokens": 3}"#, model)
+            #expect(try await scheduler.write(short).choices.count == 1)
+        }
+    }
+
+    @Test("a full queue refuses, and has room again once a text has begun") func queue() async throws {
+        let model = try ServingFixture.model()
+        var limits = Limits()
+        (limits.queue, limits.parallel) = (2, 1)
+        try await Scheduler.running(limits) { scheduler in
+            let job = try ServingFixture.job(Self.long, model)
+            let kept = [try scheduler.submit(job, client: "a"), try scheduler.submit(job, client: "a")]
+            #expect(throws: RequestError.busy) { try scheduler.submit(job, client: "b") }
+            #expect(RequestError.busy.status == 429 && RequestError.busy.retryAfter != nil)
+            for submission in kept { submission.cancel() }
+            #expect(try await Self.within { (try? scheduler.submit(job, client: "b").cancel()) != nil })
+        }
+    }
+
+    @Test("a client that asks for much does not keep another waiting") func fair() async throws {
+        let model = try ServingFixture.model(), metrics = Metrics()
+        var limits = Limits()
+        limits.parallel = 4
+        try await Scheduler.running(limits, metrics) { scheduler in
+            let greedy = try (0..<8).map { _ in
+                try scheduler.submit(ServingFixture.job(Self.long, model), client: "greedy")
+            }
+            #expect(Self.waitsBriefly { metrics.snapshot.writing == 3 })
+            let short = try ServingFixture.job(#"{"prompt": "the", "max_tokens": 3}"#, model)
+            // Tokens count when their request is complete, which takes a greedy one 65,536.
+            for n in 1...3 {
+                _ = try scheduler.submit(short, client: "modest")
+                #expect(Self.waitsBriefly { metrics.snapshot.writtenTokens == 3 * n })
+            }
+            for submission in greedy { submission.cancel() }
+        }
+    }
+
+    @Test("clients take turns in the queue") func turns() throws {
+        let model = try ServingFixture.model()
+        var line = WaitingLine()
+        func append(_ client: String, n: Int) throws {
+            let job = try ServingFixture.job(#"{"prompt": "", "n": \#(n)}"#, model)
+            let (_, continuation) = AsyncStream<[WritingEvent]>.makeStream()
+            line.append(
+                WrittenRequest(Ticket(.completion(job), client: client, seconds: 9, continuation)))
+        }
+        try append("a", n: 3)
+        try append("b", n: 1)
+        try append("c", n: 1)
+        var order: [String] = []
+        var batch = GenerationBatchFixture.batch(model)
+        while let (request, text) = line.next({ _ in true }) {
+            order.append(request.ticket.client)
+            _ = try request.start(text, in: &batch)
+            if !request.isWaiting { line.remove(request) }
+        }
+        #expect(order == ["a", "b", "c", "a", "a"])
+        #expect(line.count == 0)
+    }
+
+    @Test("a text that is out of time ends as it is, one that was not begun with an error") func time()
+        async throws
+    {
+        let model = try ServingFixture.model(), metrics = Metrics()
+        var limits = Limits()
+        (limits.seconds, limits.parallel) = (1, 1)
+        try await Scheduler.running(limits, metrics) { scheduler in
+            let job = try ServingFixture.job(Self.long, model)
+            let first = try scheduler.submit(job, client: "a")
+            #expect(Self.waitsBriefly { metrics.snapshot.writing == 1 })
+            // It is out of time while the first one is written.
+            let (events, continuation) = AsyncStream<[WritingEvent]>.makeStream()
+            let late = Ticket(.completion(job), client: "b", seconds: 0.05, continuation)
+            scheduler.inbox.withLock {
+                $0.waiting += 1
+                $0.arrived.append(late)
+            }
+            var failures: [RequestError] = []
+            for await events in events {
+                for case .failed(let error) in events { failures.append(error) }
+            }
+            #expect(failures.map(\.status) == [503])
+            var collector = CompletionCollector(job)
+            for await events in first.events { for event in events { _ = collector.take(event) } }
+            #expect(collector.choices.count == 16 && collector.failure == nil)
+            #expect(collector.choices.allSatisfy { $0.finish == "length" })
+            #expect(scheduler.inbox.withLock(\.waiting) == 0)
+        }
+    }
+
+    @Test("before the end nothing is accepted, and what was accepted is completed") func ending() async throws
+    {
+        let model = try ServingFixture.model()
+        try await Scheduler.running { scheduler in
+            let job = try ServingFixture.job(#"{"prompt": "the", "max_tokens": 500}"#, model)
+            let written = Task { try await scheduler.write(job) }
+            try await Task.sleep(for: .milliseconds(20))
+            scheduler.refuseAll()
+            #expect(throws: RequestError.ending) { try scheduler.submit(job, client: "a") }
+            #expect(try await written.value.usage.completionTokens == 500)
+        }
+    }
+
+    @Test("texts of two models are written side by side, and a replaced model completes its own")
+    func reload() async throws {
+        let before = try ServingFixture.model(seed: 3), after = try ServingFixture.model(seed: 4)
+        let catalog = ModelCatalog([before])
+        let json = #"{"prompt": "the cat", "max_tokens": 300, "seed": 2}"#
+        try await Scheduler.running { scheduler in
+            let old = try ServingFixture.job(json, catalog.model("tiny"))
+            let expected = try await scheduler.write(old).texts
+            let written = Task { try await scheduler.write(old) }
+            catalog.replace(by: [after])
+            let new = try ServingFixture.job(json, catalog.model(nil))
+            let texts = try await scheduler.write(new).texts
+            #expect(try await written.value.texts == expected)
+            #expect(texts != expected && before.fingerprint != after.fingerprint)
+        }
+    }
+}
