@@ -83,7 +83,14 @@ final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     init(_ connections: Connections) { self.connections = connections }
 
-    func handlerAdded(context: ChannelHandlerContext) { connection = connections.add(context.channel) }
+    /// The bytes that the system holds for a client that does not take them, of which it would allow megabytes.
+    private static let sendBuffer: SocketOptionValue = 1 << 16
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        connection = connections.add(context.channel)
+        // A channel that is closing has no such option any more, and needs none.
+        _ = context.channel.setOption(.socketOption(.so_sndbuf), value: Self.sendBuffer)
+    }
 
     func handlerRemoved(context: ChannelHandlerContext) { leave(context) }
 
