@@ -27,6 +27,9 @@ final class Connection: Sendable {
         return number
     }
 
+    /// Whether the client has closed the connection.
+    var isClosed: Bool { state.withLock(\.isClosed) }
+
     /// Forgets an action.
     func forget(_ number: Int) { state.withLock { _ = $0.actions.removeValue(forKey: number) } }
 
