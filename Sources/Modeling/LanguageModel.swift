@@ -11,8 +11,8 @@ public struct LanguageModel: Sendable {
 
     /// The checkpoint directory.
     public let path: String
-    /// The SHA-256 of the file of weights, in hexadecimal digits.
-    public let weightsSHA256: String
+    /// A SHA-256 over those of all files that texts depend on, in hexadecimal digits: weights, vocabulary, words, counts.
+    public let sha256: String
     /// Everything but weights and vocabulary.
     public let configuration: ModelConfiguration
     /// The tokenizer.
@@ -62,7 +62,10 @@ public struct LanguageModel: Sendable {
         _ checkpoint: Checkpoint, precision: Precision = .float32, threads: Int? = nil
     ) throws(CheckpointError) {
         path = checkpoint.path
-        weightsSHA256 = checkpoint.digest(of: Self.weightsFileName) ?? ""
+        sha256 = checkpoint.digest(
+            ofAll: [
+                Self.weightsFileName, Self.vocabularyFileName, Self.wordsFileName, NGramMixture.fileName,
+            ])
         configuration = try ModelConfiguration(checkpoint)
         let vocabulary = try configuration.vocabulary(of: checkpoint)
         words = try checkpoint.words()
@@ -86,7 +89,7 @@ public struct LanguageModel: Sendable {
     private init(_ model: LanguageModel, notices: [String]) {
         (path, configuration, tokenizer) = (model.path, model.configuration, model.tokenizer)
         (network, words, spellableWords) = (model.network, model.words, model.spellableWords)
-        (mixture, weightsSHA256) = (model.mixture, model.weightsSHA256)
+        (mixture, sha256) = (model.mixture, model.sha256)
         self.notices = notices
     }
 }

@@ -164,10 +164,14 @@ import Text
             #expect(!before[0].hasPrefix(after[0]))
             let choices = try connection.read().object()["choices"] as? [[String: Any]]
             #expect(choices?.compactMap { $0["text"] as? String } == before)
-            // A model that cannot be read changes nothing.
+            // A model that cannot be read changes nothing, and the shipped one does not take its place.
             try FileManager.default.removeItem(at: server.directory.appending(path: "models"))
             kill(server.command.process.processIdentifier, SIGHUP)
-            usleep(300_000)
+            let start = ContinuousClock.now
+            while try !server.command.text(of: "err").contains("not reloaded: no model in models yet") {
+                try #require(.now - start < .seconds(10))
+                usleep(20_000)
+            }
             #expect(try server.texts(#"{"prompt": "the", "max_tokens": 40, "seed": 5}"#) == after)
         }
     }

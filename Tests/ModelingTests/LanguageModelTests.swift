@@ -122,6 +122,31 @@ import TinyModels
         }
     }
 
+    @Test("the digest of a model changes with every file that texts depend on, and with nothing else")
+    func digest() throws {
+        try withScratchDirectory { root in
+            let path = try model.write(to: root + "/a", vocabulary: vocabulary.tsv)
+            let files = try ["model.safetensors", "config.json", "vocabulary.tsv"].map {
+                ($0, try Checkpoint(path: path).read($0))
+            }
+            func digest(_ more: [(String, String)], step: Int = 1) throws -> String {
+                try LanguageModel(
+                    RunWriter(Run(path: root + "/b")).write(
+                        .latest, step: step, files: files + more.map { ($0.0, Array($0.1.utf8)) })
+                ).sha256
+            }
+            let plain = try digest([])
+            #expect(try plain == LanguageModel(path).sha256 && plain.utf8.count == 64)
+            #expect(try digest([("state.json", "{}")], step: 2) == plain)
+            let words = try digest([("words.txt", "cat\n")], step: 3)
+            #expect(words != plain)
+            #expect(try digest([("words.txt", "dog\n")], step: 4) != words)
+            let other = try TinyModel(architecture: model.architecture, seed: 99)
+                .write(to: root + "/c", vocabulary: vocabulary.tsv)
+            #expect(try LanguageModel(other).sha256 != plain)
+        }
+    }
+
     @Test("the words of the training text are read and checked, and a model without them is whole")
     func words() throws {
         try withScratchDirectory { root in

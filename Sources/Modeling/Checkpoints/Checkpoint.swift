@@ -38,8 +38,11 @@ public struct Checkpoint: Sendable {
     /// Returns the size of a file according to the manifest.
     public func size(of name: String) -> Int? { manifest.files[name]?.bytes }
 
-    /// Returns the SHA-256 of a file according to the manifest, in hexadecimal digits.
-    public func digest(of name: String) -> String? { manifest.files[name]?.sha256 }
+    /// Returns a SHA-256 over those of several files according to the manifest, in hexadecimal digits.
+    public func digest(ofAll names: [String]) -> String {
+        let lines = names.map { "\($0) \(manifest.files[$0]?.sha256 ?? "none")\n" }
+        return Array(lines.joined().utf8).withUnsafeBytes(Manifest.digest)
+    }
 
     /// The names of the files.
     public var fileNames: [String] { manifest.files.keys.sorted() }

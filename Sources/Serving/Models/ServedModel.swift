@@ -62,9 +62,8 @@ public final class ServedModel: Sendable {
 
     private static func fingerprint(of language: LanguageModel, isMixed: Bool) -> String {
         let parts = [
-            String(language.weightsSHA256.prefix(12)),
-            String(language.configuration.vocabularySHA256.prefix(8)),
-            language.network.precision.rawValue, "k\(InferenceNetwork.arithmeticVersion)",
+            String(language.sha256.prefix(12)), language.network.precision.rawValue,
+            "k\(InferenceNetwork.arithmeticVersion)",
         ]
         return "lm-" + (parts + (isMixed ? ["mixed"] : [])).joined(separator: "-")
     }

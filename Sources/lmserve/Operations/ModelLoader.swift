@@ -19,16 +19,18 @@ struct ModelLoader: Sendable {
 
     /// Loads all models.
     ///
-    /// - Parameter note: Takes remarks for people.
+    /// - Parameters:
+    ///   - current: The models that are served, none at the start. The shipped model does not take the place of another.
+    ///   - note: Takes remarks for people.
     /// - Returns: The models, in order.
     /// - Throws: The error of a model that is missing or damaged, or ``ServerError/sameName(_:)``.
-    func load(_ note: (String) -> Void) throws -> [ServedModel] {
+    func load(replacing current: [ServedModel] = [], _ note: (String) -> Void) throws -> [ServedModel] {
         let now = Int(Date.now.timeIntervalSince1970)
         let names: [String?] = models.isEmpty ? [nil] : models
         var served: [ServedModel] = []
         for name in names {
             let language = try LanguageModel(name, precision: precision, threads: threads)
-            if name == nil { note("using \(language.path), the model trained last") }
+            if name == nil { try tell(language, replacing: current, note) }
             for notice in language.notices { note(notice) }
             if mixes, language.mixture == nil { note("\(language.path) has no counts to mix") }
             let model = ServedModel(language, mixing: mixes, limits: limits, created: now)
@@ -38,5 +40,16 @@ struct ModelLoader: Sendable {
             served.append(model)
         }
         return served
+    }
+
+    /// Tells which model was found where none is named.
+    private func tell(
+        _ language: LanguageModel, replacing current: [ServedModel], _ note: (String) -> Void
+    ) throws {
+        guard language.isShipped else { return note("using \(language.path), the model trained last") }
+        if current.contains(where: { !$0.language.isShipped }) {
+            throw CheckpointError.noModel(root: ModelStore().root)
+        }
+        note("there is no model of your own in models yet: using the small one that comes with the program")
     }
 }

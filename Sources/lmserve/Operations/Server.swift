@@ -103,7 +103,7 @@ struct Server: Sendable {
     /// Loads the models again; where one cannot be loaded, all stay as they are.
     private func reload() {
         do {
-            desk.catalog.replace(by: try loader.load(desk.log.note))
+            desk.catalog.replace(by: try loader.load(replacing: desk.catalog.models, desk.log.note))
             desk.metrics.reloaded()
             desk.log.note("reloaded")
         } catch {
