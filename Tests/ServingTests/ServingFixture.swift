@@ -45,14 +45,20 @@ extension Scheduler {
 
     /// Writes the texts of a request to their end; in a stream, chunk after chunk.
     func write(_ job: CompletionJob, client: String = "a") async throws -> Written {
-        let submission = try submit(job, client: client)
-        var collector = CompletionCollector(job), chunks: [CompletionCollector.Choice] = []
+        try await job.written(submit(job, client: client))
+    }
+}
+
+extension CompletionJob {
+    /// Takes all that comes of the request, which was submitted.
+    func written(_ submission: Submission) async throws -> Written {
+        var collector = CompletionCollector(self), chunks: [CompletionCollector.Choice] = []
         for await events in submission.events {
             for event in events { if let chunk = collector.take(event) { chunks.append(chunk) } }
         }
         if let failure = collector.failure { throw failure }
         return Written(
-            choices: job.streams ? [] : collector.choices, chunks: chunks, usage: collector.usage)
+            choices: streams ? [] : collector.choices, chunks: chunks, usage: collector.usage)
     }
 }
 
