@@ -11,3 +11,6 @@ public func jsonLine(_ value: some Encodable) throws -> String {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(value), as: UTF8.self)
 }
+
+/// Returns a number that JSON has; `nil` for infinity, which weights from a file may lead to, and for what is undefined.
+public func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }

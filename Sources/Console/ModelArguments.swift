@@ -32,21 +32,23 @@ public struct ModelArguments: ParsableArguments {
         precision: Precision = .float32, threads: Int? = nil, tellsName: Bool = true
     ) throws(CheckpointError) -> LanguageModel {
         let loaded = try LanguageModel(model, precision: precision, threads: threads)
-        if model == nil, tellsName { tellName(of: loaded) }
+        if model == nil, tellsName { Terminal.note(loaded.choiceRemark) }
         for notice in loaded.notices { Terminal.note(notice) }
         return loaded
     }
+}
 
-    private func tellName(of loaded: LanguageModel) {
-        if loaded.isShipped {
-            Terminal.note(
-                "there is no model of your own in models yet: using the small one that comes with the program; "
-                    + "to train yours: lmtrain FILE")
+extension LanguageModel {
+    /// Says which model was taken where none was named.
+    public var choiceRemark: String {
+        if isShipped {
             return
+                "there is no model of your own in models yet: using the small one that comes with the program; "
+                + "to train yours: lmtrain FILE"
         }
-        let steps = loaded.configuration.training.step
+        let steps = configuration.training.step
         let trial =
             steps < ModelStore.fewSteps ? ", after \(steps == 1 ? "1 step" : "\(steps) steps") only" : ""
-        Terminal.note("using \(loaded.path), the model trained last\(trial)")
+        return "using \(path), the model trained last\(trial)"
     }
 }

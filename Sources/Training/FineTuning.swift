@@ -15,6 +15,7 @@ extension Recipe {
         (cell, embedding, hidden) = (architecture.cell, architecture.embeddingSize, architecture.hiddenSizes)
         tied = architecture.tied
         if hidden.count > 1, dropout.between == 0 { dropout.between = dropout.output }
+        forgetBias = 0  // no weight is drawn, and other cells have no such gate
         learningRate /= 2
         schedule.shape = .linear
         schedule.floor = 0

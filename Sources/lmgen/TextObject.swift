@@ -1,3 +1,4 @@
+import Console
 import Modeling
 import Neural
 import Text
@@ -69,6 +70,3 @@ struct TextObject: Encodable {
         novelty = copies.map { CopyObject($0) }
     }
 }
-
-/// JSON has no infinity, which weights from a file may be large enough for.
-private func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }

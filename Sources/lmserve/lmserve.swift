@@ -29,7 +29,7 @@ import Serving
             """
             A model: a name from lmgen --list, a directory that lmtrain wrote, or a checkpoint in it. May be repeated; \
             a request names one by the name of its directory, or gets the first. (default: the one trained last, \
-            passing over trials of fewer than 100 steps)
+            passing over trials of fewer than 100 steps; without any, 'shipped', which comes with the program)
             """, valueName: "dir"),
         completion: .directory)
     var model: [String] = []

@@ -57,9 +57,6 @@ struct Check: ParsableCommand {
     }
 }
 
-/// JSON has no number for what is undefined.
-private func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
-
 /// The figures as a program reads them.
 private struct CheckReport: Encodable {
     let texts, words, unknownWords, doubledWords, paragraphs, unbalancedParagraphs, completeTexts: Int

@@ -29,6 +29,15 @@ import Text
         }
     }
 
+    @Test("a cell without forget gates can be trained further by the recipe that biases them")
+    func otherCell() {
+        var tuned = Recipe.default(
+            level: .char, tokens: 1_000_000, minutes: 10, threads: 1, precision: .float32)
+        #expect(tuned.forgetBias == 1)
+        tuned.fineTune(trained, tokens: 1_000_000)
+        #expect(tuned.fault == nil)
+    }
+
     @Test("a long text is not read more often than from nothing")
     func longText() {
         var tuned = Recipe.default(level: .word, tokens: 900_000, threads: 1, precision: .float32)

@@ -7,8 +7,6 @@ struct WaitingLine {
 
     /// The number of requests.
     var count: Int { requests.values.reduce(0) { $0 + $1.count } }
-    /// All requests.
-    var all: [WrittenRequest] { clients.flatMap { requests[$0] ?? [] } }
 
     mutating func append(_ request: WrittenRequest) {
         let client = request.ticket.client

@@ -1,3 +1,4 @@
+import Console
 import Modeling
 import Neural
 import Serving
@@ -30,7 +31,12 @@ struct ModelLoader: Sendable {
         var served: [ServedModel] = []
         for name in names {
             let language = try LanguageModel(name, precision: precision, threads: threads)
-            if name == nil { try tell(language, replacing: current, note) }
+            if name == nil {
+                if language.isShipped, current.contains(where: { !$0.language.isShipped }) {
+                    throw CheckpointError.noModel(root: ModelStore().root)
+                }
+                note(language.choiceRemark)
+            }
             for notice in language.notices { note(notice) }
             if mixes, language.mixture == nil { note("\(language.path) has no counts to mix") }
             let model = ServedModel(language, mixing: mixes, limits: limits, created: now)
@@ -40,16 +46,5 @@ struct ModelLoader: Sendable {
             served.append(model)
         }
         return served
-    }
-
-    /// Tells which model was found where none is named.
-    private func tell(
-        _ language: LanguageModel, replacing current: [ServedModel], _ note: (String) -> Void
-    ) throws {
-        guard language.isShipped else { return note("using \(language.path), the model trained last") }
-        if current.contains(where: { !$0.language.isShipped }) {
-            throw CheckpointError.noModel(root: ModelStore().root)
-        }
-        note("there is no model of your own in models yet: using the small one that comes with the program")
     }
 }
