@@ -1,0 +1,66 @@
+"""Starts lmserve for tests of real clients: on a free port, whose address it prints."""
+
+import os
+import pathlib
+import signal
+import subprocess
+import threading
+
+import pytest
+
+PROGRAM = pathlib.Path(os.environ.get("LMSERVE", ".build/debug/lmserve")).resolve()
+START_SECONDS, END_SECONDS = 60, 20
+
+
+class Server:
+    """A running lmserve, with the address it printed and what it wrote to standard error."""
+
+    def __init__(self, directory, *arguments):
+        self.process = subprocess.Popen(
+            [PROGRAM, "--port", "0", *arguments],
+            cwd=directory,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        # A server that prints no address must not keep the tests for ever.
+        timer = threading.Timer(START_SECONDS, self.process.kill)
+        timer.start()
+        self.address = self.process.stdout.readline().strip()
+        timer.cancel()
+        self.log = []
+        threading.Thread(target=lambda: self.log.extend(self.process.stderr), daemon=True).start()
+        assert self.address.startswith("http://"), "".join(self.log)
+
+    def end(self):
+        """Ends the server as a service manager does, and expects it to end well."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            status = self.process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+        assert status == 0, "".join(self.log)
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Starts servers for one test, in an empty directory: without --model, of the model that comes with the program."""
+    servers = []
+
+    def start(*arguments):
+        servers.append(Server(tmp_path, *arguments))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.end()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """A server for all tests that only ask it something."""
+    server = Server(tmp_path_factory.mktemp("server"))
+    yield server
+    server.end()
