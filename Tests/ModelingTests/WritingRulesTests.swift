@@ -57,6 +57,25 @@ import TinyModels
         }
     }
 
+    @Test("a text that ends with its sentence ends within no quotation", arguments: [Level.char, .word])
+    func openQuotation(level: Level) throws {
+        func open(_ rules: WritingRules) throws -> Int {
+            try ["the \"cat", "\"the", "(the \"mat"].reduce(0) { count, prompt in
+                let prefix = try Prefix.tiny(
+                    prompt, level, words: Self.words, rules: rules,
+                    extra: "\"the cat.\" \"the cat.\" (the cat)")
+                let stop = StopCondition(sentenceTokens: StopCondition.sentenceTokens(level))
+                // A text may also end because its sentence is too long.
+                return try count
+                    + texts(prefix, stop).count { $0.last == "." && $0.count { $0 == "\"" } % 2 == 1 }
+            }
+        }
+        var free = WritingRules()
+        free.unbalancesMarks = true
+        #expect(try open(WritingRules()) == 0)
+        #expect(try open(free) > 0)
+    }
+
     @Test("where no spaces separate words, the text goes on") func unspaced() throws {
         let prefix = try Prefix.tiny("家", .char, rules: WritingRules())
         #expect(prefix.encodedPrompt.end == .open)

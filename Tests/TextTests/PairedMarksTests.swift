@@ -4,9 +4,12 @@ import Testing
 
 @Suite("Paired marks") struct PairedMarksTests {
     /// Whether `next` may follow `text`.
-    private func allows(_ next: String, after text: String, level: Level) throws -> Bool {
+    private func allows(
+        _ next: String, after text: String, level: Level, endsWithSentence: Bool = false,
+        _ rules: WritingRules = WritingRules()
+    ) throws -> Bool {
         let vocabulary = try Vocabulary(
-            of: "he said, \"yes (no) [a] {b} “so” „wo“ «la» »da«\" he \"it\"\n\nhe—he.\nhe.",
+            of: "he said, \"yes (no) [a] {b} “so” „wo“ «la» »da«\" he \"it\"\n\nhe—he.\nhe. \" ” he",
             level: level, minCount: 1)
         let tokenizer = try Tokenizer(vocabulary)
         let all = try tokenizer.encode(text + next).ids
@@ -14,8 +17,9 @@ import Testing
         let count = zip(all, try tokenizer.encode(text).ids).prefix { $0 == $1 }.count
         var constraints = TokenConstraints(vocabulary)
         for id in all[..<count] { constraints.advance(id) }
+        if endsWithSentence { constraints.endWithSentence() }
         var logits = [Float](repeating: 0, count: vocabulary.count)
-        logits.withUnsafeMutableBufferPointer { constraints.mask($0, WritingRules()) }
+        logits.withUnsafeMutableBufferPointer { constraints.mask($0, rules) }
         return logits[Int(all[count])] == 0
     }
 
@@ -54,5 +58,35 @@ import Testing
         ] {
             #expect(try allows("\"", after: text, level: .char) == isAllowed, "\(text)")
         }
+    }
+
+    @Test("a text that ends with its sentence closes what is open after it", arguments: [Level.char, .word])
+    func end(level: Level) throws {
+        for (open, close) in [("\"", "\""), ("“", "”"), ("(", ")"), ("«", "»")] {
+            func allows(_ next: String, after text: String, ends: Bool = true) throws -> Bool {
+                try self.allows(next, after: text, level: level, endsWithSentence: ends)
+            }
+            #expect(try !allows(" it", after: "\(open)he."), "the sentence is over")
+            #expect(try allows(close, after: "\(open)he."))
+            #expect(try allows(" it", after: "\(open)he.", ends: false), "the text goes on")
+            #expect(try allows(" it", after: "\(open)he"), "the sentence goes on")
+            #expect(try allows(" it", after: "\(open)he\(close) it."), "nothing is open")
+            #expect(try allows(" it", after: "\(open)he.\(close)"))
+            guard level == .word, ["\"", "”"].contains(close) else { continue }
+            #expect(try !allows(" \(close) ", after: "\(open)he."), "a mark on its own")
+        }
+        var free = WritingRules()
+        free.unbalancesMarks = true
+        #expect(try allows(" it", after: "\"he.", level: level, endsWithSentence: true, free))
+    }
+
+    @Test("what no token can close is left open") func unclosable() throws {
+        let vocabulary = try Vocabulary(of: "“he. it", level: .word, minCount: 1)
+        var constraints = TokenConstraints(vocabulary)
+        for id in try Tokenizer(vocabulary).encode("“he.").ids { constraints.advance(id) }
+        constraints.endWithSentence()
+        var logits = [Float](repeating: 0, count: vocabulary.count)
+        logits.withUnsafeMutableBufferPointer { constraints.mask($0, WritingRules()) }
+        #expect(logits.contains(0))
     }
 }

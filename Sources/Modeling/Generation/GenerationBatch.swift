@@ -181,6 +181,7 @@ extension GenerationBatch.Entry {
         constraints.apply(to: logits)
         let (token, scored, added) = text.write(logits)
         constraints.advance(token)
+        if text.endsWithSentence { constraints.endWithSentence() }
         let rest = text.finish == nil ? "" : text.rest()
         return (token, .init(id: id, text: added + rest, token: scored, finish: text.finish))
     }

@@ -80,6 +80,9 @@ struct GenerationState {
         return (token, scored, text)
     }
 
+    /// Whether the text ends with the sentence in progress; the last token may close what is open in it.
+    var endsWithSentence: Bool { remaining <= 1 && sentenceTokens > 0 }
+
     /// Whether no more tokens may be written.
     ///
     /// A character that lacks bytes is completed, whatever their number, and so is a spelled word of bounded length.

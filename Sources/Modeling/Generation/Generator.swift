@@ -109,6 +109,7 @@ public struct Generator: Sequence, IteratorProtocol {
         let (token, scored, text) = state.write(buffer.logits)
         if let scored { written.append(scored) }
         if state.finish == nil { prefix.append(token) }
+        if state.endsWithSentence { prefix.endWithSentence() }
         return text
     }
 }

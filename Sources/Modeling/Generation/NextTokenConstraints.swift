@@ -28,6 +28,9 @@ struct NextTokenConstraints: Sendable {
         mixing?.advance(token)
     }
 
+    /// Lets the text end with the sentence in progress.
+    mutating func endWithSentence() { tokens.endWithSentence() }
+
     /// Ends a prompt.
     mutating func endPrompt(_ end: PromptEnd) { self.end = end }
 

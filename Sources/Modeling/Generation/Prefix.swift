@@ -138,6 +138,9 @@ public struct Prefix: Sendable {
         steps += 1
     }
 
+    /// Lets what is written after the text end with the sentence in progress.
+    mutating func endWithSentence() { allowed.endWithSentence() }
+
     /// Replaces the text, reading only the tokens from the first difference on.
     ///
     /// Where tokens at the end are removed, up to some 3 % as many before them may be read again: the states after the

@@ -34,6 +34,16 @@ struct PairedMarks: Sendable {
     /// Whether nothing is open.
     var isClosed: Bool { open.allSatisfy { $0 == 0 } }
 
+    /// Whether a sentence has ended within a quotation or brackets.
+    var isOpenAtStop: Bool { last == .stop && !isClosed }
+
+    /// Returns whether a token of this role would close something that is open, and looks so: a `"` between two spaces does
+    /// not.
+    func closes(_ role: Role) -> Bool {
+        guard case .mark(let opens, let closes) = here(role) else { return false }
+        return closes.contains { $0 != opens && open[$0.rawValue] > 0 }
+    }
+
     /// Returns whether a token of this role would leave the marks unbalanced.
     func forbids(_ role: Role) -> Bool {
         switch here(role) {

@@ -5,7 +5,8 @@
 /// - Where words are tokens, characters and bytes occur within a spelling only, which contains nothing else and ends
 ///   after at least one character.
 /// - The start token is never generated, nor the `<unk>` of pretokenized text.
-/// - ``WritingRules`` may forbid words that no text has, and unbalanced quotation marks and brackets.
+/// - ``WritingRules`` may forbid words that no text has, and unbalanced quotation marks and brackets. A text that ends with
+///   its sentence then closes what is open.
 ///
 /// Some token is always allowed, because every vocabulary has all bytes and control tokens, and every word that has begun
 /// can be completed.
@@ -21,6 +22,8 @@ public struct TokenConstraints: Sendable {
     private var marks = PairedMarks()
     /// Whether the text ends with a letter or a number of a script that puts spaces between words.
     private var endsInWord = false
+    /// Whether the text ends with the sentence in progress.
+    private var endsWithSentence = false
 
     /// Creates the constraints at the start of a text.
     ///
@@ -31,6 +34,9 @@ public struct TokenConstraints: Sendable {
         roles = TokenRoles(vocabulary)
         word = words.map(WordInProgress.init)
     }
+
+    /// Lets the text end with the sentence in progress: what is open then is closed.
+    public mutating func endWithSentence() { endsWithSentence = true }
 
     /// Advances by one token, whether it was allowed or not.
     public mutating func advance(_ id: Int32) {
@@ -93,7 +99,18 @@ public struct TokenConstraints: Sendable {
         for id in roles.byteIDs where roles.bytes[Int(id)] < 0xC2 { logits[Int(id)] = -.infinity }
         if !rules.unbalancesMarks {
             for id in roles.markIDs where marks.forbids(roles.marks[Int(id)]) { logits[Int(id)] = -.infinity }
+            if endsWithSentence, !isSpelling, marks.isOpenAtStop { maskUnclosing(logits) }
         }
+    }
+
+    /// Forbids what closes nothing, if anything may be closed.
+    private func maskUnclosing(_ logits: UnsafeMutableBufferPointer<Float>) {
+        let closing = roles.markIDs.filter {
+            marks.closes(roles.marks[Int($0)]) && logits[Int($0)] > -.infinity
+        }.map { (id: Int($0), logit: logits[Int($0)]) }
+        if closing.isEmpty { return }
+        logits.update(repeating: -.infinity)
+        for (id, logit) in closing { logits[id] = logit }
     }
 
     /// Forbids what would begin, leave or end a word that is not known.

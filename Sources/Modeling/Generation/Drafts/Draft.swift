@@ -47,6 +47,7 @@ struct Draft {
         constraints.apply(to: logits)
         let (token, scored, added) = text.write(logits)
         constraints.advance(token)
+        if text.endsWithSentence { constraints.endWithSentence() }
         sentence.append(token)
         pieces.append(Piece(text: added + (text.finish == nil ? "" : text.rest()), token: scored))
         return token
