@@ -3,7 +3,7 @@ public import Neural
 public import Text
 
 extension Recipe {
-    /// The level used unless one is chosen: words, which predict better from the first pages on.
+    /// The level used where nothing tells which is better: words, which mostly are from the first pages on.
     ///
     /// Validation bits per character of the recipes below on the shipped corpus: words 1.538, characters 1.620; on
     /// its first 100 kB 1.807 and 1.833, on its first 30 kB 2.236 and 2.264 (Results.md).
@@ -47,11 +47,12 @@ extension Recipe {
             tokens: 30_000_000),
     ]
 
-    /// Characters with ``patience`` minutes or more to train: twice the width, which needs the time (Speed.md).
-    private static let patientCharacters = Row(
+    /// Characters where the time allows for twice the width, which pays from `tokens` read on (Quality.md).
+    ///
+    /// Words gain nothing from it on texts that the rows below have narrower networks for.
+    private static let wideCharacters = Row(
         .max, [512, 512], embedding: 128, dropout: 0.3, batchSize: 64, steps: 128, first: 32, rate: 4e-3,
-        tokens: 0)
-    private static let patience = 8.0
+        tokens: 6_000_000)
 
     /// Words: embedding and output layer share one matrix, which is most of the model; dropout is everywhere.
     private static let words = [
@@ -72,34 +73,46 @@ extension Recipe {
     /// - Parameters:
     ///   - level: Characters or words.
     ///   - tokens: The tokens of the training text.
-    ///   - minutes: The time to train for, if it is known.
+    ///   - readable: Returns the tokens that training by a recipe reads in the time there is; 0 where no time was
+    ///     said, for which no network is wide.
     ///   - batchSize: `B`, if it is not to be the table's.
     ///   - steps: `T`, likewise.
     ///   - threads: The threads of every pass.
     ///   - precision: The precision of matrix products.
     /// - Returns: A recipe whose length is in steps, so that a slow machine trains the same model.
     public static func `default`(
-        level: Level, tokens: Int, minutes: Double? = nil, batchSize: Int? = nil, steps: Int? = nil,
-        threads: Int,
-        precision: Precision
+        level: Level, tokens: Int, readable: (Recipe) -> Double = { _ in 0 }, batchSize: Int? = nil,
+        steps: Int? = nil, threads: Int, precision: Precision
     ) -> Recipe {
+        func recipe(_ row: Row) -> Recipe {
+            Recipe(
+                row, level: level, tokens: tokens, batchSize: batchSize, steps: steps, threads: threads,
+                precision: precision)
+        }
         let table = level == .char ? characters : words
-        let usual = table.first { tokens <= $0.upTo } ?? table[table.count - 1]
-        let isPatient = level == .char && tokens > characters[1].upTo && (minutes ?? 0) >= patience
-        let row = isPatient ? patientCharacters : usual
+        let usual = recipe(table.first { tokens <= $0.upTo } ?? table[table.count - 1])
+        guard level == .char, tokens > characters[1].upTo else { return usual }
+        let wide = recipe(wideCharacters)
+        return readable(wide) >= Double(wideCharacters.tokens) ? wide : usual
+    }
+
+    /// The recipe of a row of the tables.
+    private init(
+        _ row: Row, level: Level, tokens: Int, batchSize: Int?, steps: Int?, threads: Int,
+        precision: Precision
+    ) {
         let (B, T) = (batchSize ?? row.batchSize, steps ?? row.steps)
-        var recipe = Recipe(
+        self.init(
             embedding: row.embedding, hidden: row.hidden, tied: level != .char,
             dropout: TrainingNetwork.Dropout(
                 input: level == .char ? 0 : row.dropout, between: row.hidden.count > 1 ? row.dropout : 0,
                 output: row.dropout),
             batchSize: B, steps: T, learningRate: row.rate, length: .steps(1), threads: threads,
             precision: precision)
-        if let first = row.first { recipe.growFromShortWindows(of: first) }
-        let total = Double(max(row.tokens, tokens)) / max(1, Double(B * T) * recipe.meanWindow)
-        recipe.length = .steps(max(1, Int(total)))
-        if tokens <= mostCounted { recipe.counts = level == .char ? 10 : 4 }
-        return recipe
+        if let first = row.first { growFromShortWindows(of: first) }
+        let total = Double(max(row.tokens, tokens)) / max(1, Double(B * T) * meanWindow)
+        length = .steps(max(1, Int(total)))
+        if tokens <= Self.mostCounted { counts = level == .char ? 10 : 4 }
     }
 
     /// Short windows first, and what goes with many small steps (Quality.md): a rate that falls to zero on a straight line

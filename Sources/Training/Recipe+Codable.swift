@@ -6,7 +6,7 @@ extension Recipe {
         case cell, embedding, hidden, tied, dropout, batchSize, steps, optimizer, learningRate, schedule, clip
         case initUniform, forgetBias, rotates, growth, length, patience, validateEvery, seed, threads,
             precision
-        case weightFormat, counts
+        case weightFormat, counts, measuredRate
     }
 
     /// Decodes a recipe; what runs of an earlier format lack has the value that they had it by.
@@ -32,5 +32,6 @@ extension Recipe {
         try readIfPresent(.rotates, &rotates)
         counts = try object.decodeIfPresent(Int.self, forKey: .counts)
         try readIfPresent(.weightFormat, &weightFormat)
+        measuredRate = try object.decodeIfPresent(Double.self, forKey: .measuredRate)
     }
 }

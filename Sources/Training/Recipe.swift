@@ -61,6 +61,8 @@ public struct Recipe: Codable, Equatable, Sendable {
     public var weightFormat = WeightFormat.float32
     /// The order of the n-gram counts that the best model is saved with; `nil` for none.
     public var counts: Int?
+    /// The tokens a second at which a wide network read when the width was chosen by the time for training.
+    public var measuredRate: Double?
 
     /// Returns the shape of the network that the recipe trains over `vocabularySize` tokens.
     public func architecture(vocabularySize: Int) -> Architecture {
@@ -159,6 +161,10 @@ extension Recipe {
         case .minutes(let count): try OutOfRange.check("\(count) minutes", positive: count, upTo: 1e6)
         }
         if let patience { try OutOfRange.check("a patience of \(patience)", patience, in: 1...1_000_000) }
+        if let measuredRate {
+            try OutOfRange.check(
+                "a rate of \(measuredRate) tokens a second", positive: measuredRate, upTo: 1e15)
+        }
         if let counts {
             try OutOfRange.check("counts of order \(counts)", counts, in: 1...NGramMixture.mostOrder)
         }

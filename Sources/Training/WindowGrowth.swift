@@ -32,8 +32,19 @@ public struct WindowGrowth: Codable, Equatable, Sendable {
     }
 
     /// The mean length of a window, as a part of `T`.
-    func meanShare(full T: Int) -> Double {
-        shares(full: T).reduce(0) { $0 + $1.share * Double($1.length) / Double(T) }
+    ///
+    /// - Parameters:
+    ///   - T: The full length.
+    ///   - part: The part of the training, 0 to 1, whose windows count.
+    /// - Returns: The mean; that of the first windows where the part is 0.
+    func meanShare(full T: Int, until part: Double = 1) -> Double {
+        var (mean, left) = (0.0, part)
+        for (length, share) in shares(full: T) {
+            let read = min(share, left)
+            mean += read * Double(length) / Double(T)
+            left -= read
+        }
+        return part > 0 ? mean / part : Double(min(start, T)) / Double(T)
     }
 
     /// Checks both numbers; a recipe from a file is not trusted.

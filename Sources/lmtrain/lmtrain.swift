@@ -23,7 +23,10 @@ import TrainingConsole
 
     @OptionGroup(title: "Text") var corpus: CorpusArguments
 
-    @Option(help: "What a token is (default: words).")
+    @Option(
+        help:
+            "What a token is (default: words, or characters where their counts predict the validation text better)."
+    )
     var level: Level?
 
     @OptionGroup(title: "Vocabulary") var vocabularyArguments: VocabularyArguments

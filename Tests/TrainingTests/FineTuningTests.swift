@@ -32,7 +32,7 @@ import Text
     @Test("a cell without forget gates can be trained further by the recipe that biases them")
     func otherCell() {
         var tuned = Recipe.default(
-            level: .char, tokens: 1_000_000, minutes: 10, threads: 1, precision: .float32)
+            level: .char, tokens: 1_000_000, readable: { _ in 1e9 }, threads: 1, precision: .float32)
         #expect(tuned.forgetBias == 1)
         tuned.fineTune(trained, tokens: 1_000_000)
         #expect(tuned.fault == nil)

@@ -18,7 +18,7 @@ import Training
         (recipe.clip, recipe.rotates, recipe.length) = (2, true, .epochs(4))
         recipe.growth = WindowGrowth(start: 5)
         (recipe.patience, recipe.validateEvery, recipe.seed) = (5, 6, 99)
-        (recipe.weightFormat, recipe.counts) = (.int8, 3)
+        (recipe.weightFormat, recipe.counts, recipe.measuredRate) = (.int8, 3, 250)
         return recipe
     }
 
@@ -68,22 +68,37 @@ import Training
         }
     }
 
-    @Test("ten minutes double the width, except for a short text; two minutes do not")
-    func patience() {
-        func widest(tokens: Int, minutes: Double?) -> Int? {
-            Recipe.default(level: .char, tokens: tokens, minutes: minutes, threads: 2, precision: .float32)
-                .hidden.max()
+    @Test("a time in which enough is read doubles the width for characters, except for a short text")
+    func width() {
+        func recipe(_ level: Level = .char, tokens: Int, readable: Double = 0, steps: Int? = nil) -> Recipe {
+            Recipe.default(
+                level: level, tokens: tokens, readable: { _ in readable }, steps: steps, threads: 2,
+                precision: .float32)
         }
-        let usual = widest(tokens: 1_000_000, minutes: nil)
-        #expect(widest(tokens: 1_000_000, minutes: 2) == usual)
-        #expect(widest(tokens: 1_000_000, minutes: 10) == usual.map { 2 * $0 })
-        #expect(widest(tokens: 20_000, minutes: 10) == widest(tokens: 20_000, minutes: nil))
-        let patient = Recipe.default(
-            level: .char, tokens: 1_000_000, minutes: 10, threads: 2, precision: .float32)
-        #expect(patient.growth == WindowGrowth(start: 32) && patient.steps == 128 && patient.forgetBias == 1)
-        let short = Recipe.default(
-            level: .char, tokens: 1_000_000, minutes: 10, steps: 32, threads: 2, precision: .float32)
+        let usual = recipe(tokens: 1_000_000)
+        #expect(recipe(tokens: 1_000_000, readable: 1e6) == usual, "so little time has nothing for width")
+        let wide = recipe(tokens: 1_000_000, readable: 1e9)
+        #expect(wide.hidden == usual.hidden.map { 2 * $0 } && wide.fault == nil)
+        #expect(
+            recipe(tokens: 20_000, readable: 1e9) == recipe(tokens: 20_000),
+            "a short text has nothing for width")
+        #expect(recipe(.word, tokens: 1_000_000, readable: 1e9) == recipe(.word, tokens: 1_000_000))
+        let short = recipe(tokens: 1_000_000, readable: 1e9, steps: 32)
         #expect(short.growth == nil && short.fault == nil, "windows that are short already do not grow")
+    }
+
+    @Test("the time is asked of the wide network, as it would be trained")
+    func asked() {
+        var asked: [Recipe] = []
+        let chosen = Recipe.default(
+            level: .char, tokens: 1_000_000,
+            readable: {
+                asked.append($0)
+                return 1e9
+            }, batchSize: 7, threads: 3, precision: .bfloat16)
+        #expect(asked == [chosen])
+        #expect(chosen.growth == WindowGrowth(start: 32) && chosen.steps == 128 && chosen.forgetBias == 1)
+        #expect(chosen.batchSize == 7 && chosen.threads == 3 && chosen.precision == .bfloat16)
     }
 
     @Test("the number of steps for the shipped corpus does not depend on the threads")

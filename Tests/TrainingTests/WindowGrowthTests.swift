@@ -13,6 +13,10 @@ import Testing
         #expect([0, 34, 35, 69, 70, 99].map(length) == [24, 24, 48, 48, 96, 96])
         // 0.35 · 1/4 + 0.35 · 1/2 + 0.3
         #expect(abs(growth.meanShare(full: 96) - 0.5625) < 1e-12)
+        // All of the first phase, and two sevenths of the training in the second.
+        #expect(abs(growth.meanShare(full: 96, until: 0.35) - 0.25) < 1e-12)
+        #expect(abs(growth.meanShare(full: 96, until: 0.7) - 0.375) < 1e-12)
+        #expect(growth.meanShare(full: 96, until: 0) == 0.25)
         let uneven = WindowGrowth(start: 3)
         #expect(Set((0..<100).map { uneven.length(at: $0, of: 100, full: 10) }) == [3, 6, 10])
         #expect(uneven.length(at: 0, of: 100, full: 3) == 3 && uneven.meanShare(full: 3) == 1)

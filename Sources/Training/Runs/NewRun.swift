@@ -50,15 +50,14 @@ public struct NewRun {
         let text = try read()
         let pretrained = try self.pretrained ?? shippedModel(for: text, &notices)
         let given = vocabulary ?? pretrained?.vocabulary
-        let level = try level(of: given)
-        let vocabulary =
-            try given
-            ?? text.vocabulary(level: level, minCount: minCount, maxSize: maxSize, locale: locale)
+        let level = try level(of: given) ?? chosenLevel(for: text, &notices)
+        let vocabulary = try given ?? self.vocabulary(of: text, level)
         let tokenizer = try Tokenizer(vocabulary)
         let encoded = try text.encode(
             with: tokenizer, threads: threads, cacheDirectory: cacheDirectory(text.train.bytes))
-        let recipe = try recipe(for: encoded.train, level: level, from: pretrained)
-        let network = try recipe.network(vocabulary)
+        let recipe = try recipe(
+            for: encoded.train, level: level, vocabulary: vocabulary, from: pretrained, &notices)
+        let network = try recipe.network(vocabularySize: vocabulary.count)
         if let pretrained {
             try network.load(pretrained.parameters)
         } else {
@@ -118,9 +117,26 @@ public struct NewRun {
         return model
     }
 
-    /// The level that was chosen or that the vocabulary has.
-    private func level(of vocabulary: Vocabulary?) throws(RunError) -> Level {
-        guard let vocabulary else { return level ?? Recipe.defaultLevel }
+    /// The vocabulary of the training text.
+    private func vocabulary(of text: Corpus, _ level: Level) throws(TextError) -> Vocabulary {
+        try text.vocabulary(level: level, minCount: minCount, maxSize: maxSize, locale: locale)
+    }
+
+    /// The level that suits the text.
+    private func chosenLevel(for text: Corpus, _ notices: inout [String]) throws(TextError) -> Level {
+        // A limit on a vocabulary is one of words.
+        guard minCount == nil, maxSize == nil,
+            let choice = try LevelChoice(
+                text, threads: threads,
+                vocabulary: { (level) throws(TextError) in try vocabulary(of: text, level) })
+        else { return Recipe.defaultLevel }
+        notices.append(choice.notice)
+        return choice.level
+    }
+
+    /// The level that was chosen or that the vocabulary has, if any.
+    private func level(of vocabulary: Vocabulary?) throws(RunError) -> Level? {
+        guard let vocabulary else { return level }
         if let level, level != vocabulary.level {
             throw .levelMismatch(
                 found: level.rawValue, wanted: vocabulary.level.rawValue, isPretrained: self.vocabulary == nil
@@ -130,11 +146,19 @@ public struct NewRun {
     }
 
     /// The recipe of the tables, changed by the choices made.
-    private func recipe(for text: TokenFile, level: Level, from pretrained: PretrainedModel?) throws -> Recipe
-    {
+    private func recipe(
+        for text: TokenFile, level: Level, vocabulary: Vocabulary, from pretrained: PretrainedModel?,
+        _ notices: inout [String]
+    ) throws -> Recipe {
+        var width = (pretrained == nil ? minutes : nil).map {
+            WidthChoice(minutes: $0, training: Tokens(text), vocabularySize: vocabulary.count, adjust: adjust)
+        }
         var recipe = Recipe.default(
-            level: level, tokens: text.count, minutes: minutes, batchSize: batchSize, steps: steps,
-            threads: threads, precision: .fastest)
+            level: level, tokens: text.count,
+            readable: { width?.tokens(readBy: $0) ?? 0 },
+            batchSize: batchSize, steps: steps, threads: threads, precision: .fastest)
+        recipe.measuredRate = width?.rate
+        if let notice = width?.notice(of: recipe) { notices.append(notice) }
         if let pretrained { recipe.fineTune(pretrained.architecture, tokens: text.count) }
         try adjust(&recipe)
         if let fault = recipe.fault { throw RunError.impossible(fault: fault) }

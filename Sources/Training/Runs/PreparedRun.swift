@@ -42,9 +42,9 @@ extension EncodedCorpus {
 }
 
 extension Recipe {
-    /// Creates the network that the recipe trains over a vocabulary.
-    func network(_ vocabulary: Vocabulary) throws -> TrainingNetwork {
-        let architecture = architecture(vocabularySize: vocabulary.count)
+    /// Creates the network that the recipe trains over a vocabulary of a size.
+    func network(vocabularySize: Int) throws -> TrainingNetwork {
+        let architecture = architecture(vocabularySize: vocabularySize)
         if let fault = architecture.fault ?? self.fault { throw RunError.impossible(fault: fault) }
         return try TrainingNetwork(
             architecture, batchSize: batchSize, steps: steps, dropout: dropout, threads: threads,

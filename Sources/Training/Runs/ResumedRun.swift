@@ -70,7 +70,7 @@ public struct ResumedRun {
         let encoded = try text.encode(
             with: tokenizer, threads: recipe.threads, cacheDirectory: cacheDirectory(text.train.bytes))
         try stored.check(tokens: encoded.train.count)
-        let network = try recipe.network(vocabulary)
+        let network = try recipe.network(vocabularySize: vocabulary.count)
         try network.load(checkpoint.tensors(LanguageModel.weightsFileName).tensors)
         let tensors = try checkpoint.tensors(SavedRun.tensorsFileName).tensors
         try stored.check(tensors)

@@ -181,13 +181,17 @@ extension Trainer {
         progress = saved.progress
     }
 
-    /// The steps of the whole run by the recipe's length; minutes go at the pace of the steps taken so far.
+    /// The steps of the whole run by the recipe's length; minutes go at the pace of the text read so far, since windows
+    /// that grow make steps longer.
     var plannedSteps: Int {
         if let steps = recipe.totalSteps(stepsPerEpoch: progress.stepsPerEpoch) { return steps }
         guard case .minutes(let minutes) = recipe.length, progress.step > 0, progress.seconds > 0 else {
             return progress.totalSteps
         }
-        return Int(min(minutes * 60 / progress.seconds * Double(progress.step), 1e15))
+        let part = min(1, Double(progress.step) / Double(max(1, progress.totalSteps)))
+        let mean = recipe.growth?.meanShare(full: recipe.steps, until: part) ?? 1
+        let windows = minutes * 60 / progress.seconds * Double(progress.step) * mean
+        return Int(min(windows / recipe.meanWindow, 1e15))
     }
 }
 

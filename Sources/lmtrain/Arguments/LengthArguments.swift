@@ -36,7 +36,10 @@ struct LengthArguments: ParsableArguments {
 
     @Option(
         parsing: .unconditional,
-        help: "Train for about this many minutes; the steps that fit are measured once, at the start.")
+        help: """
+            Train for about this many minutes; the steps that fit are measured once, at the start, and so is whether \
+            characters have the time for a wider network.
+            """)
     var minutes: Double?
 
     @Option(
