@@ -189,6 +189,14 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            // The page is in the program, so that it is served wherever the program is.
+            resources: [
+                "page.html", "page.css", "Scripts/base.js", "Scripts/notes.js", "Scripts/settings.js",
+                "Scripts/server.js", "Scripts/editor.js", "Scripts/versions.js", "Scripts/documents.js",
+                "Scripts/suggestions.js", "Scripts/continuations.js", "Scripts/surprise.js",
+                "Scripts/novelty.js",
+                "Scripts/keypad.js", "Scripts/keys.js",
+            ].map { .embedInCode("Page/\($0)") },
             swiftSettings: settings),
         .executableTarget(
             name: "lmlab",
@@ -257,6 +265,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "CTerminal", "Text", "Neural", "Modeling", "Typing", "Console",
+                .product(name: "Crypto", package: "swift-crypto"),
                 "lmtok", "lmtrain", "lmeval", "lmgen", "lmtype", "lmembed", "lmlab", "lmserve", "lmbench",
             ],
             swiftSettings: settings),

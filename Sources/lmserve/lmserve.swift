@@ -9,15 +9,15 @@ import Serving
     static let configuration = CommandConfiguration(
         commandName: "lmserve",
         abstract:
-            "Serve a model over HTTP: OpenAI's completions, embeddings, suggestions, rnn-writer's protocol.",
+            "Serve a model over HTTP: a page to write on, OpenAI's completions, embeddings, rnn-writer's protocol.",
         discussion: """
             lmserve
             lmserve --model models/scifi --model models/letters --port 8080 --api-key-file keys.txt
             curl http://127.0.0.1:8080/v1/completions -H 'Content-Type: application/json' \\
                 -d '{"prompt": "the rings of Saturn", "max_tokens": 40, "seed": 7}'
 
-            The address it listens on goes to standard output, the access log to standard error. /openapi.json \
-            describes what it answers. The same request and seed give the same text, however busy the server is; \
+            The address it listens on goes to standard output, the access log to standard error. A browser shows the \
+            page to write on there; /openapi.json describes what programs are answered. The same request and seed give the same text, however busy the server is; \
             lmgen with the same options writes it, too. SIGTERM or Ctrl-C refuses new requests, completes those that \
             were accepted and ends; SIGHUP loads the models again, and texts in progress keep theirs.
             """, version: release)
@@ -70,6 +70,7 @@ import Serving
 
     func run() throws {
         try reportingErrors(endsAtSignals: false) {
+            let page = Page()
             let patience = limits.patience, limits = limits.limits, metrics = Metrics()
             let keys = try listen.apiKeyFile.map(KeyRing.init(file:)) ?? KeyRing([])
             let loader = ModelLoader(
@@ -77,8 +78,10 @@ import Serving
                 limits: limits)
             let catalog = ModelCatalog(try loader.load(Terminal.note))
             let desk = Desk(
-                catalog: catalog, scheduler: Scheduler(limits, metrics), limits: limits, metrics: metrics,
-                connections: Connections { metrics.connections($0) }, typing: TypingQueue(),
+                page: page, catalog: catalog, scheduler: Scheduler(limits, metrics), limits: limits,
+                metrics: metrics,
+                connections: Connections { metrics.connections($0) }, typing: WorkQueue("typing"),
+                novelty: WorkQueue("novelty"),
                 bodies: BodyReader(bytes: limits.bodyBytes, time: .seconds(patience)),
                 patience: .seconds(patience), keys: keys,
                 hosts: HostCheck(listen.allowHost + [listen.host]),

@@ -67,6 +67,7 @@ import Text
                     }
                 }
                 #expect(found.characters == scalars.count && found.covered == covered.count, "\(text)")
+                #expect(Set(found.spans.joined()) == covered, "\(text)")
                 #expect(found.longest?.characters ?? 0 == longest.count, "\(text)")
                 let run = String(String.UnicodeScalarView(scalars[longest]))
                 #expect(found.longest?.text ?? "" == run, "\(text)")

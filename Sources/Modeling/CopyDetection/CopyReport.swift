@@ -21,8 +21,11 @@ public struct CopyReport: Sendable, Equatable {
     public let characters: Int
     /// Its longest run, the first of equals; `nil` if no character of it occurs in the training text.
     public let longest: Run?
+    /// Where its runs of at least ``threshold`` are, in characters; runs that overlap are joined.
+    public let spans: [Range<Int>]
+
     /// The number of its characters in runs of at least ``threshold``.
-    public let covered: Int
+    public var covered: Int { spans.reduce(0) { $0 + $1.count } }
 
     /// ``covered`` divided by ``characters``, 0 for an empty text.
     public var share: Double { characters == 0 ? 0 : Double(covered) / Double(characters) }
@@ -48,7 +51,7 @@ extension CopyReport {
         let count = (characters.last ?? -1) + 1
 
         var (best, bestLength) = (bytes.startIndex..<bytes.startIndex, 0)
-        var (covered, coveredTo) = (0, 0)
+        var spans: [Range<Int>] = []
         for (i, match) in matches.enumerated() where match.length > 0 {
             // A byte that does not end its character ends no run.
             if i + 1 < bytes.count, isContinuation(bytes[i + 1]) { continue }
@@ -58,10 +61,15 @@ extension CopyReport {
             let length = characters[i] - characters[start] + 1
             if length > bestLength { (best, bestLength) = (start..<i + 1, length) }
             guard length >= Self.threshold else { continue }
-            covered += characters[i] + 1 - max(coveredTo, characters[start])
-            coveredTo = characters[i] + 1
+            // Runs come by their ends, and none begins before the one that ends before it.
+            let run = characters[start]..<characters[i] + 1
+            if let last = spans.last, run.lowerBound < last.upperBound {
+                spans[spans.count - 1] = last.lowerBound..<run.upperBound
+            } else {
+                spans.append(run)
+            }
         }
-        (self.characters, self.covered) = (count, covered)
+        (self.characters, self.spans) = (count, spans)
         guard bestLength > 0 else {
             longest = nil
             return

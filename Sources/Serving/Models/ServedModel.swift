@@ -22,6 +22,8 @@ public final class ServedModel: Sendable {
     public let prefixes: PrefixCache
     /// The suggestions for what is being typed.
     public let typing: TypingDesk
+    /// What is copied from the training text.
+    public let novelty: NoveltyDesk
     /// The empty text, of which only the start token is read.
     let root: Prefix
     /// The tokens that penalties leave alone, and those that no repetition extends across.
@@ -46,6 +48,7 @@ public final class ServedModel: Sendable {
         fingerprint = Self.fingerprint(of: language, isMixed: isMixed)
         prefixes = PrefixCache(bytes: limits.prefixBytes, language.network)
         typing = TypingDesk(language)
+        novelty = NoveltyDesk(language, bytes: limits.trainingBytes)
         root = Prefix(
             language.network, language.tokenizer, words: language.spellableWords,
             mixture: isMixed ? language.mixture : nil)

@@ -22,6 +22,8 @@ public struct Limits: Sendable, Equatable {
     public var stops = 16, stopBytes = 256
     /// The most tokens whose logits are changed.
     public var biases = 1024
+    /// The most bytes of a training text in which copies are looked for: all of it is read for each request.
+    public var trainingBytes = 256 << 20
     /// The largest window of penalties.
     public var window = 4096
     /// The seconds that a request may take, waiting included.

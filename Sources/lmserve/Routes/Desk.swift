@@ -6,12 +6,14 @@ import Serving
 
 /// Answers every request: checks it, hands it to its route, logs it.
 struct Desk: HTTPResponder {
+    let page: Page
     let catalog: ModelCatalog
     let scheduler: Scheduler
     let limits: Limits
     let metrics: Metrics
     let connections: Connections
-    let typing: TypingQueue
+    let typing: WorkQueue
+    let novelty: WorkQueue
     let bodies: BodyReader
     /// The time that a client may take for what is written to it.
     let patience: Duration
@@ -124,7 +126,7 @@ struct Desk: HTTPResponder {
 
     private func answer(_ visit: Visit, _ route: Route) async throws -> Response {
         switch route {
-        case .root: Response(json: ["message": "Have fun!"])
+        case .root: root(visit)
         case .health: health
         case .metrics:
             Response(
@@ -135,10 +137,20 @@ struct Desk: HTTPResponder {
         case .completions: try await complete(visit)
         case .embeddings: try await embed(visit)
         case .suggest: try await suggest(visit)
+        case .novelty: try await findCopies(visit)
         case .tokenize: try await tokenize(visit)
         case .detokenize: try await detokenize(visit)
         case .writer: try await continueForWriter(visit)
         }
+    }
+
+    /// The page for a browser; for programs what rnn-writer's server says, which its client shows.
+    private func root(_ visit: Visit) -> Response {
+        var response =
+            Page.isWanted(by: visit.request.headers)
+            ? page.response : Response(json: ["message": "Have fun!"])
+        response.headers[.vary] = "Accept"
+        return response
     }
 
     private var health: Response {

@@ -41,6 +41,8 @@ enum OpenAPI {
         "dimensions":{"type":"integer"}}},\
         "SuggestRequest":{"type":"object","required":["text"],"properties":{"model":{"type":"string"},\
         "text":{"type":"string"},"keys":{"type":"string","pattern":"^[0-9*#]*$"}}},\
+        "NoveltyRequest":{"type":"object","required":["text"],"properties":{"model":{"type":"string"},\
+        "text":{"type":"string"}}},\
         "TokenizeRequest":{"type":"object","properties":{"model":{"type":"string"},"content":{"type":"string"},\
         "prompt":{"type":"string"},"with_pieces":{"type":"boolean"}}},\
         "DetokenizeRequest":{"type":"object","required":["tokens"],"properties":{"model":{"type":"string"},\
@@ -53,6 +55,7 @@ enum OpenAPI {
         \(post("/v1/completions", "complete", "CompletionRequest")),\
         \(post("/v1/embeddings", "embed", "EmbeddingRequest")),\
         \(post("/v1/suggest", "suggest", "SuggestRequest")),\
+        \(post("/v1/novelty", "novelty", "NoveltyRequest")),\
         \(post("/tokenize", "tokenize", "TokenizeRequest")),\
         \(post("/detokenize", "detokenize", "DetokenizeRequest")),\
         "/generate":{"get":{"operationId":"generate","parameters":[\

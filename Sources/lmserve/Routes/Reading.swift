@@ -3,7 +3,7 @@ import Hummingbird
 import HummingbirdCore
 import Serving
 
-/// Suggestions and tokens, which need no loop.
+/// Suggestions, tokens and copies, which need no loop.
 extension Desk {
     /// Answers `/v1/suggest`.
     func suggest(_ visit: Visit) async throws -> Response {
@@ -11,6 +11,19 @@ extension Desk {
             SuggestParameters.self, try await bodies.read(visit.request, visit.channel))
         let model = try catalog.model(parameters.model)
         return Response(json: try await typing.run { try SuggestResponse(parameters, model) })
+    }
+
+    /// Answers `/v1/novelty`.
+    func findCopies(_ visit: Visit) async throws -> Response {
+        let parameters = try parse(
+            NoveltyParameters.self, try await bodies.read(visit.request, visit.channel))
+        let model = try catalog.model(parameters.model)
+        let found = try await novelty.run { [connection = visit.connection, log] in
+            // Whoever types on gives up the search before.
+            if connection?.isClosed == true { throw CancellationError() }
+            return try NoveltyResponse(parameters, model, log.note)
+        }
+        return Response(json: found)
     }
 
     /// Answers `/tokenize`.
@@ -28,9 +41,12 @@ extension Desk {
     }
 }
 
-/// The thread of suggestions, apart from those that serve connections: a long text must not keep others waiting.
-struct TypingQueue: Sendable {
-    private let queue = DispatchQueue(label: "typing", qos: .userInitiated)
+/// A thread apart from those that serve connections: a long text must not keep others waiting.
+struct WorkQueue: Sendable {
+    private let queue: DispatchQueue
+
+    /// Creates the thread under a name for debuggers.
+    init(_ label: String) { queue = DispatchQueue(label: label, qos: .userInitiated) }
 
     /// Runs `body` on the thread.
     func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {

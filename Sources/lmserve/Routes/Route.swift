@@ -10,6 +10,7 @@ enum Route: String, CaseIterable, Sendable {
     case completions = "/v1/completions"
     case embeddings = "/v1/embeddings"
     case suggest = "/v1/suggest"
+    case novelty = "/v1/novelty"
     case tokenize = "/tokenize"
     case detokenize = "/detokenize"
     case writer = "/generate"
@@ -18,7 +19,7 @@ enum Route: String, CaseIterable, Sendable {
     var method: HTTPRequest.Method {
         switch self {
         case .root, .health, .metrics, .openAPI, .models, .writer: .get
-        case .completions, .embeddings, .suggest, .tokenize, .detokenize: .post
+        case .completions, .embeddings, .suggest, .novelty, .tokenize, .detokenize: .post
         }
     }
 
