@@ -11,7 +11,7 @@ public final class NoveltyDesk: Sendable {
     private let bytes: Int
     private let index = Mutex<Result<CopyIndex, CopyIndexError>?>(nil)
 
-    /// - Parameter bytes: The most bytes of a training text.
+    /// Looks copies up for a model, in a training text of at most `bytes` bytes.
     init(_ model: LanguageModel, bytes: Int) { (self.model, self.bytes) = (model, bytes) }
 
     /// Reports what a text has copied.
