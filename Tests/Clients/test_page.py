@@ -497,7 +497,7 @@ def trained(tmp_path_factory):
     """A server of two models whose training text is where their configuration says."""
     directory = tmp_path_factory.mktemp("trained")
     for name in ["first", "second"]:
-        shutil.copytree(SHIPPED, directory / "models" / name)
+        shutil.copytree(SHIPPED, directory / "models" / name, ignore=shutil.ignore_patterns("novelty.index"))
     (directory / "corpora").mkdir()
     shutil.copy(ROOT / "corpora/scifi.txt", directory / "corpora")
     server = Server(directory, "--model", "models/first", "--model", "models/second")
@@ -517,7 +517,9 @@ def test_copies_are_underlined(visit, trained):
     assert page.copied() == [] and not page.element("copies-legend").is_displayed()
 
 
-def test_a_missing_training_text_is_said_quietly(page):
+def test_a_missing_training_text_is_said_quietly(visit, serve, tmp_path):
+    shutil.copytree(SHIPPED, tmp_path / "models/alone", ignore=shutil.ignore_patterns("novelty.index"))
+    page = visit(serve("--model", "models/alone"))
     page.type("the rings of Saturn")
     page.wait(lambda: "not at hand" in page.element("copies-legend").text, "the legend says so")
     page.type(" and more")

@@ -102,6 +102,7 @@ const Keypad = (() => {
     $("keypad-button").setAttribute("aria-pressed", on);
     // The telephone takes the place of the keyboard on the screen.
     $("text").inputMode = on ? "none" : "";
+    Continuations.putAway();
     Editor.setGhost("");
     Editor.focus();
     Suggestions.refresh();

@@ -67,6 +67,9 @@
     Documents.show();
     Versions.show();
   }
+  $("more").addEventListener("click", () => {
+    $("more").setAttribute("aria-expanded", $("more").getAttribute("aria-expanded") === "false");
+  });
   for (const name of panels) $(`${name}-button`).addEventListener("click", () => toggle(name));
 
   document.addEventListener("keydown", (event) => {

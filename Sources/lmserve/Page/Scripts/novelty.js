@@ -14,7 +14,7 @@ const Novelty = (() => {
       if (own !== run || Editor.value !== value || !spans) return;
       const places = codePointPlaces(part.text);
       for (const { start, characters } of spans) {
-        marks.push({ start: part.start + places[start], end: part.start + places[start + characters] });
+        marks.push({ start: part.start + places[start], end: part.start + places[start + characters], characters });
       }
     }
     Editor.setMarks("copies", marks);
@@ -37,11 +37,11 @@ const Novelty = (() => {
   }
 
   function tell(marks) {
-    const copied = marks.reduce((sum, mark) => sum + mark.end - mark.start, 0);
+    const copied = marks.reduce((sum, mark) => sum + mark.characters, 0);
     if (copied === 0) return say("");
-    const share = Math.max(1, Math.round((100 * copied) / Editor.value.length));
-    const longest = Math.max(...marks.map((mark) => mark.end - mark.start));
-    say(`Underlined: copied from the training text, ${share} % of the text; the longest has ${longest} characters.`);
+    const share = Math.max(1, Math.round((100 * copied) / [...Editor.value].length));
+    const longest = Math.max(...marks.map((mark) => mark.characters));
+    say(`Underlined: copied from the training text (${share} %, at most ${longest} characters in a row).`);
   }
 
   function say(text) {
