@@ -24,9 +24,10 @@ const Notes = (() => {
       show();
     },
 
-    /** Takes a line away. */
+    /** Takes a line away, and those whose names go on after a full stop. */
     clear(name) {
-      if (lines.delete(name)) show();
+      for (const other of [...lines.keys()]) if (other === name || other.startsWith(`${name}.`)) lines.delete(other);
+      show();
     },
 
     /** Has a screen reader say something once the writer has paused. */

@@ -47,12 +47,12 @@ const Server = (() => {
     for (const listener of backListeners) listener();
   }
 
-  function refuse(refusal) {
+  function refuse(refusal, note) {
     if (refusal.status === 401) {
       $("key-form").hidden = false;
-      if (Storage.get(keyName, "sessionStorage")) Notes.say("server", "The server does not know this key.");
+      if (Storage.get(keyName, "sessionStorage")) Notes.say(note, "The server does not know this key.");
     } else {
-      Notes.say("server", refusal.message);
+      Notes.say(note, refusal.message);
     }
   }
 
@@ -64,7 +64,7 @@ const Server = (() => {
    */
   async function run(name, path, body, read, refused) {
     running.get(name)?.abort();
-    const control = new AbortController();
+    const control = new AbortController(), note = `server.${name}`;
     running.set(name, control);
     const timer = setTimeout(() => control.abort("late"), timeout);
     try {
@@ -72,20 +72,20 @@ const Server = (() => {
         try {
           const result = await read(await open(path, body, control.signal));
           if (control.signal.aborted) return null;
-          if (!isAway) Notes.clear("server");
+          Notes.clear(note);
           return result;
         } catch (error) {
           const isBusy = error instanceof Refusal && error.status === 429 && attempt < retries;
           if (!isBusy || control.signal.aborted) throw error;
-          Notes.say("server", "The server is busy; trying again.");
+          Notes.say(note, "The server is busy; trying again.");
           await wait(error.after * 1000);
           if (control.signal.aborted) return null;
         }
       }
     } catch (error) {
-      if (control.signal.reason === "late") Notes.say("server", "The server took too long to answer.");
+      if (control.signal.reason === "late") Notes.say(note, "The server took too long to answer.");
       else if (control.signal.aborted) return null;
-      else if (error instanceof Refusal) refused?.(error) || refuse(error);
+      else if (error instanceof Refusal) refused?.(error) || refuse(error, note);
       else if (!isAway) watch();
       return null;
     } finally {

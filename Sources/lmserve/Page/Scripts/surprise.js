@@ -38,14 +38,22 @@ const Surprise = (() => {
     return found;
   }
 
-  /** For each code point of what the server read its place in what it was sent, which may have more white space. */
+  /**
+   * For each code point of what the server read its place in what it was sent.
+   *
+   * The server may have composed letters with their marks, and left out white space.
+   */
   function align(sent, read) {
-    const places = [], old = [...sent], oldPlaces = codePointPlaces(sent);
+    if (read === sent) return codePointPlaces(sent);
+    const old = [...sent.matchAll(/\P{M}\p{M}*|\p{M}+/gu)].flatMap((match) =>
+      [...match[0].normalize("NFC")].map((character) => ({ character, place: match.index })));
+    const places = [];
     let i = 0;
     for (const character of read) {
-      while (i < old.length && old[i] !== character && /\s/u.test(old[i]) && !/\s/u.test(character)) i++;
-      places.push(oldPlaces[Math.min(i, old.length)]);
-      if (i < old.length && (old[i] === character || !/\s/u.test(character))) i++;
+      const isSpace = /\s/u.test(character);
+      while (!isSpace && old[i] && old[i].character !== character && /\s/u.test(old[i].character)) i++;
+      places.push(old[i]?.place ?? sent.length);
+      if (old[i]?.character === character || !isSpace) i++;
     }
     places.push(sent.length);
     return places;
