@@ -85,6 +85,7 @@ import Text
                 let object = try answer.object()
                 let spans = try #require(object["spans"] as? [[String: Int]], "\(answer.text)")
                 #expect(spans == [["start": 4, "characters": copy.unicodeScalars.count + 1]])
+                #expect(object["longest_run"] as? [String: Int] == spans[0])
                 #expect(object["threshold"] as? Int == 30 && !answer.text.contains("captain"))
                 #expect(try find("Nothing of it.").object()["spans"] as? [[String: Int]] == [])
                 #expect(try find(String(repeating: "a", count: 20_000)).status == 400)

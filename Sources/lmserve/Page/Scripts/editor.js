@@ -157,11 +157,12 @@ const Editor = (() => {
       $("paper").scrollTop = $("paper").scrollHeight;
     },
 
-    /** Shows text at the cursor that is not written yet; `kind` is "word" for one that keys spell. */
+    /** Shows text at the cursor that is not written yet; `kind` is "word" for one that keys spell, which is kept in sight. */
     setGhost(text, kind = "") {
       if (!ghost && !text) return;
       ghost = text && this.isAtEnd ? { text, kind, at: area.selectionEnd } : null;
       render();
+      if (ghost && kind) layer.querySelector(".ghost").scrollIntoView({ block: "nearest" });
     },
 
     /** Shows marks of a kind: parts of the text, in order, with a level for surprise. */

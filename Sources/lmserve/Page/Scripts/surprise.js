@@ -64,17 +64,23 @@ const Surprise = (() => {
     const units = [...prompt.matchAll(words)].map((match) => ({
       start: match.index, end: match.index + match[0].length, bits: 0, cut: match.index, top: null, isKnown: false,
     }));
-    let unit = 0;
+    let unit = 0, isSpelling = false;
     logprobs.tokens.forEach((token, i) => {
-      // A token belongs to the word in which it ends; one without letters, such as a space, to the next word.
-      const begin = places[logprobs.text_offset[i]] ?? prompt.length;
-      const end = places[logprobs.text_offset[i + 1] ?? places.length - 1] ?? prompt.length;
-      while (unit < units.length - 1 && units[unit].end <= (token.trim() ? begin + token.search(/\S/u) : begin)) unit++;
+      // A rare word is spelled, from a token with at most a space to one without any text.
+      const isEnd = token === "" && isSpelling, next = logprobs.tokens[i + 1] ?? "";
+      const isPart = [...next].length === 1 && next !== " " || next.startsWith("bytes:");
+      if (token === "") isSpelling = !isSpelling;
+      else if (token === " ") isSpelling = isPart;
+      else if ([...token].length > 1 && !token.startsWith("bytes:")) isSpelling = false;
+      // The end of a word, and what completes a character, belong to what is before them, a space to what follows.
+      const offset = logprobs.text_offset[i], isLast = isEnd || /^bytes:\\x[89ab]/.test(token);
+      const begin = places[isLast ? offset - 1 : offset] ?? prompt.length;
+      while (units[unit]?.end <= begin + Math.max(0, token.search(/\S/u))) unit++;
       const found = units[unit], logarithm = logprobs.token_logprobs[i];
-      if (!found || logarithm === null || begin >= prompt.length && end <= begin) return;
+      if (!found || logarithm === null) return;
       found.bits -= logarithm / Math.LN2;
       if (found.isKnown) return;
-      Object.assign(found, { isKnown: true, cut: Math.min(begin, found.start), top: logprobs.top_logprobs[i], token });
+      Object.assign(found, { isKnown: true, cut: Math.min(begin, found.start), top: logprobs.top_logprobs[i] });
     });
     return units.filter((unit) => unit.start >= skipped).map((unit) => ({
       ...unit, start: unit.start - skipped, end: unit.end - skipped, cut: unit.cut - skipped,
@@ -102,6 +108,7 @@ const Surprise = (() => {
 
   function oneIn(bits) {
     const count = 2 ** bits;
+    if (count < 10) return `${percent(1 / count)} likely`;
     return count < 1e6 ? `one in ${Math.round(count).toLocaleString("en")}` : "less than one in a million";
   }
 
