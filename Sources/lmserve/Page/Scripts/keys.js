@@ -20,6 +20,7 @@
     if (key === "Escape") {
       if (Surprise.close()) return true;
       tabLeaves = true;
+      Notes.announce("Tab leaves the text.");
       return Continuations.putAway();
     }
     if (key === "Tab") {
