@@ -79,8 +79,8 @@ const Documents = (() => {
       show();
     }
     Notes.say("documents", `“${name}” is deleted.`, "Put back", () => {
-      if (!Storage.set(prefix + other, entry)) return Notes.say("storage", "The browser cannot keep this text.");
-      open(other);
+      if (Storage.set(prefix + other, entry)) open(other);
+      else Notes.say("storage", "The browser cannot keep this text.");
     });
   }
 

@@ -18,7 +18,10 @@ const Surprise = (() => {
       const found = await score(value.slice(start, part.start), part.text);
       if (own !== run || Editor.value !== value) return;
       if (!found) return;
-      for (const unit of found) marks.push({ ...unit, start: unit.start + part.start, end: unit.end + part.start, cut: unit.cut + part.start });
+      const { start: shift } = part;
+      for (const unit of found) {
+        marks.push({ ...unit, start: unit.start + shift, end: unit.end + shift, cut: unit.cut + shift });
+      }
       Editor.setMarks("surprise", marks.slice());
     }
   });
@@ -130,7 +133,7 @@ const Surprise = (() => {
     $("expected").hidden = false;
     place(mark.element?.getBoundingClientRect());
     if (takesFocus) $("expected").querySelector("button")?.focus();
-    else Notes.announce(`${word}: ${list.map((other) => other.text.trim()).join(", ")} ${list.length ? "were" : "nothing was"} expected`);
+    else Notes.announce(`Instead of ${word}: ${list.map((other) => other.text.trim()).join(", ") || "nothing"}`);
   }
 
   /** Places the list below a word, or above it where there is no room. */
