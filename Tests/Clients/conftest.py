@@ -1,10 +1,14 @@
 """Starts lmserve for tests of real clients: on a free port, whose address it prints."""
 
+import json
 import os
 import pathlib
 import signal
 import subprocess
 import threading
+import time
+import urllib.error
+import urllib.request
 
 import pytest
 
@@ -31,6 +35,30 @@ class Server:
         self.log = []
         threading.Thread(target=lambda: self.log.extend(self.process.stderr), daemon=True).start()
         assert self.address.startswith("http://"), "".join(self.log)
+
+    def answer(self, method, target, body=None, headers=()):
+        """Sends a request and returns the status, the headers and the bytes of the body."""
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.address + target, data, dict(headers), method=method)
+        if data is not None:
+            request.add_header("Content-Type", "application/json")
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return answer.status, answer.headers, answer.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.headers, error.read()
+
+    def metric(self, name):
+        """A number of /metrics, which has no labels."""
+        lines = self.answer("GET", "/metrics")[2].decode().splitlines()
+        return next(float(line.split()[1]) for line in lines if line.startswith(name + " "))
+
+    def wait_until(self, name, value, seconds=10):
+        """Waits until a number of /metrics is `value`."""
+        end = time.monotonic() + seconds
+        while self.metric(name) != value:
+            assert time.monotonic() < end, f"{name} is {self.metric(name)}, not {value}, after {seconds} s"
+            time.sleep(0.02)
 
     def end(self):
         """Ends the server as a service manager does, and expects it to end well."""
