@@ -43,13 +43,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         // Binary search in sorted collections.
         .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
-        // HTTP for lmserve alone; without its traits it brings neither configuration files nor all of Foundation. The four
-        // after it are its own, named because lmserve uses them directly: channels, header fields, logs, shutdown.
+        // HTTP for lmserve alone; without its traits it brings neither configuration files nor all of Foundation. The three
+        // after it are its own, named because lmserve uses them directly: channels, header fields, logs.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.14.0"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
         // MARK: C libraries: the system libraries give flags, the targets give Swift a header of our own
@@ -182,12 +181,12 @@ let package = Package(
             dependencies: [
                 "Text", "Neural", "Modeling", "Typing", "Serving", "Console",
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             // The page is in the program, so that it is served wherever the program is.
             resources: [

@@ -152,7 +152,8 @@ private func generateOne(
     }
 }
 
-private func generateBatch(
+/// Writes texts side by side, each token drawn with its probability.
+func generateBatch(
     _ count: Int, _ network: InferenceNetwork, _ tokens: Int, _ logits: UnsafeMutableBufferPointer<Float>,
     _ random: inout SplitMix64
 ) {

@@ -15,7 +15,8 @@ import TrainingConsole
             Training steps: \(StepConfiguration.all.map(\.name).joined(separator: ", ")). \
             Generation, token by token: \(GenerationConfiguration.all.map(\.name).joined(separator: ", ")). \
             Tokenizing, from bytes to word ids: tokenize. Suggestions while typing, from a key to the words shown, with \
-            untrained models of words (letters and T9) and of characters: typing. Without names, all configurations run.
+            untrained models of words (letters and T9) and of characters: typing. Without names, all of these run. \
+            serve measures lmserve, which it starts, with 64 clients.
             """, version: release)
 
     static func main() { start() }
@@ -48,10 +49,23 @@ import TrainingConsole
 
     @Option(
         help: ArgumentHelp(
-            "Text for tokenize to read and for typing to type (default: corpora/scifi.txt).",
+            "Text for tokenize to read and for typing and serve to type (default: corpora/scifi.txt).",
             valueName: "file"),
         completion: .file())
     var text: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Model of characters for serve, instead of one of two layers of 512 units with random weights.",
+            valueName: "dir"),
+        completion: .directory)
+    var model: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Server for serve to measure, such as http://127.0.0.1:8080, instead of one of its own.",
+            valueName: "address"))
+    var server: String?
 
     @Flag(help: "Print JSON lines.")
     var json = false
@@ -69,7 +83,7 @@ import TrainingConsole
         if steps < 1 { throw ValidationError("--steps must be at least 1, not \(steps).") }
         let known =
             StepConfiguration.all.map(\.name) + GenerationConfiguration.all.map(\.name)
-            + ["tokenize", "typing"]
+            + ["tokenize", "typing", "serve"]
         if let name = names.first(where: { !known.contains($0) }) {
             throw ValidationError(
                 "No configuration is called '\(name)'; there are \(known.joined(separator: ", ")).")
@@ -101,6 +115,15 @@ import TrainingConsole
             if names.isEmpty || names.contains("typing") {
                 try reading("typing") { text in
                     try benchmarkTyping(files: [text], busy: busy) { try report.add($0) }
+                }
+            }
+            // Asked for by name only: it takes another program.
+            if names.contains("serve") {
+                try reading("serve") { text in
+                    try ServeBenchmark(
+                        threads: threads, precision: precision.precisions[0], model: model, address: server,
+                        text: text
+                    ).run { try report.add($0) }
                 }
             }
         }

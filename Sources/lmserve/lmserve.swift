@@ -16,9 +16,10 @@ import Serving
             curl http://127.0.0.1:8080/v1/completions -H 'Content-Type: application/json' \\
                 -d '{"prompt": "the rings of Saturn", "max_tokens": 40, "seed": 7}'
 
-            The address it listens on goes to standard output, the access log to standard error. A browser shows the \
-            page to write on there; /openapi.json describes what programs are answered. The same request and seed give the same text, however busy the server is; \
-            lmgen with the same options writes it, too. SIGTERM or Ctrl-C refuses new requests, completes those that \
+            The address it listens on goes to standard output, the access log to standard error. A browser shows a \
+            page to write on there; /openapi.json describes what programs are answered. The same request and seed give \
+            the same text, however busy the server is; lmgen with the same options writes it, too. A socket of systemd \
+            (LISTEN_FDS) is taken instead of --host and --port. SIGTERM or Ctrl-C refuses new requests, completes those that \
             were accepted and ends; SIGHUP loads the models again, and texts in progress keep theirs.
             """, version: release)
 
@@ -70,7 +71,7 @@ import Serving
 
     func run() throws {
         try reportingErrors(endsAtSignals: false) {
-            let page = Page()
+            let page = Page(), place = try listen.place()
             let patience = limits.patience, limits = limits.limits, metrics = Metrics()
             let keys = try listen.apiKeyFile.map(KeyRing.init(file:)) ?? KeyRing([])
             let loader = ModelLoader(
@@ -85,10 +86,9 @@ import Serving
                 bodies: BodyReader(bytes: limits.bodyBytes, time: .seconds(patience)),
                 patience: .seconds(patience), keys: keys,
                 hosts: HostCheck(listen.allowHost + [listen.host]),
-                origins: OriginCheck(listen.corsOrigin), log: AccessLog(form: log), state: ServerState())
-            try Server(
-                host: listen.host, port: listen.port, grace: grace, loader: loader, desk: desk
-            ).run()
+                origins: OriginCheck(listen.corsOrigin), trustsProxy: listen.trustForwarded,
+                log: AccessLog(form: log), state: ServerState())
+            try Server(place: place, grace: grace, loader: loader, desk: desk).run()
         }
     }
 }

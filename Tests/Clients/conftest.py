@@ -27,6 +27,10 @@ class Server:
             stderr=subprocess.PIPE,
             text=True,
         )
+        self.watch()
+
+    def watch(self):
+        """Waits for the address, and collects the log."""
         # A server that prints no address must not keep the tests for ever.
         timer = threading.Timer(START_SECONDS, self.process.kill)
         timer.start()
@@ -34,7 +38,7 @@ class Server:
         timer.cancel()
         self.log = []
         threading.Thread(target=lambda: self.log.extend(self.process.stderr), daemon=True).start()
-        assert self.address.startswith("http://"), "".join(self.log)
+        assert self.address.startswith(("http://", "unix:/")), "".join(self.log)
 
     def answer(self, method, target, body=None, headers=()):
         """Sends a request and returns the status, the headers and the bytes of the body."""

@@ -118,7 +118,9 @@ def test_logit_bias(server, complete):
     free = complete(max_tokens=200).choices[0].text.split()
     assert "the" in free
     for bias in ({str(word): -100}, {"the": -100}):
-        assert "the" not in complete(max_tokens=200, logit_bias=bias).choices[0].text.split()
+        for temperature in (0, 0.8):
+            text = complete(max_tokens=200, logit_bias=bias, temperature=temperature).choices[0].text
+            assert len(text) > 100 and "the" not in text.split()
     only = complete(max_tokens=5, logit_bias={str(word): 100}).choices[0].text.split()
     assert set(only) == {"the"}
     for bias in ({"-1": 1}, {str(word): 101}, {"99999999": 1}):
@@ -168,6 +170,10 @@ def test_usage_of_a_stream(complete):
     assert chunks[-1].usage.completion_tokens == plain.completion_tokens
     assert all(chunk.usage is None for chunk in chunks[:-1])
     assert all(chunk.usage is None for chunk in complete(stream=True))
+    counts = []
+    for chunk in complete(n=2, stream=True, stream_options={"include_usage": True, "continuous_usage_stats": True}):
+        counts.append(chunk.usage.completion_tokens)
+    assert counts == sorted(counts) and counts[0] < counts[-1] == plain.completion_tokens
     with pytest.raises(openai.BadRequestError):
         complete(stream_options={"include_usage": True})
 
@@ -183,14 +189,29 @@ def test_prompts_are_answered_in_order(server, complete):
     by_ids = complete(prompt=ids, n=2).choices
     assert [choice.text for choice in by_ids] == alone[:4]
     assert complete(prompt=ids[0]).choices[0].text == alone[0]
+    mixed = complete(prompt=[PROMPT, ids[1]]).choices
+    assert [choice.text for choice in mixed] == [alone[0], alone[2]]
     for prompt in ([], [-1], [[0], [99999999]]):
         with pytest.raises(openai.BadRequestError) as error:
             complete(prompt=prompt)
         assert error.value.param == "prompt"
 
 
-def test_embeddings(client):
+def test_a_suffix_chooses_among_texts(complete):
+    drawn = [choice.text for choice in complete(n=8).choices]
+    chosen = complete(suffix=" of the ship.", n=2).choices
+    assert {choice.text for choice in chosen} < set(drawn) and len(chosen) == 2
+    first = {complete(suffix=suffix).choices[0].text for suffix in (" of the ship.", ", he said.", "?", " and")}
+    assert first <= set(drawn) and len(first) > 1
+    assert complete(suffix="").choices[0].text == drawn[0]
+    for options in ({"stream": True}, {"suffix": " a" * 1000}, {"n": 3, "best_of": 2}):
+        with pytest.raises(openai.BadRequestError):
+            complete(**({"suffix": " a"} | options))
+
+
+def test_embeddings(server, client):
     inputs = ["the cat sat", "", "the cat sat", "rings of Saturn"]
+    ids = tokens(server, inputs[0])
     floats = client.embeddings.create(model="shipped", input=inputs, encoding_format="float")
     vectors = [item.embedding for item in floats.data]
     for vector in vectors:
@@ -204,6 +225,8 @@ def test_embeddings(client):
     assert [item.embedding for item in client.embeddings.create(model="shipped", input=inputs).data] == [
         pytest.approx(vector, rel=1e-7) for vector in vectors
     ]
+    (by_ids,) = client.embeddings.create(model="shipped", input=ids, encoding_format="float").data
+    assert by_ids.embedding == vectors[0]
     one = [client.embeddings.create(model="shipped", input="a", encoding_format="float") for _ in range(5)]
     assert all(answer.data[0].embedding == one[0].data[0].embedding for answer in one)
     with pytest.raises(openai.BadRequestError):

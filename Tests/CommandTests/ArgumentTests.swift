@@ -42,7 +42,8 @@ private struct Dump: Decodable {
         "--groups", "--host", "--judge", "--known", "--labels",
         "--language", "--learned", "--level", "--locale", "--log",
         "--method", "--metrics", "--model", "--normalization", "--of", "--optimizer", "--out", "--output",
-        "--precision", "--prompt-file", "--replay", "--report", "--schedule", "--test", "--text", "--theme",
+        "--precision", "--prompt-file", "--replay", "--report", "--schedule", "--server", "--test", "--text",
+        "--theme",
         "--to", "--valid", "--variance", "--vocab", "--wav", "-o",
     ]
 

@@ -20,9 +20,11 @@ import Text
     func cancel() async throws {
         let model = try ServingFixture.model(), metrics = Metrics()
         var limits = Limits()
-        limits.queue = 300
+        (limits.queue, limits.tokens, limits.totalTokens) = (300, 1 << 30, 1 << 30)
         try await Scheduler.running(limits, metrics) { scheduler in
-            let jobs = try (0..<200).map { _ in try ServingFixture.job(Self.long, model) }
+            // None of them ends by itself.
+            let endless = #"{"prompt": "the", "max_tokens": 1000000000, "seed": 1}"#
+            let jobs = try (0..<200).map { _ in try ServingFixture.job(endless, model, limits) }
             let submissions = try jobs.map { try scheduler.submit($0, client: "a") }
             #expect(Self.waitsBriefly { metrics.snapshot.writing > 0 })
             for submission in submissions { submission.cancel() }
@@ -44,6 +46,45 @@ import Text
             #expect(RequestError.busy.status == 429 && RequestError.busy.retryAfter != nil)
             for submission in kept { submission.cancel() }
             #expect(Self.waitsBriefly { (try? scheduler.submit(job, client: "b").cancel()) != nil })
+        }
+    }
+
+    @Test(
+        "requests with more log-probabilities than are held at a time are refused until others are answered")
+    func scores() async throws {
+        let model = try ServingFixture.model()
+        var limits = Limits()
+        limits.allScores = 250
+        try await Scheduler.running(limits) { scheduler in
+            let job = try ServingFixture.job(#"{"prompt": "the", "max_tokens": 40, "logprobs": 2}"#, model)
+            let plain = try ServingFixture.job(#"{"prompt": "the", "max_tokens": 40}"#, model)
+            var kept = [try scheduler.submit(job, client: "a"), try scheduler.submit(job, client: "b")]
+            #expect(throws: RequestError.busy) { try scheduler.submit(job, client: "c") }
+            #expect(try await scheduler.write(plain).choices.count == 1)
+            // They are complete, but their events are not taken.
+            #expect(throws: RequestError.busy) { try scheduler.submit(job, client: "c") }
+            kept.removeAll()
+            #expect(Self.waitsBriefly { (try? scheduler.submit(job, client: "c").cancel()) != nil })
+            #expect(Self.waitsBriefly { scheduler.inbox.withLock(\.scores) == 0 })
+        }
+    }
+
+    @Test(
+        "any number of requests is answered with any number of texts at a time",
+        arguments: [(1, 3), (2, 2), (2, 4), (4, 2), (4, 6)])
+    func slots(parallel: Int, requests: Int) async throws {
+        let model = try ServingFixture.model(), metrics = Metrics()
+        var limits = Limits()
+        limits.parallel = parallel
+        try await Scheduler.running(limits, metrics) { scheduler in
+            let job = try ServingFixture.job(#"{"prompt": "the", "max_tokens": 1000, "seed": 1}"#, model)
+            let accepted = try (0..<requests).map { try scheduler.submit(job, client: "\($0)") }
+            #expect(Self.waitsBriefly { metrics.snapshot.writing == min(parallel, requests) })
+            var texts: [[[UInt8]]] = []
+            for submission in accepted { texts.append(try await job.written(submission).texts) }
+            #expect(texts.count == requests && Set(texts).count == 1)
+            // No step had more texts than there are places.
+            #expect(metrics.snapshot.steppedTexts <= parallel * metrics.snapshot.ticks)
         }
     }
 

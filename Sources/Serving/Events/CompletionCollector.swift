@@ -35,6 +35,8 @@ public struct CompletionCollector: Sendable {
     private var texts: [Text]
     /// The tokens so far.
     public private(set) var usage = Usage()
+    /// What the texts are ranked by instead of their own log-probabilities.
+    private var ranks: [Double]?
     /// The error that ended the request, if there was one.
     public private(set) var failure: RequestError?
 
@@ -75,14 +77,18 @@ public struct CompletionCollector: Sendable {
             finish: event.finish?.name, seed: seed(event.index))
     }
 
+    /// The texts that were drawn for a request that is not streamed, prompt after prompt.
+    public var writtenTexts: [String] { texts.map(\.text) }
+
+    /// Ranks the texts that were drawn by numbers, the highest first.
+    public mutating func rank(by numbers: [Double]) { ranks = numbers }
+
     /// The choices of a request that is not streamed, in order; the best of each prompt's texts where they are ranked.
     public var choices: [Choice] {
         job.prompts.indices.flatMap { prompt in
             let all = Array(prompt * job.drawn..<(prompt + 1) * job.drawn)
-            let best =
-                !job.isRanked
-                ? all
-                : all.sorted { (texts[$1].mean, $0) < (texts[$0].mean, $1) }
+            let rank = ranks ?? (job.isRanked ? texts.map(\.mean) : nil)
+            let best = rank.map { rank in all.sorted { (rank[$1], $0) < (rank[$0], $1) } } ?? all
             return best.prefix(job.n).enumerated().map { rank, number in
                 let text = texts[number]
                 return Choice(

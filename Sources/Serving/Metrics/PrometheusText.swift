@@ -1,9 +1,24 @@
+/// What a process has taken of its machine.
+public struct Resources: Sendable, Equatable {
+    /// Processor time in seconds, of all threads and of the system for them.
+    public var cpuSeconds: Double
+    /// The bytes in memory.
+    public var residentBytes: Int
+
+    /// Tells what was measured.
+    public init(cpuSeconds: Double, residentBytes: Int) {
+        (self.cpuSeconds, self.residentBytes) = (cpuSeconds, residentBytes)
+    }
+}
+
 extension Metrics {
     /// Returns the numbers in Prometheus's text format, version 0.0.4.
     ///
-    /// - Parameter models: The models that are served, whose prefixes are told as well.
+    /// - Parameters:
+    ///   - models: The models that are served, whose prefixes are told as well.
+    ///   - resources: What the process has taken, if that is known.
     /// - Returns: The lines.
-    public func prometheusText(_ models: [ServedModel]) -> String {
+    public func prometheusText(_ models: [ServedModel], _ resources: Resources? = nil) -> String {
         let figures = snapshot
         var text = PrometheusText()
         text.family("lmserve_requests_total", "counter", "Answers by route and HTTP status.")
@@ -37,6 +52,12 @@ extension Metrics {
             "lmserve_request_seconds", "Time from a request to the end of its answer.", figures.request)
         text.histogram("lmserve_tick_seconds", "Time of a step of the loop.", figures.tick)
         text.prefixes(models)
+        if let resources {
+            // The names that Prometheus's own libraries use.
+            text.family("process_cpu_seconds_total", "counter", "Processor time of the server.")
+            text.sample("process_cpu_seconds_total", resources.cpuSeconds)
+            text.gauge("process_resident_memory_bytes", "Memory of the server.", resources.residentBytes)
+        }
         return text.lines
     }
 }

@@ -8,11 +8,11 @@ public struct CompletionJob: Sendable {
     /// The model that writes.
     public let model: ServedModel
     /// The prompts, and their texts as they are normalized.
-    public let prompts: [EncodedPrompt], promptTexts: [String]
+    public internal(set) var prompts: [EncodedPrompt], promptTexts: [String]
     /// The number of choices of each prompt, and of the texts that are drawn for them.
-    public let n: Int, drawn: Int
+    public internal(set) var n: Int, drawn: Int
     /// The most tokens of a text; a character or a spelled word that has been started is completed.
-    public let tokens: Int
+    public internal(set) var tokens: Int
     /// How tokens are drawn.
     public let sampling: SamplerOptions
     /// What a text may do.
@@ -20,19 +20,27 @@ public struct CompletionJob: Sendable {
     /// What ends a text besides the number of tokens.
     public let stop: StopCondition
     /// Whether the prompt is part of the text.
-    public let echo: Bool
+    public internal(set) var echo: Bool
     /// If not `nil`, tokens are returned with their log-probabilities, each with this many of the likeliest in its place.
-    public let logProbabilities: Int?
+    public internal(set) var logProbabilities: Int?
     /// Whether texts are sent as they are written.
     public let streams: Bool
     /// Whether the last chunk of a stream tells the usage.
     public let includesUsage: Bool
+    /// Whether every chunk tells the usage so far.
+    public let tellsUsageAlways: Bool
+    /// What shall follow the texts, which are ranked by its probability after them.
+    public internal(set) var suffix: String?
+    /// The number of tokens at the beginning of each prompt that need no score although the rest has; empty for none.
+    var unscored: [Int] = []
+    /// The most log-probabilities that the answer has.
+    private(set) var scores = 0
 
     /// The usual most tokens, as in OpenAI's API, and those of a text that ends with a sentence, paragraph or line.
     private static let usualTokens = 16, usualUnitTokens = 300
 
-    /// Whether the best of several texts are chosen.
-    public var isRanked: Bool { drawn > n }
+    /// Whether the best of several texts are chosen by their own log-probabilities.
+    public var isRanked: Bool { drawn > n && suffix == nil }
     /// The best are chosen by their log-probabilities, so that these are recorded whether they are returned or not.
     var alternatives: Int? { logProbabilities ?? (isRanked ? 0 : nil) }
     /// Whether the tokens of the prompt are scored.
@@ -66,18 +74,19 @@ public struct CompletionJob: Sendable {
         }
         self.model = model
         n = try number("n", parameters.n, 1, 1...limits.texts)
-        drawn = try number("best_of", parameters.bestOf, n, n...limits.texts)
+        suffix = parameters.suffix.flatMap { $0.isEmpty ? nil : $0 }
+        let usualTexts = suffix == nil ? n : max(n, min(limits.suffixTexts, limits.texts))
+        drawn = try number("best_of", parameters.bestOf, usualTexts, n...limits.texts)
         streams = parameters.stream ?? false
-        if drawn > n, streams {
-            throw .invalid("best_of", "'best_of' cannot be streamed: the best is known at the end.")
+        if suffix != nil || drawn > n, streams {
+            let name = suffix == nil ? "best_of" : "suffix"
+            throw .invalid(name, "'\(name)' cannot be streamed: the best is known at the end.")
         }
         if parameters.streamOptions != nil, !streams {
             throw .invalid("stream_options", "'stream_options' needs 'stream': true.")
         }
         includesUsage = parameters.streamOptions?.includeUsage ?? false
-        if let suffix = parameters.suffix, !suffix.isEmpty {
-            throw .invalid("suffix", "'suffix' is not supported: the model reads forward only.")
-        }
+        tellsUsageAlways = includesUsage && parameters.streamOptions?.continuousUsage ?? false
         var unit: StopCondition.Unit?
         if let until = parameters.until {
             unit = StopCondition.Unit(rawValue: until)
@@ -111,20 +120,41 @@ public struct CompletionJob: Sendable {
         promptTexts = prompts.map {
             String(decoding: tokenizer.decode($0.ids), as: UTF8.self) + ($0.end == .space ? " " : "")
         }
-        let total = prompts.count * drawn * tokens
+        let suffixTokens = try Self.count(suffix, tokenizer, limits)
+        let total = prompts.count * drawn * (tokens + suffixTokens)
         guard total <= limits.totalTokens else {
             throw .invalid(
                 "max_tokens",
-                "\(prompts.count) prompts × \(drawn) texts × \(tokens) tokens are \(total); "
+                "\(prompts.count) prompts × \(drawn) texts × \(tokens + suffixTokens) tokens are \(total); "
                     + "at most \(limits.totalTokens) are written for a request.")
         }
         guard let logProbabilities else { return }
-        let scored = total + (echo ? drawn * prompts.reduce(0) { $0 + $1.ids.count } : 0)
-        guard scored * (logProbabilities + 1) <= limits.scores else {
+        let scored =
+            prompts.count * drawn * tokens + (echo ? drawn * prompts.reduce(0) { $0 + $1.ids.count } : 0)
+        scores = scored * (logProbabilities + 1)
+        guard scores <= limits.scores else {
             throw .invalid(
                 "logprobs",
                 "\(scored) tokens with \(logProbabilities + 1) log-probabilities each are too many; "
                     + "at most \(limits.scores) are told for a request.")
         }
+    }
+
+    /// Returns the number of tokens of a suffix, 0 without one.
+    private static func count(
+        _ suffix: String?, _ tokenizer: Tokenizer, _ limits: Limits
+    ) throws(RequestError) -> Int {
+        guard let suffix else { return 0 }
+        let count: Int
+        do throws(TextError) {
+            count = try tokenizer.encode(suffix).ids.count
+        } catch {
+            throw .invalid("suffix", "'suffix' cannot be encoded: \(error)")
+        }
+        guard 1...limits.suffixTokens ~= count else {
+            throw .invalid(
+                "suffix", "'suffix' has \(count) tokens; give a text of 1 to \(limits.suffixTokens).")
+        }
+        return count
     }
 }

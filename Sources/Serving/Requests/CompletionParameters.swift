@@ -16,11 +16,13 @@ public struct CompletionParameters: Sendable, Equatable, Decodable {
     var streamOptions: StreamOptions?
     var sampler: SamplerParameters
 
-    /// What the last chunk of a stream tells.
+    /// What the chunks of a stream tell.
     struct StreamOptions: Sendable, Equatable, Decodable {
-        var includeUsage: Bool?
+        var includeUsage, continuousUsage: Bool?
 
-        private enum CodingKeys: String, CodingKey { case includeUsage = "include_usage" }
+        private enum CodingKeys: String, CodingKey {
+            case includeUsage = "include_usage", continuousUsage = "continuous_usage_stats"
+        }
     }
 
     /// One stop text, or a list of them.

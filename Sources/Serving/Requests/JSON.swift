@@ -21,7 +21,7 @@ public func parse<Value: Decodable>(
     } catch let error as DecodingError {
         throw RequestError(error)
     } catch {
-        throw .invalid(nil, "The body is not JSON.")
+        throw .invalid(nil, RequestError.noJSON)
     }
 }
 
@@ -34,6 +34,9 @@ public func json(_ value: some Encodable) -> [UInt8] {
 }
 
 extension RequestError {
+    /// The decoder does not tell one from the other.
+    fileprivate static let noJSON = "The body is not JSON, or has a number beyond what can be held."
+
     /// Says in a sentence what a decoder could not read.
     fileprivate init(_ error: DecodingError) {
         func name(_ context: DecodingError.Context, _ key: (any CodingKey)? = nil) -> String? {
@@ -50,8 +53,8 @@ extension RequestError {
                 name, name.map { "'\($0)' is of the wrong type." } ?? "The body is not an object.")
         case .dataCorrupted(let context):
             let name = name(context)
-            self = .invalid(name, name.map { "'\($0)' has an impossible value." } ?? "The body is not JSON.")
-        @unknown default: self = .invalid(nil, "The body is not JSON.")
+            self = .invalid(name, name.map { "'\($0)' has an impossible value." } ?? Self.noJSON)
+        @unknown default: self = .invalid(nil, Self.noJSON)
         }
     }
 }

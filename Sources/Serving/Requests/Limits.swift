@@ -18,6 +18,14 @@ public struct Limits: Sendable, Equatable {
     public var alternatives = 20
     /// The most log-probabilities of all tokens of a request.
     public var scores = 1 << 18
+    /// The most log-probabilities of all requests that have been accepted and not yet answered.
+    ///
+    /// Each takes up to about 150 bytes on its way: as an event, in a reply and as JSON.
+    public var allScores = 1 << 20
+    /// The texts of a prompt that are drawn for a suffix where a request does not say how many.
+    public var suffixTexts = 8
+    /// The most tokens of a suffix.
+    public var suffixTokens = 256
     /// The most stop texts, and the most bytes of each.
     public var stops = 16, stopBytes = 256
     /// The most tokens whose logits are changed.

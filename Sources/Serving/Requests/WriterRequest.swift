@@ -44,7 +44,7 @@ public struct WriterRequest: Sendable {
             var parameters = CompletionParameters(prompt: text)
             let draw = round * Self.most + number
             parameters.until = "sentence"
-            parameters.maxTokens = Self.characters
+            parameters.maxTokens = min(Self.characters, limits.tokens)
             parameters.sampler.temperature = 0.5 + 0.1 * Float(draw % 5)
             jobs.append(try CompletionJob(parameters, model, limits, randomSeed: seed &+ UInt64(draw)))
         }

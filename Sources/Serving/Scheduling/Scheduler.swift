@@ -12,6 +12,8 @@ public final class Scheduler: Sendable {
         var arrived: [Ticket] = []
         /// The requests with texts that have not been started, including those that have just arrived.
         var waiting = 0
+        /// The log-probabilities of the requests that somebody holds.
+        var scores = 0
         var isEnding = false
         var cancelsAll = false
         var stops = false
@@ -52,17 +54,40 @@ public final class Scheduler: Sendable {
     }
 
     private func submit(_ work: Work, _ client: String) throws(RequestError) -> Submission {
-        let (events, continuation) = AsyncStream<[WritingEvent]>.makeStream()
-        let ticket = Ticket(work, client: client, seconds: limits.seconds, continuation)
+        let scores = work.scores
         try inbox.withLock { inbox throws(RequestError) in
             guard !inbox.isEnding else { throw .ending }
-            guard inbox.waiting < limits.queue else {
+            guard inbox.waiting < limits.queue, inbox.scores + scores <= limits.allScores else {
                 metrics.update { $0.refused += 1 }
                 throw .busy
             }
             inbox.waiting += 1
-            inbox.arrived.append(ticket)
+            inbox.scores += scores
         }
+        let (events, continuation) = AsyncStream<[WritingEvent]>.makeStream()
+        let ticket = Ticket(work, client: client, seconds: limits.seconds, continuation) { [self] in
+            inbox.withLock { $0.scores -= scores }
+        }
+        return arrive(ticket, events)
+    }
+
+    /// Submits what belongs to a request that has been accepted, and is never refused.
+    ///
+    /// - Parameters:
+    ///   - job: The rest of the request.
+    ///   - submission: The request, whose time goes on.
+    /// - Returns: Its events.
+    public func submit(_ job: CompletionJob, after submission: Submission) -> Submission {
+        inbox.withLock { $0.waiting += 1 }
+        let (events, continuation) = AsyncStream<[WritingEvent]>.makeStream(), ticket = submission.ticket
+        return arrive(
+            Ticket(
+                .completion(job), client: ticket.client, seconds: limits.seconds,
+                deadline: ticket.deadline, continuation), events)
+    }
+
+    private func arrive(_ ticket: Ticket, _ events: AsyncStream<[WritingEvent]>) -> Submission {
+        inbox.withLock { $0.arrived.append(ticket) }
         wake()
         return Submission(events: events, ticket: ticket, scheduler: self)
     }

@@ -7,16 +7,20 @@ final class Ticket: Sendable {
     let submitted: ContinuousClock.Instant
     let deadline: ContinuousClock.Instant
     private let continuation: AsyncStream<[WritingEvent]>.Continuation
+    private let onEnd: @Sendable () -> Void
     private let givenUp = Atomic(false)
 
     init(
-        _ work: Work, client: String, seconds: Double,
-        _ continuation: AsyncStream<[WritingEvent]>.Continuation
+        _ work: Work, client: String, seconds: Double, deadline: ContinuousClock.Instant? = nil,
+        _ continuation: AsyncStream<[WritingEvent]>.Continuation, onEnd: @escaping @Sendable () -> Void = {}
     ) {
-        (self.work, self.client, self.continuation) = (work, client, continuation)
+        (self.work, self.client, self.continuation, self.onEnd) = (work, client, continuation, onEnd)
         submitted = .now
-        deadline = submitted + .seconds(seconds)
+        self.deadline = deadline ?? submitted + .seconds(seconds)
     }
+
+    // Neither the loop nor the client's end needs it any more.
+    deinit { onEnd() }
 
     /// Whether the client no longer waits.
     var isGivenUp: Bool { givenUp.load(ordering: .relaxed) }

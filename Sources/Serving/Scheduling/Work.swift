@@ -29,6 +29,22 @@ enum Work: Sendable {
         }
     }
 
+    /// Whether texts are read for the rank of others.
+    var isRanking: Bool {
+        switch self {
+        case .completion(let job): !job.unscored.isEmpty
+        case .embedding: false
+        }
+    }
+
+    /// The most log-probabilities of the answer.
+    var scores: Int {
+        switch self {
+        case .completion(let job): job.scores
+        case .embedding: 0
+        }
+    }
+
     /// Whether events are sent as they come.
     var streams: Bool {
         switch self {

@@ -109,17 +109,17 @@ final class WrittenRequest {
         var root = work.model.root
         if !prompts[number].isBegun {
             prompts[number].isBegun = true
-            prompts[number].keys = PrefixKey.keys(of: work.prompts[number].ids).filter {
-                prompts[number].kept.contains($0.count)
-            }
+            // Nobody sends a text with a suffix again.
+            let keys = work.isRanking ? [] : PrefixKey.keys(of: work.prompts[number].ids)
+            prompts[number].keys = keys.filter { prompts[number].kept.contains($0.count) }
         }
         guard case .completion(let job) = work else { return root }
         root.rules = job.rules
         // Nothing is left to be read.
         if job.prompts[number].ids.isEmpty { prompts[number].prefix = root }
-        guard !job.scoresPrompt, let found = work.model.prefixes.longest(job.prompts[number].ids) else {
-            return root
-        }
+        let unscored = job.unscored.isEmpty ? 0 : job.unscored[number]
+        let ids = job.scoresPrompt ? Array(job.prompts[number].ids.prefix(unscored)) : job.prompts[number].ids
+        guard !ids.isEmpty, let found = work.model.prefixes.longest(ids) else { return root }
         if text % job.drawn == 0 {
             events.append(.prompt(index: number, cached: found.count))
             cachedTokens += found.count

@@ -37,9 +37,22 @@ struct ListenArguments: ParsableArguments {
             """, valueName: "origin"))
     var corsOrigin: [String] = []
 
-    /// Whether only programs on this computer reach the address.
-    private var isLocal: Bool {
-        host == "localhost" || host == "::1" || host.hasPrefix("127.") && host.allSatisfy { !$0.isLetter }
+    @Flag(
+        help: """
+            Believe X-Forwarded-For, -Host and -Proto: only behind a reverse proxy that sets them and is the only way \
+            to the server.
+            """)
+    var trustForwarded = false
+
+    /// Where to listen: on the socket that a service manager has passed on, else on the address.
+    ///
+    /// - Throws: ``ServerError`` for a socket that cannot be used, or is reached by strangers.
+    func place() throws -> ListeningPlace {
+        guard let inherited = try ListeningPlace.inherited() else {
+            return .address(host: host, port: port)
+        }
+        guard inherited.isLocal || apiKeyFile != nil || open else { throw ServerError.reachable }
+        return inherited
     }
 
     func validate() throws {
@@ -47,7 +60,7 @@ struct ListenArguments: ParsableArguments {
             throw ValidationError("--port is \(port); give a whole number from 0 to 65535.")
         }
         if host.isEmpty { throw ValidationError("--host needs an address.") }
-        if !isLocal, apiKeyFile == nil, !open {
+        if !ListeningPlace.address(host: host, port: port).isLocal, apiKeyFile == nil, !open {
             throw ValidationError(
                 "--host \(host) is reached from other computers; give --api-key-file, or --open to answer everybody."
             )

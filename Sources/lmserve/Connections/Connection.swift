@@ -46,7 +46,12 @@ final class Connection: Sendable {
 
 /// The open connections.
 final class Connections: Sendable {
-    private let open = Mutex<[ObjectIdentifier: Connection]>([:])
+    private struct State {
+        var open: [ObjectIdentifier: (connection: Connection, channel: any Channel)] = [:]
+        var isEnding = false
+    }
+
+    private let state = Mutex(State())
     private let onCount: @Sendable (Int) -> Void
 
     /// Creates an empty list, which calls `onCount` with the number of connections whenever that changes.
@@ -54,24 +59,41 @@ final class Connections: Sendable {
 
     /// The connection of a channel.
     subscript(channel: any Channel) -> Connection? {
-        open.withLock { $0[ObjectIdentifier(channel)] }
+        state.withLock { $0.open[ObjectIdentifier(channel)]?.connection }
     }
 
     fileprivate func add(_ channel: any Channel) -> Connection {
         let connection = Connection()
-        let count = open.withLock { open in
-            open[ObjectIdentifier(channel)] = connection
-            return open.count
+        let (count, isEnding) = state.withLock { state in
+            state.open[ObjectIdentifier(channel)] = (connection, channel)
+            return (state.open.count, state.isEnding)
         }
         onCount(count)
+        if isEnding { Self.closeIfIdle(channel) }
         return connection
     }
 
     fileprivate func remove(_ channel: any Channel) {
-        let count: Int? = open.withLock { open in
-            open.removeValue(forKey: ObjectIdentifier(channel)) == nil ? nil : open.count
+        let count: Int? = state.withLock { state in
+            state.open.removeValue(forKey: ObjectIdentifier(channel)) == nil ? nil : state.open.count
         }
         if let count { onCount(count) }
+    }
+
+    /// Closes the connections without a request, and from now on each as soon as its request has been answered.
+    func closeIdle() {
+        let channels = state.withLock { state in
+            state.isEnding = true
+            return state.open.values.map(\.channel)
+        }
+        for channel in channels { Self.closeIfIdle(channel) }
+    }
+
+    private static func closeIfIdle(_ channel: any Channel) {
+        // Later, when all handlers are there.
+        channel.eventLoop.execute {
+            channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        }
     }
 }
 

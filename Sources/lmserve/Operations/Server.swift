@@ -1,10 +1,6 @@
 import Console
 import Dispatch
-import Hummingbird
-import HummingbirdCore
-import Logging
 import NIOCore
-import ServiceLifecycle
 import Serving
 import Synchronization
 
@@ -16,28 +12,21 @@ import Darwin
 
 /// The running server: it listens, answers, and ends or reloads at signals.
 struct Server: Sendable {
-    let host: String
-    let port: Int
+    let place: ListeningPlace
     let grace: Double
     let loader: ModelLoader
     let desk: Desk
-
-    /// The most connections; more wait to be accepted.
-    private static let connections = 1024
-    /// The most bytes of a request's headers.
-    private static let headerBytes = 1 << 14
 
     /// Runs until a signal ends it.
     ///
     /// - Throws: ``ServerError/address(host:port:reason:)``.
     func run() throws {
         let outcome = Mutex<(any Error)?>(nil), done = DispatchSemaphore(value: 0)
-        let group = serviceGroup
-        let signals = Signals()
-        handleSignals(signals, group)
+        let listener = Listener(desk), signals = Signals()
+        handleSignals(signals, listener)
         Task {
             do {
-                try await group.run()
+                try await listener.run(place, onStart: announce)
             } catch {
                 outcome.withLock { $0 = error }
             }
@@ -47,52 +36,49 @@ struct Server: Sendable {
         desk.scheduler.stop()
         withExtendedLifetime(signals) {}
         if let error = outcome.withLock({ $0 }) {
-            throw ServerError.address(host: host, port: port, reason: "\(error)")
+            switch place {
+            case .address(let host, let port):
+                throw ServerError.address(host: host, port: port, reason: "\(error)")
+            case .inherited: throw ServerError.sockets("\(error)")
+            }
         }
-    }
-
-    private var serviceGroup: ServiceGroup {
-        let logger = Logger(label: "lmserve") { _ in SwiftLogNoOpLogHandler() }
-        var http = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionHandler(desk.connections)],
-            idleTimeout: TimeAmount(desk.patience))
-        http.httpDecoder = .init(
-            maxHeaderFieldSize: Self.headerBytes, maxHeaderListSize: Self.headerBytes,
-            maxHeaderFieldCount: 100)
-        let application = Application(
-            responder: desk, server: .http1(configuration: http),
-            configuration: ApplicationConfiguration(
-                address: .hostname(host, port: port),
-                availableConnectionsDelegate: .maximum(Self.connections, logger: logger)),
-            onServerRunning: { channel in announce(channel) }, logger: logger)
-        return ServiceGroup(configuration: .init(services: [application], logger: logger))
     }
 
     /// Prints the address, which tells its port where any was asked for.
     private func announce(_ channel: any Channel) {
-        let shown = host.contains(":") ? "[\(host)]" : host
-        Terminal.write("http://\(shown):\(channel.localAddress?.port ?? port)\n", to: 1)
+        let address =
+            switch (place, channel.localAddress) {
+            case (.address(let host, let port), let local): Self.url(host, local?.port ?? port)
+            case (.inherited, let local?):
+                local.ipAddress.map { Self.url($0, local.port ?? 0) } ?? "unix:\(local.pathname ?? "")"
+            case (.inherited, nil): "a socket of LISTEN_FDS"
+            }
+        Terminal.write(address + "\n", to: 1)
         desk.log.note("listening")
+    }
+
+    private static func url(_ host: String, _ port: Int) -> String {
+        "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
 
     // MARK: Signals
 
-    private func handleSignals(_ signals: Signals, _ group: ServiceGroup) {
+    private func handleSignals(_ signals: Signals, _ listener: Listener) {
         for number in [SIGTERM, SIGINT] {
             signals.handle(number) {
                 // The second signal ends the server at once.
                 guard desk.state.end() else { _exit(128 + number) }
-                end(group)
+                end(listener)
             }
         }
         signals.handle(SIGHUP, reload)
     }
 
     /// Refuses what comes, completes what was accepted, and after the grace cuts it off.
-    private func end(_ group: ServiceGroup) {
+    private func end(_ listener: Listener) {
         desk.log.note("draining")
         desk.scheduler.refuseAll()
-        Task { await group.triggerGracefulShutdown() }
+        listener.end()
         DispatchQueue.global().asyncAfter(deadline: .now() + grace) {
             desk.scheduler.cancelAll()
             // Whoever does not read the rest of an answer must not keep the server.

@@ -1,6 +1,6 @@
 import Crypto
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

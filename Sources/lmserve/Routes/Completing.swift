@@ -1,5 +1,4 @@
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import NIOCore
 import Serving
@@ -20,10 +19,16 @@ extension Desk {
         let submission = try scheduler.submit(job, client: visit.client)
         let reply = CompletionResponse(id: Self.newID, created: Self.now, job.model)
         if job.streams { return stream(job, submission, reply, visit) }
-        let collector = try await collect(job, submission, visit.connection)
+        var collector = try await collect(job, submission, visit.connection)
+        if job.suffix != nil, visit.connection?.isClosed != true {
+            let ranking = try SuffixRanking(job, collector)
+            let scores = scheduler.submit(ranking.job, after: submission)
+            collector.rank(by: ranking.means(await events(of: scores, visit.connection)))
+        }
         var whole = reply
         (whole.choices, whole.usage) = (collector.choices, collector.usage)
-        return Response(json: whole)
+        // Its log-probabilities count until the client has them.
+        return Response(json: whole).holding(submission)
     }
 
     /// Waits for all texts of a request.
@@ -68,6 +73,7 @@ extension Desk {
                         guard let choice = collector.take(event) else { return }
                         var chunk = reply
                         chunk.choices = [choice]
+                        if job.tellsUsageAlways { chunk.usage = collector.usage }
                         bytes += serverSentEvent(json(chunk))
                     }
                     guard !bytes.isEmpty else { continue }

@@ -1,11 +1,10 @@
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import NIOCore
 import Serving
 
 /// Answers every request: checks it, hands it to its route, logs it.
-struct Desk: HTTPResponder {
+struct Desk: Sendable {
     let page: Page
     let catalog: ModelCatalog
     let scheduler: Scheduler
@@ -20,24 +19,31 @@ struct Desk: HTTPResponder {
     let keys: KeyRing
     let hosts: HostCheck
     let origins: OriginCheck
+    /// Whether clients come through a proxy that tells who they are.
+    let trustsProxy: Bool
     let log: AccessLog
     let state: ServerState
 
     /// The most bytes of a path with its query.
     private static let targetBytes = 1 << 14
 
-    func respond(to request: Request, context: ServerContext) async throws -> Response {
-        let visit = Visit(request, context, connections, key: keys.number(of: request.headers))
+    /// Answers a request.
+    ///
+    /// - Throws: The error of a connection that has ended.
+    func respond(to request: Request, on channel: any Channel) async throws -> Response {
+        let visit = Visit(
+            request, channel, connections, key: keys.number(of: request.headers),
+            trustsProxy ? Forwarded(request.headers) : Forwarded())
         let path = String(visit.target.path)
         let route = Route(rawValue: path)
         let origin = origins.verdict(
-            origin: request.headers[.origin], authority: request.head.authority)
+            origin: request.headers[.origin], authority: visit.authority, scheme: visit.scheme)
         var response: Response
         do {
             response = try await answer(visit, route, path, origin)
         } catch let error as RequestError {
             response = Response(error)
-            if [413, 414].contains(error.status) { closeSoon(&response, context.channel) }
+            if [413, 414].contains(error.status) { closeSoon(&response, channel) }
         }
         if case .allowed(let origin) = origin {
             response.headers.append(contentsOf: OriginCheck.headers(for: origin))
@@ -83,7 +89,7 @@ struct Desk: HTTPResponder {
         _ visit: Visit, _ route: Route?, _ path: String, _ origin: OriginCheck.Verdict
     ) async throws -> Response {
         let request = visit.request
-        guard hosts.allows(request.head.authority) else {
+        guard hosts.allows(visit.authority) else {
             throw RequestError(
                 403, .permission, "This server is not called that; allow the name with --allow-host.",
                 code: "host_not_allowed")
@@ -109,17 +115,25 @@ struct Desk: HTTPResponder {
         }
         guard let route else { return try other(path, request.method) }
         guard request.method == route.method else {
-            throw RequestError(405, .invalid, "\(route.rawValue) answers \(route.method.rawValue) only.")
+            return Self.notAllowed(route.rawValue, route.method)
         }
         return try await answer(visit, route)
+    }
+
+    /// Refuses other methods than that of a route.
+    private static func notAllowed(_ path: String, _ method: HTTPRequest.Method) -> Response {
+        var refused = Response(RequestError(405, .invalid, "\(path) answers \(method.rawValue) only."))
+        refused.headers[.allow] = method.rawValue
+        return refused
     }
 
     /// Answers a path that is no route.
     private func other(_ path: String, _ method: HTTPRequest.Method) throws -> Response {
         let prefix = Route.models.rawValue + "/"
-        guard method == .get, path.hasPrefix(prefix) else {
+        guard path.hasPrefix(prefix) else {
             throw RequestError(404, .invalid, "There is nothing at this address; see /openapi.json.")
         }
+        guard method == .get else { return Self.notAllowed("\(prefix)NAME", .get) }
         let name = String(path.dropFirst(prefix.count)).formDecoded
         return Response(json: ModelObject(try catalog.model(name ?? "")))
     }
@@ -130,9 +144,9 @@ struct Desk: HTTPResponder {
         case .health: health
         case .metrics:
             Response(
-                .ok, metrics.prometheusText(catalog.models).utf8,
+                .ok, metrics.prometheusText(catalog.models, .own).utf8,
                 type: "text/plain; version=0.0.4; charset=utf-8")
-        case .openAPI: Response(.ok, OpenAPI.document.utf8, type: "application/json")
+        case .openAPI: Response(json: OpenAPI(catalog.models, limits).document)
         case .models: Response(json: ModelList(catalog.models))
         case .completions: try await complete(visit)
         case .embeddings: try await embed(visit)

@@ -1,5 +1,4 @@
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import NIOCore
 import Serving
@@ -17,6 +16,17 @@ extension Response {
     /// A reply of JSON.
     init(_ status: HTTPResponse.Status = .ok, json value: some Encodable) {
         self.init(status, json(value), type: "application/json")
+    }
+
+    /// The reply, which keeps a value alive until it has been written.
+    func holding(_ value: some Sendable) -> Response {
+        var held = self
+        let body = self.body
+        held.body = ResponseBody(contentLength: body.contentLength) { writer in
+            try await body.write(writer)
+            withExtendedLifetime(value) {}
+        }
+        return held
     }
 
     /// The reply to a request that is refused.

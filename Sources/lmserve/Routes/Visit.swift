@@ -1,13 +1,6 @@
-import Hummingbird
+import HTTPTypes
 import HummingbirdCore
 import NIOCore
-
-/// What the server keeps of a connection for the requests on it.
-struct ServerContext: InitializableFromSource {
-    let channel: any Channel
-
-    init(source: ApplicationRequestContextSource) { channel = source.channel }
-}
 
 /// A request with what is known about its client.
 struct Visit: Sendable {
@@ -18,11 +11,17 @@ struct Visit: Sendable {
     let client: String
     /// The address, for the log.
     let address: String
+    /// The name that the client used for the server, with the port, and how it reached it if that is known.
+    let authority, scheme: String?
     let begin = ContinuousClock.now
 
-    init(_ request: Request, _ context: ServerContext, _ connections: Connections, key: Int?) {
-        (self.request, channel, connection) = (request, context.channel, connections[context.channel])
-        address = context.channel.remoteAddress?.ipAddress ?? "local"
+    init(
+        _ request: Request, _ channel: any Channel, _ connections: Connections, key: Int?,
+        _ forwarded: Forwarded
+    ) {
+        (self.request, self.channel, connection) = (request, channel, connections[channel])
+        address = forwarded.address ?? channel.remoteAddress?.ipAddress ?? "local"
+        (authority, scheme) = (forwarded.host ?? request.head.authority, forwarded.scheme)
         client = key.map { "key \($0)" } ?? address
     }
 

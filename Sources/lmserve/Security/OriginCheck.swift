@@ -17,12 +17,13 @@ struct OriginCheck: Sendable {
         case foreign
     }
 
-    /// Judges the header `Origin` beside `Host`.
-    func verdict(origin: String?, authority: String?) -> Verdict {
+    /// Judges the header `Origin` beside `Host`, and how the server was reached if that is known.
+    func verdict(origin: String?, authority: String?, scheme: String? = nil) -> Verdict {
         guard let origin else { return .own }
         if origins.contains(origin.lowercased()) { return .allowed(origin) }
         guard let authority else { return .foreign }
-        let own = ["http://", "https://"].map { $0 + authority.lowercased() }
+        let schemes = scheme.map { [$0] } ?? ["http", "https"]
+        let own = schemes.map { "\($0)://\(authority.lowercased())" }
         return own.contains(origin.lowercased()) ? .own : .foreign
     }
 
