@@ -15,6 +15,13 @@ public struct CompletionCollector: Sendable {
         public var finish: String?
         /// The seed that it was drawn with.
         public let seed: UInt64
+
+        /// Adds what comes next.
+        mutating func append(_ next: Choice) {
+            text += next.text
+            finish = next.finish
+            if let more = next.logProbabilities { logProbabilities?.append(more) }
+        }
     }
 
     /// A text while it is written.
@@ -64,6 +71,20 @@ public struct CompletionCollector: Sendable {
         case .text(let event): return take(event)
         }
         return nil
+    }
+
+    /// Takes events that came together and returns what they add to each choice that is streamed.
+    public mutating func take(_ events: [WritingEvent]) -> [Choice] {
+        var added: [Choice] = []
+        for event in events {
+            guard let choice = take(event) else { continue }
+            if let place = added.firstIndex(where: { $0.index == choice.index }) {
+                added[place].append(choice)
+            } else {
+                added.append(choice)
+            }
+        }
+        return added
     }
 
     private mutating func take(_ event: TextEvent) -> Choice? {

@@ -29,6 +29,15 @@ public struct LogProbabilities: Sendable, Equatable, Encodable {
         let offset: Int
     }
 
+    /// Adds tokens that come next.
+    mutating func append(_ next: LogProbabilities) {
+        tokens += next.tokens
+        tokenIDs += next.tokenIDs
+        tokenLogProbabilities += next.tokenLogProbabilities
+        topLogProbabilities += next.topLogProbabilities
+        textOffsets += next.textOffsets
+    }
+
     init(_ entries: some Sequence<Entry>) {
         for entry in entries {
             tokens.append(entry.text)

@@ -168,8 +168,12 @@ final class WritingLoop {
 
     /// Sends what has happened, and lets go of the requests that are complete.
     private func finishComplete() {
+        let now = ContinuousClock.now
+        // To write a token to a socket costs about as much as to draw it, so that many texts come several tokens at a
+        // time, but at least twenty times a second.
+        let interval = Duration.milliseconds(min(writing, 50))
         for request in requests {
-            request.flush()
+            request.flush(now, interval: interval)
             guard request.isComplete else { continue }
             request.ticket.finish()
             let promptTokens = request.ticket.work.prompts.reduce(0) { $0 + $1.ids.count }

@@ -17,6 +17,8 @@ final class WrittenRequest {
     /// The tokens drawn, and those of prompts whose state was kept.
     private(set) var drawnTokens = 0, cachedTokens = 0
     private var events: [WritingEvent] = []
+    /// When events were sent last, once a token has been among them.
+    private var sent: ContinuousClock.Instant?
 
     /// A text of the request.
     struct TextProgress {
@@ -234,11 +236,14 @@ final class WrittenRequest {
         waiting = []
     }
 
-    /// Sends what has happened since the last call: at once in a stream, else when all texts are complete.
-    func flush() {
+    /// Sends what has happened since it was sent last: when all texts are complete, or in a stream the first token at
+    /// once and others after an interval.
+    func flush(_ now: ContinuousClock.Instant, interval: Duration) {
         guard !events.isEmpty, work.streams || isComplete else { return }
+        if !isComplete, let sent, now - sent < interval { return }
         ticket.send(events)
         events = []
+        if hasFirstToken { sent = now }
     }
 }
 

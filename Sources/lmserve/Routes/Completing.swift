@@ -69,8 +69,7 @@ extension Desk {
             try await stall.watching {
                 var collector = CompletionCollector(job)
                 for await events in submission.events {
-                    let bytes = events.reduce(into: [UInt8]()) { bytes, event in
-                        guard let choice = collector.take(event) else { return }
+                    let bytes = collector.take(events).reduce(into: [UInt8]()) { bytes, choice in
                         var chunk = reply
                         chunk.choices = [choice]
                         if job.tellsUsageAlways { chunk.usage = collector.usage }
