@@ -37,8 +37,12 @@ class Server:
         self.address = self.process.stdout.readline().strip()
         timer.cancel()
         self.log = []
-        threading.Thread(target=lambda: self.log.extend(self.process.stderr), daemon=True).start()
-        assert self.address.startswith(("http://", "unix:/")), "".join(self.log)
+        reader = threading.Thread(target=lambda: self.log.extend(self.process.stderr), daemon=True)
+        reader.start()
+        if not self.address.startswith(("http://", "unix:/")):
+            self.process.kill()
+            reader.join(5)
+            raise AssertionError(f"lmserve prints '{self.address}': {''.join(self.log)}")
 
     def answer(self, method, target, body=None, headers=()):
         """Sends a request and returns the status, the headers and the bytes of the body."""

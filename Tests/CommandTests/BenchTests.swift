@@ -120,6 +120,23 @@ import Testing
     }
 
     @Test(
+        "a server that cannot be measured is told in one line",
+        arguments: [
+            ("http://127.0.0.1:1", "nobody listens on 127.0.0.1, port 1"), ("nowhere", "is no address"),
+            ("http://example:80", "example is no address of IPv4"),
+        ])
+    func noServer(address: String, message: String) throws {
+        let text = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).txt")
+        defer { try? FileManager.default.removeItem(at: text) }
+        try Data("The cat sat on the mat.\n".utf8).write(to: text)
+        let outcome = try run(
+            "lmbench", ["serve", "--server", address, "--text", text.path, "--threads", "1"])
+        #expect(outcome.status == 69)
+        let errors = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("Error: ") }
+        #expect(errors.count == 1 && errors[0].contains(message), "\(outcome.errors)")
+    }
+
+    @Test(
         "invalid flags are named, with exit code 64",
         arguments: [
             (["char-1x1"], "No configuration is called 'char-1x1'"),
