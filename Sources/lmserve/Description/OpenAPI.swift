@@ -42,7 +42,9 @@ struct OpenAPI {
 
     private var paths: JSONValue {
         [
-            "/": get(.root, "Whether the server is there", object(["message": ["type": "string"]])),
+            "/": get(
+                .root, "Whether the server is there; for a browser, the page to write on",
+                object(["message": ["type": "string"]])),
             "/health": get(.health, "Ready", object(["status": ["const": "ok"]]), [503]),
             "/metrics": get(.metrics, "Prometheus's text format, version 0.0.4", nil),
             "/openapi.json": get(.openAPI, "This description", ["type": "object"]),
@@ -54,6 +56,9 @@ struct OpenAPI {
                 [429, 503]),
             "/v1/suggest": post(
                 .suggest, "Words, the best first", "SuggestRequest", "Suggestions"),
+            "/v1/novelty": post(
+                .novelty, "What is copied from the training text, in code points", "NoveltyRequest", "Copies",
+                [409]),
             "/tokenize": post(.tokenize, "The tokens of a text", "TokenizeRequest", "Tokens"),
             "/detokenize": post(.detokenize, "The text of tokens", "DetokenizeRequest", "Text"),
             "/generate": writer,
@@ -170,6 +175,7 @@ struct OpenAPI {
         let meanings = [
             400: "A parameter is wrong: 'param' names it", 401: "No key, or a wrong one",
             403: "Not from this page, or not by this name", 404: "There is no such model",
+            409: "The model's training text is not available",
             413: "The body is too large", 414: "The address is too long", 415: "Not JSON",
             429: "The queue is full; try again after Retry-After", 503: "Shutting down, or out of time",
         ]

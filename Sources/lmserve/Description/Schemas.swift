@@ -16,6 +16,7 @@ struct Schemas {
             "Error": error, "Prompt": prompt, "CompletionRequest": completionRequest,
             "Completion": completion, "EmbeddingRequest": embeddingRequest, "Embeddings": embeddings,
             "SuggestRequest": suggestRequest, "Suggestions": suggestions,
+            "NoveltyRequest": noveltyRequest, "Copies": copies,
             "TokenizeRequest": tokenizeRequest, "Tokens": tokens,
             "DetokenizeRequest": detokenizeRequest, "Text": text, "Model": model, "Models": list("Model"),
             "Continuations": continuations,
@@ -229,6 +230,16 @@ struct Schemas {
         ]
     }
 
+    private var noveltyRequest: JSONValue {
+        [
+            "type": "object", "required": ["text"],
+            "properties": [
+                "model": modelName,
+                "text": ["type": "string", "description": "At most 16,384 bytes."],
+            ],
+        ]
+    }
+
     private var tokenizeRequest: JSONValue {
         let properties: JSONValue = [
             "model": modelName, "content": someText, "prompt": someText, "with_pieces": flag,
@@ -305,6 +316,17 @@ struct Schemas {
             "probability": probability,
         ])
         return object(["model": string, "suggestions": array(word)])
+    }
+
+    private var copies: JSONValue {
+        let span = object(["start": count, "characters": count])
+        return [
+            "type": "object", "required": ["model", "characters", "threshold", "covered_share", "spans"],
+            "properties": [
+                "model": string, "characters": count, "threshold": count, "covered_share": probability,
+                "spans": array(span), "longest_run": span,
+            ],
+        ]
     }
 
     private var tokens: JSONValue {
