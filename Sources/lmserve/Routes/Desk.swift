@@ -48,6 +48,7 @@ struct Desk: Sendable {
         if case .allowed(let origin) = origin {
             response.headers.append(contentsOf: OriginCheck.headers(for: origin))
         }
+        if request.method == .head { response = response.createHeadResponse() }
         let name =
             route?.rawValue ?? (path.hasPrefix(Route.models.rawValue + "/") ? Route.models.rawValue : "other")
         return noting(response, visit, name)
@@ -113,8 +114,9 @@ struct Desk: Sendable {
                 route == .writer ? "Forbidden" : "This server needs a key, and not this one.",
                 code: "invalid_api_key")
         }
-        guard let route else { return try other(path, request.method) }
-        guard request.method == route.method else {
+        let method = request.method == .head ? .get : request.method
+        guard let route else { return try other(path, method) }
+        guard method == route.method else {
             return Self.notAllowed(route.rawValue, route.method)
         }
         return try await answer(visit, route)
@@ -123,7 +125,7 @@ struct Desk: Sendable {
     /// Refuses other methods than that of a route.
     private static func notAllowed(_ path: String, _ method: HTTPRequest.Method) -> Response {
         var refused = Response(RequestError(405, .invalid, "\(path) answers \(method.rawValue) only."))
-        refused.headers[.allow] = method.rawValue
+        refused.headers[.allow] = method == .get ? "GET, HEAD" : method.rawValue
         return refused
     }
 
