@@ -38,6 +38,9 @@ extension Scheduler {
         _ limits: Limits = Limits(), _ metrics: Metrics = Metrics(),
         _ body: (Scheduler) async throws -> Value
     ) async throws -> Value {
+        var limits = limits
+        // Tests that keep their threads may keep the task that waits for an answer from running for minutes.
+        if limits.seconds == Limits().seconds { limits.seconds = 3600 }
         let scheduler = Scheduler(limits, metrics)
         defer { scheduler.stop() }
         return try await body(scheduler)
