@@ -158,7 +158,9 @@ import TinyModels
             for _ in 0..<tokens { cache.advance(1, to: h) }
             return Int(allocations_stop())
         }
-        #expect(allocated(29) == 0)
+        // What runs for the first time may allocate for the language's run-time library.
+        _ = allocated(1)
+        #expect(allocated(28) == 0)
         #expect((1...9).contains(allocated(300)))
         #expect(allocated(300) == 0)
     }
