@@ -1,3 +1,4 @@
+import Console
 import Modeling
 import Neural
 import Text
@@ -58,7 +59,11 @@ struct ServeBenchmark {
     /// - Throws: ``BenchError/server(_:)``, an error in the text or in the model.
     func run(report: (ServingFigure) throws -> Void) throws {
         var directory: String?
-        defer { if let directory { try? FileManager.default.removeItem(atPath: directory) } }
+        defer {
+            if let directory {
+                TemporaryFiles.remove(directory) { try? FileManager.default.removeItem(atPath: directory) }
+            }
+        }
         var server: ServerProcess?
         if address == nil {
             let path: String
@@ -112,12 +117,12 @@ struct ServeBenchmark {
     private func measureTyping(_ client: ServerClient, _ report: (ServingFigure) throws -> Void) throws {
         let text = try beginning.split(separator: "\n").joined(separator: " ")
         let characters = Array(text)
-        let requests = (0..<Self.typists).map { typist in
-            (1...Self.keys).map { count in
+        let requests = try (0..<Self.typists).map { typist in
+            try (1...Self.keys).map { count in
                 let from = typist * 200
                 let typed = String(characters[min(from, characters.count)...].prefix(count))
                 return ServerClient.post(
-                    "/v1/suggest", #"{"model": "shipped", "text": \#(Self.quoted(typed))}"#)
+                    "/v1/suggest", #"{"model": "shipped", "text": \#(try jsonLine(typed))}"#)
             }
         }
         _ = try client.exchange(requests.map { Array($0.prefix(2)) })
@@ -243,16 +248,8 @@ struct ServeBenchmark {
         let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var path = Array((parent + "/lmbench-XXXXXX").utf8CString)
         guard mkdtemp(&path) != nil else { throw BenchError.server("no directory can be made in \(parent)") }
-        return String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
-
-    private static func quoted(_ text: String) -> String {
-        let escaped = text.unicodeScalars.map { scalar in
-            switch scalar {
-            case "\"", "\\": "\\\(scalar)"
-            default: scalar.value < 32 ? " " : String(scalar)
-            }
-        }
-        return "\"\(escaped.joined())\""
+        let directory = String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        TemporaryFiles.insert(directory)
+        return directory
     }
 }

@@ -76,6 +76,27 @@ import TinyModels
         #expect(try open(free) > 0)
     }
 
+    @Test("the last token may already close what is open, unless the text ends without its sentence")
+    func lastToken() throws {
+        func flags(sentenceTokens: Int) throws -> [Bool] {
+            let prefix = try Prefix.tiny("\"the cat", .char)
+            var state = try GenerationState(
+                prefix.tokenizer, tokens: 3, sampler: Sampler(temperature: 0, seed: 1),
+                stop: StopCondition(sentenceTokens: sentenceTokens), alternatives: nil)
+            for id in prefix.ids { _ = state.read(id) }
+            state.endPrompt()
+            let cat = try prefix.tokenizer.encode("cat").ids
+            return cat.map { id in
+                var logits = [Float](repeating: 0, count: prefix.tokenizer.vocabulary.count)
+                logits[Int(id)] = 1
+                _ = logits.withUnsafeMutableBufferPointer { state.write($0) }
+                return state.endsWithSentence
+            }
+        }
+        #expect(try flags(sentenceTokens: 10) == [false, true, true])
+        #expect(try flags(sentenceTokens: 0) == [false, false, false])
+    }
+
     @Test("where no spaces separate words, the text goes on") func unspaced() throws {
         let prefix = try Prefix.tiny("家", .char, rules: WritingRules())
         #expect(prefix.encodedPrompt.end == .open)

@@ -122,6 +122,22 @@ private struct Snapshot: Equatable {
         #expect(try Saved(first).resumed().progress.totalSteps == first.progress.totalSteps)
     }
 
+    @Test(
+        "where windows grow, a resumed length in minutes goes by the text read, since short windows take less time"
+    )
+    func minutesOfGrowingWindows() throws {
+        var recipe = recipe(threads: 1)
+        (recipe.steps, recipe.growth, recipe.length) = (8, WindowGrowth(start: 2), .steps(100))
+        let saved = try trainer(recipe)
+        var resumed = recipe
+        resumed.length = .minutes(1)
+        let longer = try trainer(resumed)
+        longer.progress = saved.progress
+        (longer.progress.step, longer.progress.seconds) = (35, 20)
+        // A quarter of a full window in each of the first 35 of 100 steps, and 0.35/4 + 0.35/2 + 0.3 in all.
+        #expect(longer.plannedSteps == Int(3 * 35 * 0.25 / 0.5625))
+    }
+
     @Test("a text of a different length is refused, with both lengths in steps")
     func otherText() throws {
         let saved = try Saved(trainer(recipe(threads: 1)))

@@ -24,10 +24,19 @@ import Testing
 
     @Test("what the caller chooses himself is measured, and an impossible choice reads nothing")
     func adjusted() {
-        var large = choice { $0.hidden = [512, 512] }, impossible = choice { $0.batchSize = 0 }
+        var large = choice { $0.embedding = 4096 }, impossible = choice { $0.batchSize = 0 }
         var plain = choice()
         #expect(large.tokens(readBy: smallRecipe()) < plain.tokens(readBy: smallRecipe()) / 4)
         #expect(impossible.tokens(readBy: smallRecipe()) == 0)
+    }
+
+    @Test("where the caller has chosen the units, nothing is measured and nobody is told of a choice")
+    func chosenUnits() {
+        var choice = choice { $0.hidden = [4] }
+        #expect(choice.tokens(readBy: smallRecipe()) == 0)
+        #expect(choice.rate == nil && choice.notice(of: smallRecipe()) == nil)
+        var same = self.choice { $0.hidden = [8, 8] }
+        #expect(same.tokens(readBy: smallRecipe()) > 0, "the same units as the recipe's")
     }
 
     @Test("a person is told whether the time is enough for the width, unless nothing was measured")

@@ -32,6 +32,8 @@ public struct Limits: Sendable, Equatable {
     public var biases = 1024
     /// The most bytes of a training text in which copies are looked for: all of it is read for each request.
     public var trainingBytes = 256 << 20
+    /// The most bytes of a text that suggestions or copies are wanted for.
+    public static let textBytes = 1 << 14
     /// The largest window of penalties.
     public var window = 4096
     /// The seconds that a request may take, waiting included.

@@ -29,9 +29,6 @@ public struct NoveltyResponse: Sendable, Encodable {
         case share = "covered_share", longest = "longest_run"
     }
 
-    /// The most bytes of a text, which bounds the memory of a search.
-    private static let textBytes = 1 << 14
-
     /// Looks a text up in the training text.
     ///
     /// - Parameters:
@@ -42,8 +39,8 @@ public struct NoveltyResponse: Sendable, Encodable {
     public init(
         _ parameters: NoveltyParameters, _ model: ServedModel, _ note: (String) -> Void = { _ in }
     ) throws(RequestError) {
-        guard parameters.text.utf8.count <= Self.textBytes else {
-            throw .invalid("text", "'text' has more than \(Self.textBytes) bytes; send it in parts.")
+        guard parameters.text.utf8.count <= Limits.textBytes else {
+            throw .invalid("text", "'text' has more than \(Limits.textBytes) bytes; send it in parts.")
         }
         let report = try model.novelty.report(on: parameters.text, note)
         self.model = model.name

@@ -19,15 +19,15 @@ public struct SuggestResponse: Sendable, Encodable {
     private let model: String
     private let suggestions: [Word]
 
-    /// The most bytes of a text, and the most keys of a word.
-    private static let textBytes = 1 << 14, keyCount = 64
+    /// The most keys of a word.
+    private static let keyCount = 64
 
     /// Suggests words.
     ///
     /// - Throws: A ``RequestError`` for a text that is too long, or keys that no telephone has.
     public init(_ parameters: SuggestParameters, _ model: ServedModel) throws(RequestError) {
-        guard parameters.text.utf8.count <= Self.textBytes else {
-            throw .invalid("text", "'text' has more than \(Self.textBytes) bytes; send the end of it.")
+        guard parameters.text.utf8.count <= Limits.textBytes else {
+            throw .invalid("text", "'text' has more than \(Limits.textBytes) bytes; send the end of it.")
         }
         if let keys = parameters.keys {
             guard keys.utf8.count <= Self.keyCount, keys.allSatisfy({ "0123456789*#".contains($0) }) else {

@@ -7,8 +7,8 @@ import Text
 /// Counts take seconds where networks take minutes, and agree with them: prose has words that come back, verse and
 /// languages of long words less so (Quality.md). Bits per character compare levels, whose tokens differ.
 struct LevelChoice {
-    /// The better level.
-    let level: Level
+    /// The vocabulary of the better level, and the text in its tokens.
+    let vocabulary: Vocabulary, encoded: EncodedCorpus
     /// The bits per character of words and of characters.
     let words: Double, characters: Double
 
@@ -32,10 +32,17 @@ struct LevelChoice {
         _ text: Corpus, threads: Int, vocabulary: (Level) throws(TextError) -> Vocabulary
     ) throws(TextError) {
         guard Self.compared.contains(text.train.characters), !text.validation.isEmpty else { return nil }
-        words = try Self.bitsPerCharacter(text, vocabulary(.word), threads)
-        characters = try Self.bitsPerCharacter(text, vocabulary(.char), threads)
-        level = characters * Self.margin < words ? .char : .word
+        let readings = (
+            words: try Reading(text, vocabulary(.word), threads),
+            characters: try Reading(text, vocabulary(.char), threads)
+        )
+        (words, characters) = (readings.words.bits, readings.characters.bits)
+        let better = characters * Self.margin < words ? readings.characters : readings.words
+        (self.vocabulary, encoded) = (better.vocabulary, better.encoded)
     }
+
+    /// The better level.
+    var level: Level { vocabulary.level }
 
     /// What a person is told of the choice.
     var notice: String {
@@ -45,20 +52,26 @@ struct LevelChoice {
 
     private static func shown(_ bits: Double) -> String { "\((bits * 1000).rounded() / 1000)" }
 
-    private static func bitsPerCharacter(
-        _ text: Corpus, _ vocabulary: Vocabulary, _ threads: Int
-    ) throws(TextError) -> Double {
-        let encoded = try text.encode(
-            with: try Tokenizer(vocabulary), threads: threads, cacheDirectory: nil)
-        let (train, held) = (encoded.train, encoded.validation)
-        let counts = KneserNey(
-            order: order, vocabularySize: vocabulary.count, text: try train.ids(0..<train.count),
-            documentStarts: try train.documentStarts(vocabulary))
-        let starts = try held.documentStarts(vocabulary) + [held.count]
-        var nats = 0.0
-        for (start, end) in zip(starts, starts.dropFirst()) {
-            nats += counts.loss(ofStream: try held.ids(start..<end))
+    /// The text at a level.
+    private struct Reading {
+        let vocabulary: Vocabulary
+        let encoded: EncodedCorpus
+        /// The bits per character that counts of the training text need for the validation text.
+        let bits: Double
+
+        init(_ text: Corpus, _ vocabulary: Vocabulary, _ threads: Int) throws(TextError) {
+            self.vocabulary = vocabulary
+            encoded = try text.encode(with: Tokenizer(vocabulary), threads: threads, cacheDirectory: nil)
+            let (train, held) = (encoded.train, encoded.validation)
+            let counts = KneserNey(
+                order: LevelChoice.order, vocabularySize: vocabulary.count,
+                text: try train.ids(0..<train.count), documentStarts: try train.documentStarts(vocabulary))
+            let starts = try held.documentStarts(vocabulary) + [held.count]
+            var nats = 0.0
+            for (start, end) in zip(starts, starts.dropFirst()) {
+                nats += counts.loss(ofStream: try held.ids(start..<end))
+            }
+            bits = nats / .log(2) / Double(max(1, held.characters))
         }
-        return nats / .log(2) / Double(max(1, held.characters))
     }
 }

@@ -50,13 +50,16 @@ public struct NewRun {
         let text = try read()
         let pretrained = try self.pretrained ?? shippedModel(for: text, &notices)
         let given = vocabulary ?? pretrained?.vocabulary
-        let level = try level(of: given) ?? chosenLevel(for: text, &notices)
-        let vocabulary = try given ?? self.vocabulary(of: text, level)
+        let level = try level(of: given)
+        let choice = level == nil ? try levelChoice(for: text, &notices) : nil
+        let vocabulary =
+            try given ?? choice?.vocabulary ?? self.vocabulary(of: text, level ?? Recipe.defaultLevel)
         let tokenizer = try Tokenizer(vocabulary)
-        let encoded = try text.encode(
-            with: tokenizer, threads: threads, cacheDirectory: cacheDirectory(text.train.bytes))
-        let recipe = try recipe(
-            for: encoded.train, level: level, vocabulary: vocabulary, from: pretrained, &notices)
+        let encoded =
+            try choice?.encoded
+            ?? text.encode(
+                with: tokenizer, threads: threads, cacheDirectory: cacheDirectory(text.train.bytes))
+        let recipe = try recipe(for: encoded.train, vocabulary, from: pretrained, &notices)
         let network = try recipe.network(vocabularySize: vocabulary.count)
         if let pretrained {
             try network.load(pretrained.parameters)
@@ -122,16 +125,15 @@ public struct NewRun {
         try text.vocabulary(level: level, minCount: minCount, maxSize: maxSize, locale: locale)
     }
 
-    /// The level that suits the text.
-    private func chosenLevel(for text: Corpus, _ notices: inout [String]) throws(TextError) -> Level {
+    /// The level that suits the text, if anything tells.
+    private func levelChoice(for text: Corpus, _ notices: inout [String]) throws(TextError) -> LevelChoice? {
         // A limit on a vocabulary is one of words.
-        guard minCount == nil, maxSize == nil,
-            let choice = try LevelChoice(
-                text, threads: threads,
-                vocabulary: { (level) throws(TextError) in try vocabulary(of: text, level) })
-        else { return Recipe.defaultLevel }
-        notices.append(choice.notice)
-        return choice.level
+        guard minCount == nil, maxSize == nil else { return nil }
+        let choice = try LevelChoice(text, threads: threads) { (level) throws(TextError) in
+            try vocabulary(of: text, level)
+        }
+        if let choice { notices.append(choice.notice) }
+        return choice
     }
 
     /// The level that was chosen or that the vocabulary has, if any.
@@ -147,14 +149,14 @@ public struct NewRun {
 
     /// The recipe of the tables, changed by the choices made.
     private func recipe(
-        for text: TokenFile, level: Level, vocabulary: Vocabulary, from pretrained: PretrainedModel?,
+        for text: TokenFile, _ vocabulary: Vocabulary, from pretrained: PretrainedModel?,
         _ notices: inout [String]
     ) throws -> Recipe {
         var width = (pretrained == nil ? minutes : nil).map {
             WidthChoice(minutes: $0, training: Tokens(text), vocabularySize: vocabulary.count, adjust: adjust)
         }
         var recipe = Recipe.default(
-            level: level, tokens: text.count,
+            level: vocabulary.level, tokens: text.count,
             readable: { width?.tokens(readBy: $0) ?? 0 },
             batchSize: batchSize, steps: steps, threads: threads, precision: .fastest)
         recipe.measuredRate = width?.rate

@@ -27,17 +27,21 @@ struct WidthChoice {
 
     /// Measures the tokens that training by a recipe reads in the time, by taking a few steps with a network of its own.
     ///
-    /// A recipe that cannot be trained, or whose first window is longer than the text, reads none.
+    /// A recipe that cannot be trained, whose first window is longer than the text, or whose units are chosen already,
+    /// reads none.
     mutating func tokens(readBy recipe: Recipe) -> Double {
         (rate, measured) = ((try? measuredRate(of: recipe)), recipe.hidden)
         return (rate ?? 0) * minutes * 60
     }
 
     private func measuredRate(of recipe: Recipe) throws -> Double? {
+        let units = recipe.hidden
         var recipe = recipe
         try adjust(&recipe)
         recipe.length = .steps(1)
-        guard recipe.fault == nil, training.count / recipe.batchSize > recipe.steps else { return nil }
+        guard recipe.hidden == units, recipe.fault == nil,
+            training.count / recipe.batchSize > recipe.steps
+        else { return nil }
         let network = try recipe.network(vocabularySize: vocabularySize)
         network.initialize(seed: recipe.seed, uniform: recipe.initUniform, forgetBias: recipe.forgetBias)
         let trainer = try Trainer(recipe, network: network, training: training, validation: nil)

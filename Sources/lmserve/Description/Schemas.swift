@@ -220,7 +220,8 @@ struct Schemas {
             "properties": [
                 "model": modelName,
                 "text": [
-                    "type": "string", "description": "The text before the cursor, at most 16,384 bytes.",
+                    "type": "string",
+                    "description": .text("The text before the cursor, at most \(Limits.textBytes) bytes."),
                 ],
                 "keys": [
                     "type": ["string", "null"], "pattern": "^[0-9*#]*$", "maxLength": 64,
@@ -235,7 +236,7 @@ struct Schemas {
             "type": "object", "required": ["text"],
             "properties": [
                 "model": modelName,
-                "text": ["type": "string", "description": "At most 16,384 bytes."],
+                "text": ["type": "string", "description": .text("At most \(Limits.textBytes) bytes.")],
             ],
         ]
     }
