@@ -15,16 +15,19 @@ import Testing
         }
     }
 
-    @Test("a long paste that arrives in pieces is searched once", .timeLimit(.minutes(1)))
+    @Test("a long paste that arrives in pieces is searched once")
     func longPaste() {
         let text = String(repeating: "a long text\u{1B}[20", count: 1 << 17)
         let bytes = Array("\u{1B}[200~\(text)\u{1B}[201~".utf8)
         var decoder = KeyDecoder(), keys: [Key] = []
-        for start in stride(from: 0, to: bytes.count, by: 1 << 12) {
-            decoder.append(bytes[start..<min(start + (1 << 12), bytes.count)])
-            while let key = decoder.next() { keys.append(key) }
+        let time = ContinuousClock().measure {
+            for start in stride(from: 0, to: bytes.count, by: 1 << 12) {
+                decoder.append(bytes[start..<min(start + (1 << 12), bytes.count)])
+                while let key = decoder.next() { keys.append(key) }
+            }
         }
         #expect(keys == [.paste(text)])
+        #expect(time < .seconds(30))
     }
 
     /// Returns the keys in `text`, including those that only a timeout completes.

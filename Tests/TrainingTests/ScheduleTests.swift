@@ -40,10 +40,13 @@ import Training
             rates(Schedule(.decay, flatEpochs: 4), [0, 39, 40, 49, 50, 60]) == [1, 1, 0.5, 0.5, 0.25, 0.125])
     }
 
-    @Test("a decay over more epochs than any run has takes no time", .timeLimit(.minutes(1)))
+    @Test("a decay over more epochs than any run has takes no time")
     func endlessDecay() {
-        #expect(rates(Schedule(.decay, factor: 0.5), [1 << 40]) == [0])
-        #expect(rates(Schedule(.decay, factor: 1), [1 << 40]) == [1])
+        let time = ContinuousClock().measure {
+            #expect(rates(Schedule(.decay, factor: 0.5), [1 << 40]) == [0])
+            #expect(rates(Schedule(.decay, factor: 1), [1 << 40]) == [1])
+        }
+        #expect(time < .seconds(30))
     }
 
     @Test("a plateau schedule halves the rate after `patience` validations without a new best")

@@ -171,16 +171,19 @@ import Testing
         #expect(again.kept == lines.kept && again.words == lines.words)
     }
 
-    @Test("a word of 2 · 10⁹ uses is forgotten and taught again at once", .timeLimit(.minutes(1)))
+    @Test("a word of 2 · 10⁹ uses is forgotten and taught again at once")
     func manyUses() throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "words-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: path) }
         try Data("# learned words\t1\none\t2000000000\n".utf8).write(to: URL(filePath: path))
         var file = try LearnedWordsFile(path), words = file.words
-        words.forget("one")
-        words.learn("one")
-        try file.save(words)
+        let time = try ContinuousClock().measure {
+            words.forget("one")
+            words.learn("one")
+            try file.save(words)
+        }
         #expect(try LearnedWords(path: path).counts == ["one": 2])
+        #expect(time < .seconds(30))
     }
 
     @Test("a word has one form, in full case folding and in its language")
