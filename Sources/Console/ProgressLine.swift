@@ -8,7 +8,8 @@ public struct ProgressLine {
     private let isLiveOnly: Bool
     private let text: (_ done: Int, _ timeLeft: String) -> String
     private var line = LiveLine()
-    private let start = ContinuousClock.now
+    /// When the first work was done, and how much; what prepared it says nothing of the rate.
+    private var first: (time: ContinuousClock.Instant, done: Int)?
     private var next: ContinuousClock.Instant
     private var done = 0
 
@@ -25,7 +26,7 @@ public struct ProgressLine {
         isLiveOnly: Bool = false, text: @escaping (_ done: Int, _ timeLeft: String) -> String
     ) {
         (self.total, self.interval, self.isLiveOnly, self.text) = (total, interval, isLiveOnly, text)
-        next = start + delay
+        next = .now + delay
     }
 
     /// Starts a computation that is shown on terminals only, as `title` and a percentage, after a second.
@@ -39,9 +40,11 @@ public struct ProgressLine {
     public mutating func advance(by amount: Int) {
         done += amount
         let now = ContinuousClock.now
-        guard now >= next, done < total, line.isLive || !isLiveOnly else { return }
+        guard let first else { return first = (now, done) }
+        guard now >= next, done > first.done, done < total, line.isLive || !isLiveOnly else { return }
         next = now + (line.isLive ? interval : .seconds(10))
-        let left = (now - start) / Duration.seconds(1) * Double(total - done) / Double(done)
+        let left =
+            (now - first.time) / Duration.seconds(1) * Double(total - done) / Double(done - first.done)
         let text = text(done, NumberFormat.time(left))
         if line.isLive { line.show(text) } else { line.keep(text) }
     }

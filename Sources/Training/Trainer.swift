@@ -143,6 +143,9 @@ public final class Trainer {
         return (Double(place.epoch) + Double(place.row) / Double(batches.rows - 1), planned)
     }
 
+    /// The targets of the steps that are left, give or take those of a step.
+    public var tokensLeft: Double { max(0, epochs.planned - epochs.read) * Double(tokensPerEpoch) }
+
     /// The learning rate of the next step.
     public var rate: Double {
         recipe.learningRate

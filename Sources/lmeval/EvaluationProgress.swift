@@ -1,10 +1,13 @@
 import Console
 
 extension ProgressLine {
-    /// The progress of an evaluation of `total` tokens.
-    init(total: Int) {
+    /// The progress of an evaluation of `total` tokens under the predictor called `name`.
+    init(evaluating name: String, total: Int) {
         self.init(total: total) { done, timeLeft in
-            "evaluated \(NumberFormat.grouped(done)) of \(NumberFormat.grouped(total)) tokens, \(timeLeft) left"
+            """
+            \(name): evaluated \(NumberFormat.grouped(done)) of \(NumberFormat.grouped(total)) tokens, \(timeLeft) \
+            left
+            """
         }
     }
 }

@@ -110,8 +110,9 @@ import TrainingConsole
         for notice in notices { Terminal.note(notice) }
 
         let predictors = predictors(model, own)
-        let evaluations = try predictors.map { predictor, _ in
-            var progress = ProgressLine(total: texts.reduce(0) { $0 + $1.counts.tokens })
+        let evaluations = try predictors.map { predictor, label in
+            var progress = ProgressLine(
+                evaluating: label.name, total: texts.reduce(0) { $0 + $1.counts.tokens })
             defer { progress.finish() }
             return try evaluator.evaluate(texts, under: predictor) { progress.advance(by: $0) }
         }

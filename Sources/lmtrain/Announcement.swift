@@ -54,10 +54,11 @@ extension Train {
     /// The time that remains, from the steps taken so far or from a few taken to measure it.
     private func estimate(_ trainer: Trainer) -> String {
         let progress = trainer.progress
-        let left = Double(progress.totalSteps - progress.step)
-        let pace =
+        let read = trainer.epochs.read * Double(trainer.tokensPerEpoch)
+        let seconds =
             progress.step > 0
-            ? progress.seconds / Double(progress.step) : trainer.measureStepTime(seconds: 0.5)
-        return pace.map { "about \(NumberFormat.time($0 * left)) left" } ?? "time remaining unknown"
+            ? progress.seconds / read * trainer.tokensLeft
+            : trainer.measureStepTime(seconds: 0.5).map { $0 * Double(progress.totalSteps) }
+        return seconds.map { "about \(NumberFormat.time($0)) left" } ?? "time remaining unknown"
     }
 }

@@ -22,11 +22,11 @@ struct ProgressReporter {
     mutating func say(_ text: String) { if !isQuiet { line.keep(text) } }
 
     /// Reports a step on the live line or, every ten seconds where there is none, on a line of its own.
-    mutating func step(_ report: TrainingEvent.Step, of progress: Progress) {
+    mutating func step(_ report: TrainingEvent.Step, of progress: Progress, tokensLeft: Double) {
         loss = loss.map { 0.98 * $0 + 0.02 * report.loss } ?? report.loss
-        let slowdown = pace.add(seconds: report.seconds)
+        let slowdown = pace.add(seconds: report.seconds, tokens: report.tokens)
         guard !isQuiet, let loss else { return }
-        let timeLeft = NumberFormat.time(pace.secondsPerStep * Double(progress.totalSteps - progress.step))
+        let timeLeft = NumberFormat.time(pace.secondsPerToken * tokensLeft)
         if let slowdown {
             line.keep(
                 """

@@ -30,7 +30,7 @@ struct TrainingLoop {
                 switch event {
                 case .step(let step):
                     isNews = true
-                    reporter.step(step, of: trainer.progress)
+                    reporter.step(step, of: trainer.progress, tokensLeft: trainer.tokensLeft)
                     try metrics?.write(MetricsRecord(step))
                     mustSave = (ContinuousClock.now - lastSaved.time) / Duration.seconds(1) > Self.saveEvery
                 case .validating: break

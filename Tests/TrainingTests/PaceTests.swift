@@ -2,10 +2,10 @@ import Testing
 import Training
 
 @Suite("The pace of training") struct PaceTests {
-    private func reports(_ seconds: [Double]) -> [(step: Int, slowdown: Double)] {
+    private func reports(_ seconds: [Double], tokens: [Int] = []) -> [(step: Int, slowdown: Double)] {
         var pace = Pace()
         return seconds.enumerated().compactMap { step, seconds in
-            pace.add(seconds: seconds).map { (step, $0) }
+            pace.add(seconds: seconds, tokens: step < tokens.count ? tokens[step] : 100).map { (step, $0) }
         }
     }
 
@@ -26,5 +26,10 @@ import Training
         #expect(reports(uneven).isEmpty)
         #expect(reports(uneven + [0.4] + uneven).isEmpty)
         #expect(reports([3] + uneven).isEmpty)
+    }
+
+    @Test("windows that grow are no collapse") func growth() {
+        let windows = [32, 64, 128].flatMap { [Int](repeating: $0, count: 100) }
+        #expect(reports(windows.map { 0.01 * Double($0) }, tokens: windows).isEmpty)
     }
 }

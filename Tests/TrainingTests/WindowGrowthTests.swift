@@ -49,6 +49,18 @@ import Testing
         #expect(abs(read - 8) < 0.4, "\(read) epochs")
     }
 
+    @Test("half-way through the steps, more than half of the tokens are left")
+    func tokensLeft() throws {
+        var recipe = smallRecipe(.steps(100))
+        recipe.growth = WindowGrowth(start: 2)
+        let trainer = try trainer(recipe, validation: nil)
+        while trainer.progress.step < 50 { _ = try trainer.next() }
+        let left = trainer.tokensLeft
+        let read = try events(trainer).compactMap(\.step).reduce(0) { $0 + $1.tokens }
+        #expect(abs(left / Double(read) - 1) < 0.08, "\(left) for \(read)")
+        #expect(trainer.tokensLeft < 40)
+    }
+
     @Test("the first steps are those of short windows, and the gradient is cut between them only")
     func sameAsShort() throws {
         var short = smallRecipe(.steps(100))
