@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-# The configurations of `lmbench` (Sources/lmbench/Steps.swift):
+# The configurations of `lmbench` (Sources/lmbench/Steps.swift), which `check` compares with what it did:
 # name: vocabulary V, embedding E, hidden sizes, sequences B, steps T, optimizer, tied
 CONFIGURATIONS = {
     "char-128x2": (96, 64, [128, 128], 50, 50, "adam", False),
@@ -63,7 +63,17 @@ def time_torch_step(name, precision, threads):
         nn.utils.clip_grad_norm_(weights, 0.25)
         rule.step()
         times.append(time.perf_counter() - start)
-    print(json.dumps({"ms_per_step": 1e3 * sorted(times[WARM_UP:])[STEPS // 2], "version": torch.__version__}))
+    print(json.dumps({"ms_per_step": 1e3 * sorted(times[WARM_UP:])[STEPS // 2]}))
+
+
+def check(name, result):
+    """Exits unless lmbench did the floating-point operations that a step of this configuration takes."""
+    vocabulary, embedding, hidden, sequences, steps, _, _ = CONFIGURATIONS[name]
+    layers = sum(8 * units * (inputs + units) for inputs, units in zip([embedding] + hidden, hidden))
+    wanted = 3 * sequences * steps * (layers + 2 * hidden[-1] * vocabulary)
+    found = result["gflops"] * result["ms_per_step"] * 1e6
+    if abs(found / wanted - 1) > 0.01:
+        sys.exit(f"lmbench's {name} takes {found:.3g} operations a step, PyTorch's {wanted:.3g}: compare them with Steps.swift")
 
 
 def measure(command):
@@ -100,6 +110,7 @@ def main(lmbench, names):
             ours.append(
                 measure([lmbench, name, "--precision", precision, "--json", "--steps", str(STEPS),
                          "--threads", str(threads)]))
+            check(name, ours[-1])
             if has_torch:
                 theirs.append(measure([sys.executable, __file__, "--torch", name, precision, str(threads)]))
 
