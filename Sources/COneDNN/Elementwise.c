@@ -43,6 +43,18 @@ void onn_round(const float *x, uint16_t *y, int64_t count) {
     onn_parallel(count, grain, round_range, &p);
 }
 
+ONN_VECTOR void onn_widen_range(const pass *p, int64_t i, int64_t end) {
+    for (; i < end; i += lanes) {
+        const int64_t n = end - i;
+        PUT(p->y + i, GET_HALVES(p->xHalf + i, n), n);
+    }
+}
+static void widen_range(void *context, int64_t begin, int64_t end) { onn_widen_range(context, begin, end); }
+void onn_widen(const uint16_t *x, float *y, int64_t count) {
+    pass p = {.xHalf = x, .y = y};
+    onn_parallel(count, grain, widen_range, &p);
+}
+
 // MARK: Dropout
 
 /// A 32-bit hash of a row, which MASK combines with the column.

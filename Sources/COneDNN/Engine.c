@@ -5,10 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#if defined(__x86_64__)
-#include <cpuid.h>
-#endif
-
 extern void omp_set_num_threads(int threads);
 extern int omp_get_num_procs(void);
 
@@ -36,8 +32,9 @@ int onn_processors(void) { return omp_get_num_procs(); }
 
 bool onn_has_bfloat16(void) {
 #if defined(__x86_64__)
-    unsigned a, b, c, d;
-    return __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a >> 5 & 1) && __builtin_cpu_supports("avx512bw");
+    // What oneDNN uses may be less than what the processor has: ONEDNN_MAX_CPU_ISA limits it.
+    const unsigned isa = dnnl_get_effective_cpu_isa(), wanted = dnnl_cpu_isa_avx512_core_bf16;
+    return (isa & wanted) == wanted;
 #else
     return false;
 #endif
@@ -46,23 +43,13 @@ bool onn_has_bfloat16(void) {
 // Layers may be created and run on any thread, each on one thread at a time. What they share is created once for all
 // threads or once for each.
 static dnnl_engine_t engine;
-static dnnl_primitive_attr_t attributes;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static void make_engine(void) {
-    dnnl_engine_create(&engine, dnnl_cpu, 0);
-    dnnl_primitive_attr_create(&attributes);
-    dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
-}
+static void make_engine(void) { dnnl_engine_create(&engine, dnnl_cpu, 0); }
 
 dnnl_engine_t onn_engine(void) {
     pthread_once(&once, make_engine);
     return engine;
-}
-
-dnnl_primitive_attr_t onn_attributes(void) {
-    pthread_once(&once, make_engine);
-    return attributes;
 }
 
 dnnl_stream_t onn_stream(void) {
@@ -99,18 +86,23 @@ void onn_forget(description *d) {
     memset(d, 0, sizeof *d);
 }
 
-const dnnl_dim_t *onn_strides(view d) {
+int onn_copy(description *d, view from) {
+#if DNNL_VERSION_MAJOR >= 3
+    return (int)dnnl_memory_desc_clone(d, from);
+#else
+    *d = *from;
+    return 0;
+#endif
+}
+
+bool onn_is_plain(view d) {
 #if DNNL_VERSION_MAJOR >= 3
     dnnl_format_kind_t kind;
     int blocks;
-    dnnl_dims_t *strides;
-    if (dnnl_memory_desc_query(d, dnnl_query_format_kind, &kind) || kind != dnnl_blocked) return NULL;
-    if (dnnl_memory_desc_query(d, dnnl_query_inner_nblks_s32, &blocks) || blocks != 0) return NULL;
-    if (dnnl_memory_desc_query(d, dnnl_query_strides, &strides)) return NULL;
-    return *strides;
+    if (dnnl_memory_desc_query(d, dnnl_query_format_kind, &kind) || kind != dnnl_blocked) return false;
+    return !dnnl_memory_desc_query(d, dnnl_query_inner_nblks_s32, &blocks) && blocks == 0;
 #else
-    if (d->format_kind != dnnl_blocked || d->format_desc.blocking.inner_nblks != 0) return NULL;
-    return d->format_desc.blocking.strides;
+    return d->format_kind == dnnl_blocked && d->format_desc.blocking.inner_nblks == 0;
 #endif
 }
 

@@ -26,12 +26,12 @@ static inline view viewing(const description *d) { return d; }
 int onn_describe(description *d, int rank, const dnnl_dims_t sizes, dnnl_data_type_t type, dnnl_format_tag_t tag);
 /// Frees what onn_describe created.
 void onn_forget(description *d);
-/// The strides of a layout without inner blocks, or NULL.
-const dnnl_dim_t *onn_strides(view d);
+/// Copies a description that oneDNN owns.
+int onn_copy(description *d, view from);
+/// Whether a layout has no inner blocks.
+bool onn_is_plain(view d);
 
 dnnl_engine_t onn_engine(void);
 dnnl_stream_t onn_stream(void);
 /// Scratch memory for any primitive, one block for each calling thread, which runs one primitive at a time.
 void *onn_scratch(size_t bytes);
-/// Attributes that let us provide the scratch memory; never destroyed.
-dnnl_primitive_attr_t onn_attributes(void);

@@ -28,6 +28,14 @@ enum { lanes = 16 };
         for (int64_t i_ = 0; i_ < (n); i_++) (p)[i_] = some_[i_];      \
     } while (0)
 
+/// Sixteen floats, or the first `n` if there are fewer.
+#define GET(p, n) ((n) >= lanes ? LOAD(p) : LOAD_SOME(p, n, 0))
+#define PUT(p, v, n)                          \
+    do {                                      \
+        if ((n) >= lanes) STORE(p, v);        \
+        else STORE_SOME(p, v, n);             \
+    } while (0)
+
 #define SELECT(which, yes, no) ((floats)(((which) & (ints)(yes)) | (~(which) & (ints)(no))))
 
 /// eˣ for x ≤ 88 to about 1e-7 of its value; 0 below −87.
@@ -49,6 +57,31 @@ enum { lanes = 16 };
         SELECT(x_ < -87.0f, (floats){0}, p_ * (floats)exponent_);                  \
     })
 
+/// 1 / (1 + e⁻ˣ).
+#define SIGMOID(x)                                             \
+    ({                                                         \
+        const floats minus_ = -(x);                            \
+        1 / (1 + EXPONENTIAL(SELECT(minus_ > 88.0f, (floats){0} + 88.0f, minus_))); \
+    })
+
+/// tanh x = t / (t + 2) with t = e²ˣ − 1, where t is summed without its 1, so that small x keep all their digits.
+#define TANH(x)                                                                    \
+    ({                                                                             \
+        const floats of_ = (x), size_ = (floats)((ints)of_ & 0x7FFFFFFF);          \
+        const floats y_ = 2 * SELECT(size_ > 9.0f, (floats){0} + 9.0f, size_);     \
+        const floats n_ = y_ * 1.44269504f + 12582912.0f, whole_ = n_ - 12582912.0f; \
+        const floats r_ = y_ - whole_ * 0.693359375f + whole_ * 2.12194440e-4f;    \
+        floats p_ = r_ * (1.0f / 5040) + 1.0f / 720;                               \
+        p_ = p_ * r_ + 1.0f / 120;                                                 \
+        p_ = p_ * r_ + 1.0f / 24;                                                  \
+        p_ = p_ * r_ + 1.0f / 6;                                                   \
+        p_ = p_ * r_ + 0.5f;                                                       \
+        p_ = p_ * r_ * r_ + r_;                                                    \
+        const floats power_ = (floats)(((ints)n_ << 23) + (127 << 23));            \
+        const floats t_ = p_ * power_ + (power_ - 1), result_ = t_ / (t_ + 2);     \
+        (floats)((ints)result_ | ((ints)of_ & (int32_t)0x80000000));               \
+    })
+
 #define SUM_OF(v)                                        \
     ({                                                   \
         const floats v_ = (v);                           \
@@ -66,3 +99,18 @@ enum { lanes = 16 };
         __builtin_convertvector((up_ & ~nan_) | (0x7FC0 & nan_), halves);       \
     })
 #define WIDENED(h) ((floats)(__builtin_convertvector((h), words) << 16))
+
+/// The same as GET and PUT of bfloat16.
+#define GET_HALVES(p, n)                                                           \
+    ({                                                                             \
+        halves some_halves_ = {0};                                                 \
+        if ((n) >= lanes) memcpy(&some_halves_, p, sizeof some_halves_);           \
+        else memcpy(&some_halves_, p, sizeof(uint16_t) * (size_t)(n));             \
+        WIDENED(some_halves_);                                                     \
+    })
+#define PUT_HALVES(p, v, n)                                                        \
+    do {                                                                           \
+        const halves some_halves_ = ROUNDED(v);                                    \
+        if ((n) >= lanes) memcpy(p, &some_halves_, sizeof some_halves_);           \
+        else memcpy(p, &some_halves_, sizeof(uint16_t) * (size_t)(n));             \
+    } while (0)

@@ -22,7 +22,7 @@ bool onn_has_bfloat16(void);
 int onn_product(bool transposeA, bool transposeB, int64_t m, int64_t n, int64_t k, const float *a, int64_t lda,
                 const float *b, int64_t ldb, float beta, float *c, int64_t ldc);
 
-// MARK: bfloat16 products
+// MARK: Prepared products
 
 /// A product of two bfloat16 matrices with a float32 result, prepared for one shape.
 typedef struct onn_matmul onn_matmul;
@@ -30,44 +30,50 @@ typedef struct onn_matmul onn_matmul;
 /// `transposeB`, all dense.
 int onn_matmul_create(onn_matmul **matmul, bool transposeA, bool transposeB, int64_t m, int64_t n, int64_t k,
                       bool accumulates);
-int onn_matmul_run(onn_matmul *matmul, const uint16_t *a, const uint16_t *b, float *c);
+int onn_matmul_run(onn_matmul *matmul, const void *a, const void *b, float *c);
 void onn_matmul_destroy(onn_matmul *matmul);
 
-// MARK: Recurrent layers
+/// A weight matrix B (k × n) in the layout that products with it are fastest in, and those products.
+typedef struct onn_weight onn_weight;
+/// Makes the weight, stored (n × k) if `transposed`; its layout is chosen for products of `rows` rows. In bfloat16,
+/// products round B, take A in bfloat16, and accumulate in float32.
+int onn_weight_create(onn_weight **weight, bool bfloat16, bool transposed, int64_t k, int64_t n, int64_t rows);
+/// Packs the weights; `source` has to stay as it is until the last product with them.
+int onn_weight_load(onn_weight *weight, const float *source);
+/// C (rows × n) = A (rows × k)·B, both dense; prepares the product at the first one of so many rows.
+int onn_weight_apply(onn_weight *weight, int64_t rows, const void *a, float *c);
+void onn_weight_destroy(onn_weight *weight);
 
-/// The recurrent unit; the gates of all arguments are in PyTorch's order.
-typedef enum onn_cell { onn_lstm, onn_gru, onn_rnn_tanh, onn_rnn_relu } onn_cell;
+// MARK: Steps of recurrent cells, on all units of `batch` sequences; gates in PyTorch's order
 
-/// A recurrent layer: primitives for every window length used so far, and the weights in their layouts.
-typedef struct onn_layer onn_layer;
+/// What all cells share. Matrices are (batch × units) or (batch × gates·units); those that are `void` are bfloat16
+/// where `bfloat16` is set, else float32.
+typedef struct onn_step {
+    int64_t batch, units;
+    bool bfloat16;
+    const float *bias;           // b, (gates·units)
+    const float *candidateBias;  // b′ of the GRU, (units)
+    const void *before;          // h₋, the output of the step before
+    void *output;                // h
+    void *gates;                 // kept for the backward step, which overwrites them by the gradients of W x + b
+} onn_step;
 
-/// Creates a layer for `batch` sequences of at most `steps` steps, `inputs` wide, with `units` units. In bfloat16,
-/// products round their factors and accumulate in float32.
-int onn_layer_create(onn_layer **layer, onn_cell cell, int64_t steps, int64_t batch, int64_t inputs,
-                     int64_t units, bool bfloat16);
-void onn_layer_destroy(onn_layer *layer);
+/// h of a step from W x and U h₋; `gates` may be NULL. `c₋` may be `c`.
+void onn_lstm_step(const onn_step *step, const float *input, const float *recurrent, const float *cBefore, float *c);
+/// `kept` takes q = Uₙ h₋ + b′, which the backward step needs; NULL where `gates` is.
+void onn_gru_step(const onn_step *step, const float *input, const float *recurrent, void *kept);
+/// h = tanh of the sum or, if `rectified`, its positive part.
+void onn_plain_step(const onn_step *step, const float *input, const float *recurrent, bool rectified);
 
-/// Creates the primitives for windows of `steps` steps unless they exist; forward and backward if `training`.
-int onn_layer_prepare(onn_layer *layer, int64_t steps, bool training);
-
-/// Packs weights for windows of `steps`: weight_ih (G·units × inputs), weight_hh (G·units × units),
-/// bias (G·units) and, for the GRU, the bias inside its reset gate (units), else NULL.
-int onn_layer_load(onn_layer *layer, int64_t steps, bool training, const float *weightIH, const float *weightHH,
-                   const float *bias, const float *candidateBias);
-
-/// Reads x (steps·batch × inputs) from the state h, c (batch × units; c is NULL but for the LSTM) and writes
-/// y (steps·batch × units) and the state after it. x and y are bfloat16 in a bfloat16 layer.
-int onn_layer_forward(onn_layer *layer, int64_t steps, bool training, const void *x, const float *h,
-                      const float *c, void *y, float *hLast, float *cLast);
-
-/// Sends dy (steps·batch × units) back through the last training forward: overwrites dx (steps·batch ×
-/// inputs) and the gradients of the weights, which are laid out as the weights are.
-///
-/// dhLast and dcLast (batch × units) are the gradients that reach the state after the last step from elsewhere;
-/// NULL for none. dh and dc take the gradients of the state before the first step; NULL to drop them.
-int onn_layer_backward(onn_layer *layer, int64_t steps, const void *x, const void *y, const float *dy,
-                       const float *dhLast, const float *dcLast, float *dx, float *dh, float *dc, float *dWeightIH,
-                       float *dWeightHH, float *dBias, float *dCandidateBias);
+/// The way back: from dy, the gradient of h from above, dh, that from the step after through U, and the gradients
+/// that come past U, `carried`: dc of the LSTM, dh through the update gate of the GRU; replaced by those of the step
+/// before. Adds to the gradient of the bias.
+void onn_lstm_step_back(const onn_step *step, const float *cBefore, const float *c, const float *dy, const float *dh,
+                        float *carried, float *dBias);
+/// `kept` becomes the gradient of U h₋.
+void onn_gru_step_back(const onn_step *step, void *kept, const float *dy, const float *dh, float *carried,
+                       float *dBias, float *dCandidateBias);
+void onn_plain_step_back(const onn_step *step, const float *dy, const float *dh, bool rectified, float *dBias);
 
 // MARK: Element-wise loops, in parallel; the same bits for the same number of threads
 
@@ -75,6 +81,8 @@ int onn_layer_backward(onn_layer *layer, int64_t steps, const void *x, const voi
 void onn_zero(float *y, int64_t count);
 /// y = x rounded to bfloat16, to nearest even.
 void onn_round(const float *x, uint16_t *y, int64_t count);
+/// y = x.
+void onn_widen(const uint16_t *x, float *y, int64_t count);
 
 /// A dropout mask: whether it keeps an element depends on the seed, the mask's number `layer`, row and column alone.
 typedef struct onn_mask {

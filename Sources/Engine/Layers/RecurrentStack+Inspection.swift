@@ -12,8 +12,8 @@ extension RecurrentStack {
 
     /// Computes the gates of an LSTM layer over the window run last.
     ///
-    /// oneDNN keeps gates in a layout of its own, so they are computed again in Double by the reference cell, from
-    /// the layer's input and the state before the window.
+    /// A layer keeps its gates for training only, so they are computed again in Double by the reference cell, from the
+    /// layer's input and the state before the window.
     ///
     /// - Parameters:
     ///   - layer: The layer, from 0.

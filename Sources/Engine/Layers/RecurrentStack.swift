@@ -41,14 +41,15 @@ package final class RecurrentStack {
     let layers: [RecurrentLayer]
     private let masks: [DropoutMask]
     private let activations: Arena
-    let outputs: [Rows]  // yˡ, (T·B, H) each
+    private let states: [Rows]  // h of a layer before the window and after each step, ((T + 1)·B, H) each
+    let outputs: [Rows]  // yˡ, (T·B, H) each: the states but the first
     let inputs: [Rows]  // xˡ, (T·B, D), and the result; one with yˡ⁻¹ where nothing is dropped
     private let flow: (Slot, Slot)  // (T·B, widest): the gradients of a layer's output and input, in turns
     private let stateOffsets: [Int]
     private(set) var last: (steps: Int, mode: Mode)?
     private var awaitsBackward = false
 
-    /// Reserves the weights in `plan` and prepares the primitives for windows of `steps` steps.
+    /// Reserves the weights in `plan` and makes room for windows of `steps` steps.
     ///
     /// - Parameters:
     ///   - cell: The recurrent unit of every layer.
@@ -87,24 +88,30 @@ package final class RecurrentStack {
 
         var room = Plan()
         let rows = batchSize * steps
-        func reserve(_ name: String, _ columns: Int) -> Slot {
+        func reserve(_ name: String, _ rows: Int, _ columns: Int) -> Slot {
             room.reserve(name, [Rows.floats(rows, columns, precision)], aligned: true)
         }
-        let x = reserve("x", inputSize)
-        let y = hiddenSizes.map { reserve("y", $0) }
-        let dropped = zip(hiddenSizes, masks).map { $1.probability > 0 ? reserve("dropped", $0) : nil }
+        let x = reserve("x", rows, inputSize)
+        let h = hiddenSizes.map { reserve("h", rows + batchSize, $0) }
+        let dropped = zip(hiddenSizes, masks).map { $1.probability > 0 ? reserve("dropped", rows, $0) : nil }
         let widest = widths.max() ?? 0
         flow = (
             room.reserve("gradient", [rows, widest], aligned: true),
             room.reserve("gradient", [rows, widest], aligned: true)
         )
         activations = Arena(room)
-        var (outputs, inputs) = ([Rows](), [Rows(activations[x], columns: inputSize, precision)])
+        var (states, inputs) = ([Rows](), [Rows(activations[x], columns: inputSize, precision)])
         for (l, H) in hiddenSizes.enumerated() {
-            outputs.append(Rows(activations[y[l]], columns: H, precision))
-            inputs.append(Rows(activations[dropped[l] ?? y[l]], columns: H, precision))
+            states.append(Rows(activations[h[l]], columns: H, precision))
+            let output = states[l].dropFirst(batchSize)
+            if let slot = dropped[l] {
+                inputs.append(Rows(activations[slot], columns: H, precision))
+            } else {
+                inputs.append(output)
+            }
         }
-        (self.outputs, self.inputs) = (outputs, inputs)
+        (self.states, self.inputs) = (states, inputs)
+        outputs = states.map { $0.dropFirst(batchSize) }
     }
 
     private static func reserve(
@@ -172,9 +179,10 @@ package final class RecurrentStack {
         _ l: Int, _ steps: Int, _ parameters: Parameters, _ state: RecurrentLayer.State, _ mode: Mode
     ) throws(EngineError) {
         let (layer, y) = (layers[l], outputs[l])
-        try layer.load(parameters.weightArena, steps: steps, training: mode.isTraining)
+        try layer.load(parameters.weightArena, training: mode.isTraining)
         try layer.forward(
-            rows(readBy: l, mode), into: y, state: state, steps: steps, training: mode.isTraining)
+            rows(readBy: l, mode), states: states[l], state: state, steps: steps, training: mode.isTraining,
+            parameters.weightArena)
         let (mask, count) = (masks[l].drawn(mode), Int64(steps * batchSize))
         guard mask.drop > 0 else { return }
         if let from = y.floats(), let to = inputs[l + 1].floats() {
@@ -238,7 +246,7 @@ package final class RecurrentStack {
             let (layer, mask) = (layers[l], masks[l].drawn(mode))
             if mask.drop > 0 { onn_dropout(dy, dy, Int64(steps * batchSize), Int64(layer.hiddenSize), mask) }
             try layer.backward(
-                dy, x: inputs[l], y: outputs[l], into: dx, dState: dState(l),
+                dy, x: inputs[l], states: states[l], into: dx, dState: dState(l),
                 gradients: parameters.gradientArena, steps: steps)
             swap(&dy, &dx)
         }

@@ -1,3 +1,4 @@
+internal import COneDNN
 package import Neural
 
 /// A window onto row-major activations, (rows, columns), in float32 or bfloat16.
@@ -32,6 +33,23 @@ package struct Rows {
     /// Row `row` in bfloat16, or `nil` in float32.
     package func halves(_ row: Int = 0) -> UnsafeMutablePointer<UInt16>? {
         precision == .bfloat16 ? raw(row).assumingMemoryBound(to: UInt16.self) : nil
+    }
+
+    /// The rows from `row` on.
+    func dropFirst(_ rows: Int) -> Rows {
+        Rows(raw(rows).assumingMemoryBound(to: Float.self), columns: columns, precision)
+    }
+
+    /// Overwrites the first rows, rounding them where they are bfloat16.
+    func write(_ values: UnsafePointer<Float>, rows: Int) {
+        floats()?.update(from: values, count: rows * columns)
+        if let halves = halves() { onn_round(values, halves, Int64(rows * columns)) }
+    }
+
+    /// Copies some rows from `row` on, widened where they are bfloat16.
+    func read(row: Int, rows: Int, into values: UnsafeMutablePointer<Float>) {
+        if let floats = floats(row) { values.update(from: floats, count: rows * columns) }
+        if let halves = halves(row) { onn_widen(halves, values, Int64(rows * columns)) }
     }
 
     /// A copy of row `row`, widened to float32 where it is bfloat16.
