@@ -26,8 +26,9 @@ struct onn_weight {
     description layout;
     dnnl_memory_t plain, packed;
     dnnl_primitive_t reorder;
-    void *memory;         // packed or in panels
+    void *memory;         // packed, or in panels once a product needs them
     const float *source;  // the weights loaded last
+    bool isPacked;
     product *products;
 };
 
@@ -90,21 +91,28 @@ int onn_weight_create(onn_weight **weight, bool bfloat16, bool transposed, int64
         TRY(prepare(w, rows, &p));
         w->paneled = !bfloat16 && onn_is_plain(viewing(&w->layout));
     }
-    size_t bytes = onn_panel_bytes(k, n);
-    if (!w->paneled) {
-        TRY(prepare_reorder(w));
-        bytes = dnnl_memory_desc_get_size(viewing(&w->layout));
-    }
-    return posix_memalign(&w->memory, 4096, bytes) ? dnnl_out_of_memory : 0;
+    return w->paneled ? 0 : prepare_reorder(w);
 }
 
-int onn_weight_load(onn_weight *w, const float *source) {
+void onn_weight_load(onn_weight *w, const float *source) {
     w->source = source;
+    w->isPacked = false;
+}
+
+/// Packs the weights loaded last, unless they are.
+static int pack(onn_weight *w) {
+    if (w->isPacked) return 0;
+    w->isPacked = true;
+    if (!w->memory) {
+        const size_t bytes =
+            w->paneled ? onn_panel_bytes(w->k, w->n) : dnnl_memory_desc_get_size(viewing(&w->layout));
+        if (posix_memalign(&w->memory, 4096, bytes)) return dnnl_out_of_memory;
+    }
     if (w->paneled) {
-        onn_panel_pack(source, w->memory, w->k, w->n, w->transposed);
+        onn_panel_pack(w->source, w->memory, w->k, w->n, w->transposed);
         return 0;
     }
-    TRY(dnnl_memory_set_data_handle(w->plain, (void *)(uintptr_t)source));
+    TRY(dnnl_memory_set_data_handle(w->plain, (void *)(uintptr_t)w->source));
     TRY(dnnl_memory_set_data_handle(w->packed, w->memory));
     const dnnl_exec_arg_t given[2] = {{DNNL_ARG_FROM, w->plain}, {DNNL_ARG_TO, w->packed}};
     TRY(dnnl_primitive_execute(w->reorder, onn_stream(), 2, given));
@@ -115,6 +123,7 @@ int onn_weight_apply(onn_weight *w, int64_t rows, const void *a, float *c) {
     if (w->paneled && rows > fewRows && w->k * w->n > smallWeight)
         return onn_product(false, w->transposed, rows, w->n, w->k, a, w->k, w->source, w->transposed ? w->k : w->n, 0,
                            c, w->n);
+    TRY(pack(w));
     if (w->paneled) {
         onn_panel_product(a, w->memory, c, rows, w->k, w->n);
         return 0;

@@ -65,7 +65,7 @@ public final class TrainingNetwork {
             architecture.cell, inputSize: E, hiddenSizes: architecture.hiddenSizes, batchSize: B, steps: T,
             dropout: .init(between: dropout.between, output: dropout.output), firstMask: 1,
             precision: precision, in: &plan)
-        output = OutputLayer(
+        output = try OutputLayer(
             vocabularySize: V, hiddenSize: architecture.hiddenSizes.last ?? 0, rows: B * T,
             tied: architecture.tied ? embedding.weight : nil, precision: precision, in: &plan)
         parameters = Parameters(plan)

@@ -43,20 +43,40 @@ struct StepSpeed: Speed {
     let threads: Int
     let msPerStep: Double
     let tokensPerSecond: Int
-    let gflops, peakGflops, fractionOfPeak: Double
+    let gflops: Double
+    /// The processor's peak in this precision, and the share of it that the step reached.
+    private(set) var peakGflops = 0.0, fractionOfPeak = 0.0
+    /// What a step is made of.
+    let work: Work
     /// Set where busy loops ran beside the measurement.
     var beside: BesideLoops?
 
-    /// Computes the speed from the time of a step and the peak in floating-point operations per second.
-    init(
-        _ configuration: StepConfiguration, precision: Precision, threads: Int, seconds: Double, peak: Double
-    ) {
+    /// The sizes and the optimizer of a configuration, for another program to do the same.
+    struct Work: Encodable {
+        let vocabulary, embedding: Int
+        let hidden: [Int]
+        let tied: Bool
+        let sequences, steps: Int
+        let optimizer: OptimizerOptions.Rule
+    }
+
+    /// Computes the speed from the time of a step.
+    init(_ configuration: StepConfiguration, precision: Precision, threads: Int, seconds: Double) {
         (config, self.precision, self.threads) = (configuration.name, precision, threads)
         msPerStep = (seconds * 1e3).rounded(to: 2)
         tokensPerSecond = Int((Double(configuration.streams * configuration.steps) / seconds).rounded())
-        let flops = configuration.flops / seconds
-        (gflops, peakGflops) = ((flops / 1e9).rounded(to: 1), (peak / 1e9).rounded(to: 1))
-        fractionOfPeak = (flops / peak).rounded(to: 3)
+        gflops = (configuration.flops / seconds / 1e9).rounded(to: 1)
+        let architecture = configuration.architecture
+        work = Work(
+            vocabulary: architecture.vocabularySize, embedding: architecture.embeddingSize,
+            hidden: architecture.hiddenSizes, tied: architecture.tied, sequences: configuration.streams,
+            steps: configuration.steps, optimizer: configuration.optimizer.rule)
+    }
+
+    /// Relates the speed to a peak in floating-point operations a second.
+    mutating func setPeak(_ peak: Double) {
+        peakGflops = (peak / 1e9).rounded(to: 1)
+        fractionOfPeak = (gflops * 1e9 / peak).rounded(to: 3)
     }
 
     var row: [String] {

@@ -143,21 +143,27 @@ import TrainingConsole
         _ configuration: StepConfiguration, _ precision: Precision, _ threads: Int, _ busy: BusyLoops,
         report: (StepSpeed) throws -> Void
     ) throws {
-        let before = try OneDNN.peak(threads: threads)
-        var timer = try StepTimer(configuration, threads: threads, precision: precision)
-        for notice in timer.network.notices { Terminal.say(notice) }
-        let seconds = try timer.median(of: steps)
-        let peak = max(before, try OneDNN.peak(threads: threads))
-        let idle = StepSpeed(
-            configuration, precision: timer.network.precision, threads: threads, seconds: seconds, peak: peak)
-        try report(idle)
-        try busy.run {
-            var crowded = StepSpeed(
+        let before = try OneDNN.peak(precision.available, threads: threads)
+        var idle: StepSpeed, crowded: StepSpeed?
+        do {  // The step's memory is free again before the second peak takes some.
+            var timer = try StepTimer(configuration, threads: threads, precision: precision)
+            for notice in timer.network.notices { Terminal.say(notice) }
+            idle = StepSpeed(
                 configuration, precision: timer.network.precision, threads: threads,
-                seconds: try timer.mean(of: steps), peak: peak)
-            crowded.beside = BesideLoops(beside, share: seconds * 1e3 / crowded.msPerStep)
-            try report(crowded)
+                seconds: try timer.median(of: steps))
+            try busy.run {
+                var speed = StepSpeed(
+                    configuration, precision: timer.network.precision, threads: threads,
+                    seconds: try timer.mean(of: steps))
+                speed.beside = BesideLoops(beside, share: idle.msPerStep / speed.msPerStep)
+                crowded = speed
+            }
         }
+        let peak = max(before, try OneDNN.peak(precision.available, threads: threads))
+        idle.setPeak(peak)
+        try report(idle)
+        crowded?.setPeak(peak)
+        if let crowded { try report(crowded) }
     }
 }
 

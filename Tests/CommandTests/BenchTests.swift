@@ -15,7 +15,7 @@ import Testing
         #expect(
             fields.keys.sorted() == [
                 "config", "engine", "fraction_of_peak", "framework", "gflops", "ms_per_step", "peak_gflops",
-                "precision", "threads", "tokens_per_second",
+                "precision", "threads", "tokens_per_second", "work",
             ])
         #expect(fields["config"] as? String == "char-128x2")
         #expect(fields["precision"] as? String == "float32")

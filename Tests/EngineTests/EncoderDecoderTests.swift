@@ -19,7 +19,7 @@ import Testing
         let target = Embedding(
             "target.weight", vocabularySize: V, size: fixture.inputSize, mask: 3, in: &plan)
         let decoder = try fixture.stack(prefix: "decoder", steps: S, firstMask: 4, in: &plan)
-        let output = OutputLayer(
+        let output = try OutputLayer(
             prefix: "output", vocabularySize: V, hiddenSize: try #require(fixture.hiddenSizes.last),
             rows: S * B, in: &plan)
         let parameters = Parameters(plan)

@@ -35,7 +35,7 @@ import Testing
     func ignored(precision: Precision) throws {
         let (V, H, rows) = (19, 5, 6)
         var plan = Plan()
-        let output = OutputLayer(
+        let output = try OutputLayer(
             vocabularySize: V, hiddenSize: H, rows: rows, precision: precision, in: &plan)
         let parameters = Parameters(plan)
         var random = SplitMix64(seed: 2)
@@ -78,7 +78,7 @@ import Testing
     @Test("if all targets are ignored, the loss and the gradients are 0")
     func allIgnored() throws {
         var plan = Plan()
-        let output = OutputLayer(vocabularySize: 3, hiddenSize: 2, rows: 2, in: &plan)
+        let output = try OutputLayer(vocabularySize: 3, hiddenSize: 2, rows: 2, in: &plan)
         let parameters = Parameters(plan)
         for index in parameters.weights.indices { parameters.weights[index] = 1 }
         let room = UnsafeMutablePointer<Float>.allocate(capacity: 8)
@@ -97,7 +97,7 @@ import Testing
     @Test("the likeliest id has the largest logit with its bias, the first of several")
     func likeliest() throws {
         var plan = Plan()
-        let output = OutputLayer(vocabularySize: 3, hiddenSize: 2, rows: 4, in: &plan)
+        let output = try OutputLayer(vocabularySize: 3, hiddenSize: 2, rows: 4, in: &plan)
         let parameters = Parameters(plan)
         _ = parameters.weights.update(fromContentsOf: [1, 0, 0, 1, -1, -1, 0, 0, 2])
         let h = UnsafeMutablePointer<Float>.allocate(capacity: 8)
@@ -122,7 +122,7 @@ import Testing
         init(_ fixture: LayerFixture, rows: Int) throws {
             var plan = Plan()
             stack = try fixture.stack(steps: try #require(fixture.steps), in: &plan)
-            output = OutputLayer(
+            output = try OutputLayer(
                 vocabularySize: try #require(fixture.vocabularySize),
                 hiddenSize: try #require(fixture.hiddenSizes.last), rows: rows, in: &plan)
             parameters = Parameters(plan)

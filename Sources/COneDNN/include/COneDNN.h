@@ -38,8 +38,8 @@ typedef struct onn_weight onn_weight;
 /// Makes the weight, stored (n × k) if `transposed`; its layout is chosen for products of `rows` rows. In bfloat16,
 /// products round B, take A in bfloat16, and accumulate in float32.
 int onn_weight_create(onn_weight **weight, bool bfloat16, bool transposed, int64_t k, int64_t n, int64_t rows);
-/// Packs the weights; `source` has to stay as it is until the last product with them.
-int onn_weight_load(onn_weight *weight, const float *source);
+/// Takes other weights, which have to stay as they are until the last product with them; the first one packs them.
+void onn_weight_load(onn_weight *weight, const float *source);
 /// C (rows × n) = A (rows × k)·B, both dense; prepares the product at the first one of so many rows.
 int onn_weight_apply(onn_weight *weight, int64_t rows, const void *a, float *c);
 void onn_weight_destroy(onn_weight *weight);

@@ -21,20 +21,12 @@ package final class OutputLayer {
     package let vocabularySize, hiddenSize: Int
     /// The loss of every row of the last pass, (rows), in nats.
     package let losses: UnsafeMutableBufferPointer<Double>
-    private let precision: Precision
     private let block: Int  // rows of a block
     private let logits: UnsafeMutablePointer<Float>  // (block, V)
     private let roundedLogits: UnsafeMutablePointer<UInt16>?  // (block, V)
-    private let roundedWeight: UnsafeMutablePointer<UInt16>?  // (V, H)
-    private var products: [Key: OpaquePointer] = [:]
-
-    /// A bfloat16 product is prepared for one shape.
-    private struct Key: Hashable {
-        enum Product { case logits, hidden, weight }
-        let product: Product
-        let rows: Int
-        let accumulates: Bool
-    }
+    /// Wᵀ and W, to which h and δz are applied.
+    private let weightForward, weightBack: PackedWeight
+    private let weightGradient: OuterProduct
 
     /// Reserves weight and bias in `plan`.
     ///
@@ -46,30 +38,31 @@ package final class OutputLayer {
     ///   - tied: The slot of an embedding whose table is W as well, (V, H).
     ///   - precision: What products round their factors to, which must be that of the rows given.
     ///   - plan: The layout of the network's weights.
+    /// - Throws: ``EngineError`` where oneDNN refuses.
     package init(
         prefix: String = "decoder", vocabularySize V: Int, hiddenSize H: Int, rows: Int, tied: Slot? = nil,
         precision: Precision = .float32, in plan: inout Plan
-    ) {
+    ) throws(EngineError) {
         precondition(tied.map { $0.shape == [V, H] } ?? true, "a tied weight is (V, H)")
         weight = tied ?? plan.reserve("\(prefix).weight", [V, H])
         bias = plan.reserve("\(prefix).bias", [V])
-        (vocabularySize, hiddenSize, self.precision) = (V, H, precision.available)
+        let precision = precision.available
+        (vocabularySize, hiddenSize) = (V, H)
         block = Self.block(rows: rows, vocabularySize: V)
+        weightForward = try PackedWeight(k: H, n: V, transposed: true, rows: block, precision)
+        weightBack = try PackedWeight(k: V, n: H, transposed: false, rows: block, precision)
+        weightGradient = OuterProduct(m: V, n: H, precision)
         logits = .allocate(capacity: block * V)
         logits.initialize(repeating: 0, count: block * V)
         losses = .allocate(capacity: rows)
         losses.initialize(repeating: 0)
-        let isRounded = self.precision == .bfloat16
-        roundedLogits = isRounded ? .allocate(capacity: block * V) : nil
-        roundedWeight = isRounded ? .allocate(capacity: V * H) : nil
+        roundedLogits = precision == .bfloat16 ? .allocate(capacity: block * V) : nil
     }
 
     deinit {
         logits.deallocate()
         losses.deallocate()
         roundedLogits?.deallocate()
-        roundedWeight?.deallocate()
-        for product in products.values { onn_matmul_destroy(product) }
     }
 
     /// The rows of a block for passes of `rows` rows: equal blocks of at most 32 MiB of logits.
@@ -103,7 +96,7 @@ package final class OutputLayer {
         load(parameters)
         for start in stride(from: rows.lowerBound, to: rows.upperBound, by: block) {
             let count = min(block, rows.upperBound - start)
-            try logits(of: h, start, count, parameters)
+            try weightForward.product(h.raw(start), rows: count, into: logits)
             crossEntropy(start, count, targets, scale: 0, parameters)
         }
         return sum(rows)
@@ -124,7 +117,7 @@ package final class OutputLayer {
         let b = parameters.weightArena[bias]
         for start in stride(from: 0, to: rows, by: block) {
             let count = min(block, rows - start)
-            try logits(of: h, start, count, parameters)
+            try weightForward.product(h.raw(start), rows: count, into: logits)
             for row in 0..<count {
                 let z = logits + row * vocabularySize
                 var best = 0
@@ -150,26 +143,20 @@ package final class OutputLayer {
         into dh: UnsafeMutablePointer<Float>, _ parameters: Parameters
     ) throws(EngineError) -> Float {
         load(parameters)
-        let (V, H) = (Int64(vocabularySize), Int64(hiddenSize))
+        let V = Int64(vocabularySize)
         var counted = 0
         for row in rows where targets[row] >= 0 { counted += 1 }
         counted = max(1, counted)
         for start in stride(from: rows.lowerBound, to: rows.upperBound, by: block) {
             let count = min(block, rows.upperBound - start)
-            let (dhBlock, n, again) = (dh + start * hiddenSize, Int64(count), start > rows.lowerBound)
-            try logits(of: h, start, count, parameters)
+            let (n, again) = (Int64(count), start > rows.lowerBound)
+            try weightForward.product(h.raw(start), rows: count, into: logits)
             crossEntropy(start, count, targets, scale: 1 / Float(counted), parameters)
-            let (W, dW) = (parameters.weightArena[weight], parameters.gradientArena[weight])
             onn_column_sums(logits, n, V, parameters.gradientArena[bias], again)
-            if let x = h.floats(start) {
-                let hidden = onn_product(false, false, n, H, V, logits, V, W, H, 0, dhBlock, H)
-                try check(hidden, "the gradient of the output layer's input")
-                let outer = onn_product(true, false, V, H, n, logits, V, x, H, again ? 1 : 0, dW, H)
-                try check(outer, "the gradient of the output layer's weight")
-            } else {
-                try product(.init(product: .hidden, rows: count, accumulates: false), h, start, dhBlock)
-                try product(.init(product: .weight, rows: count, accumulates: again), h, start, dW)
-            }
+            let dz = roundedLogits.map(UnsafeRawPointer.init) ?? UnsafeRawPointer(logits)
+            try weightBack.product(dz, rows: count, into: dh + start * hiddenSize)
+            try weightGradient.product(
+                dz, h.raw(start), rows: count, accumulates: again, into: parameters.gradientArena[weight])
         }
         zero(dh, 0..<rows.lowerBound)
         zero(dh, rows.upperBound..<all)
@@ -178,26 +165,14 @@ package final class OutputLayer {
 
     // MARK: Blocks
 
-    /// Rounds the weight for the products of a pass.
     private func load(_ parameters: Parameters) {
-        guard let roundedWeight else { return }
-        onn_round(parameters.weightArena[weight], roundedWeight, Int64(vocabularySize * hiddenSize))
+        let W = parameters.weightArena[weight]
+        weightForward.load(W)
+        weightBack.load(W)
     }
 
     private func zero(_ dh: UnsafeMutablePointer<Float>, _ rows: Range<Int>) {
         if !rows.isEmpty { onn_zero(dh + rows.lowerBound * hiddenSize, Int64(rows.count * hiddenSize)) }
-    }
-
-    private func logits(
-        of h: Rows, _ start: Int, _ count: Int, _ parameters: Parameters
-    ) throws(EngineError) {
-        let (V, H, n) = (Int64(vocabularySize), Int64(hiddenSize), Int64(count))
-        if let x = h.floats(start) {
-            let W = parameters.weightArena[weight]
-            try check(onn_product(false, true, n, V, H, x, H, W, H, 0, logits, V), "the logits")
-        } else {
-            try product(.init(product: .logits, rows: count, accumulates: false), h, start, logits)
-        }
     }
 
     private func crossEntropy(
@@ -214,36 +189,5 @@ package final class OutputLayer {
         var sum = 0.0
         for row in rows { sum += losses[row] }
         return sum
-    }
-
-    /// One of the three products in bfloat16, of the rows of `h` from `start` on.
-    private func product(
-        _ key: Key, _ h: Rows, _ start: Int, _ result: UnsafeMutablePointer<Float>
-    ) throws(EngineError) {
-        guard let x = h.halves(start), let dz = roundedLogits, let W = roundedWeight else { return }
-        let product = try prepared(key)
-        let status =
-            switch key.product {
-            case .logits: onn_matmul_run(product, x, W, result)
-            case .hidden: onn_matmul_run(product, dz, W, result)
-            case .weight: onn_matmul_run(product, dz, x, result)
-            }
-        try check(status, "a bfloat16 product")
-    }
-
-    private func prepared(_ key: Key) throws(EngineError) -> OpaquePointer {
-        if let product = products[key] { return product }
-        let (V, H, n) = (Int64(vocabularySize), Int64(hiddenSize), Int64(key.rows))
-        var made: OpaquePointer?
-        let status =
-            switch key.product {
-            case .logits: onn_matmul_create(&made, false, true, n, V, H, false)
-            case .hidden: onn_matmul_create(&made, false, false, n, H, V, false)
-            case .weight: onn_matmul_create(&made, true, false, V, H, n, key.accumulates)
-            }
-        guard let made else { throw .oneDNN(call: "a bfloat16 product", status: text(of: status)) }
-        products[key] = made
-        try check(status, "a bfloat16 product")
-        return made
     }
 }

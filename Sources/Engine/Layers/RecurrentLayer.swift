@@ -80,16 +80,16 @@ final class RecurrentLayer {
         arena = Arena(room)
     }
 
-    /// Packs the weights, both ways for `training`.
-    func load(_ weights: borrowing Arena, training: Bool) throws(EngineError) {
+    /// Takes the weights as they are now.
+    func load(_ weights: borrowing Arena, training: Bool) {
         let (W, U) = (weights[slots.weightIH], weights[slots.weightHH])
-        try inputWeight.load(W)
-        try recurrentWeight.load(U)
-        guard training else { return }
-        try inputWeightBack.load(W)
-        try recurrentWeightBack.load(U)
-        if tape == nil {
-            tape = Tape(cell, rows: steps * batchSize, batchSize: batchSize, units: hiddenSize, precision)
+        inputWeight.load(W)
+        inputWeightBack.load(W)
+        recurrentWeight.load(U)
+        recurrentWeightBack.load(U)
+        if training && tape == nil {
+            tape = Tape(
+                cell, rows: steps * batchSize, batchSize: batchSize, units: hiddenSize, precision)
         }
     }
 
@@ -152,13 +152,22 @@ final class RecurrentLayer {
 
     // MARK: Backward
 
-    /// Sends `dy`, (T·B, H), back through the window that ``forward`` ran last.
+    /// Sends δy back through the window that ``forward`` ran last.
     ///
-    /// Overwrites `dx`, (T·B, D), and the layer's part of `gradients`. `dState` holds the gradient of the state
-    /// after the window and takes that of the state before it; `nil` stands for zero, and for dropping the other.
+    /// Overwrites the layer's part of `gradients`.
+    ///
+    /// - Parameters:
+    ///   - flow: δy, (steps·B, H), replaced by δx, (steps·B, D).
+    ///   - x: The input of the forward pass.
+    ///   - states: The states of the forward pass.
+    ///   - dState: The gradient of the state after the window, replaced by that of the state before it; `nil` stands
+    ///     for zero, and for dropping the other.
+    ///   - gradients: The gradients of the weights.
+    ///   - steps: The steps of the window.
+    /// - Throws: ``EngineError`` where oneDNN refuses.
     func backward(
-        _ dy: UnsafeMutablePointer<Float>, x: Rows, states: Rows, into dx: UnsafeMutablePointer<Float>,
-        dState: State?, gradients: borrowing Arena, steps: Int
+        _ flow: UnsafeMutablePointer<Float>, x: Rows, states: Rows, dState: State?,
+        gradients: borrowing Arena, steps: Int
     ) throws(EngineError) {
         guard let tape else { preconditionFailure("a backward pass without a forward pass in training") }
         let (B, size) = (batchSize, batchSize * hiddenSize)
@@ -172,7 +181,7 @@ final class RecurrentLayer {
         gradients[slots.bias].update(repeating: 0, count: slots.bias.count)
         if let slot = slots.candidateBias { gradients[slot].update(repeating: 0, count: slot.count) }
         for t in stride(from: steps - 1, through: 0, by: -1) {
-            stepBack(t, dy + t * size, states, tape, gradients)
+            stepBack(t, flow + t * size, states, tape, gradients)
             guard t > 0 || dState != nil else { break }
             try recurrentWeightBack.product(tape.recurrentGates(of: t), rows: B, into: δh)
         }
@@ -182,7 +191,7 @@ final class RecurrentLayer {
             dState.c?.update(from: carried, count: size)
         }
         let rows = steps * B
-        try inputWeightBack.product(tape.gates(of: 0), rows: rows, into: dx)
+        try inputWeightBack.product(tape.gates(of: 0), rows: rows, into: flow)
         try inputGradient.product(tape.gates(of: 0), x.raw(), rows: rows, into: gradients[slots.weightIH])
         try recurrentGradient.product(
             tape.recurrentGates(of: 0), states.raw(), rows: rows, into: gradients[slots.weightHH])

@@ -36,7 +36,7 @@ package final class RecurrentStack {
     /// Where the caller writes the input, (T·B, D), before a forward pass.
     package var input: Rows { inputs[0] }
     /// Where the gradient of the result, (T·B, H), has to be before a backward pass.
-    package var outputGradient: UnsafeMutablePointer<Float> { activations[flow.0] }
+    package var outputGradient: UnsafeMutablePointer<Float> { activations[gradient] }
 
     let layers: [RecurrentLayer]
     private let masks: [DropoutMask]
@@ -44,7 +44,7 @@ package final class RecurrentStack {
     private let states: [Rows]  // h of a layer before the window and after each step, ((T + 1)·B, H) each
     let outputs: [Rows]  // yˡ, (T·B, H) each: the states but the first
     let inputs: [Rows]  // xˡ, (T·B, D), and the result; one with yˡ⁻¹ where nothing is dropped
-    private let flow: (Slot, Slot)  // (T·B, widest): the gradients of a layer's output and input, in turns
+    private let gradient: Slot  // (T·B, widest): the gradient of a layer's output, then that of its input
     private let stateOffsets: [Int]
     private(set) var last: (steps: Int, mode: Mode)?
     private var awaitsBackward = false
@@ -95,10 +95,7 @@ package final class RecurrentStack {
         let h = hiddenSizes.map { reserve("h", rows + batchSize, $0) }
         let dropped = zip(hiddenSizes, masks).map { $1.probability > 0 ? reserve("dropped", rows, $0) : nil }
         let widest = widths.max() ?? 0
-        flow = (
-            room.reserve("gradient", [rows, widest], aligned: true),
-            room.reserve("gradient", [rows, widest], aligned: true)
-        )
+        gradient = room.reserve("gradient", [rows, widest], aligned: true)
         activations = Arena(room)
         var (states, inputs) = ([Rows](), [Rows(activations[x], columns: inputSize, precision)])
         for (l, H) in hiddenSizes.enumerated() {
@@ -179,7 +176,7 @@ package final class RecurrentStack {
         _ l: Int, _ steps: Int, _ parameters: Parameters, _ state: RecurrentLayer.State, _ mode: Mode
     ) throws(EngineError) {
         let (layer, y) = (layers[l], outputs[l])
-        try layer.load(parameters.weightArena, training: mode.isTraining)
+        layer.load(parameters.weightArena, training: mode.isTraining)
         try layer.forward(
             rows(readBy: l, mode), states: states[l], state: state, steps: steps, training: mode.isTraining,
             parameters.weightArena)
@@ -241,16 +238,17 @@ package final class RecurrentStack {
             preconditionFailure("no forward pass in training is pending")
         }
         awaitsBackward = false
-        var (dy, dx) = (activations[flow.0], activations[flow.1])
+        let flow = activations[gradient]
         for l in stride(from: layers.count - 1, through: 0, by: -1) {
             let (layer, mask) = (layers[l], masks[l].drawn(mode))
-            if mask.drop > 0 { onn_dropout(dy, dy, Int64(steps * batchSize), Int64(layer.hiddenSize), mask) }
+            if mask.drop > 0 {
+                onn_dropout(flow, flow, Int64(steps * batchSize), Int64(layer.hiddenSize), mask)
+            }
             try layer.backward(
-                dy, x: inputs[l], states: states[l], into: dx, dState: dState(l),
+                flow, x: inputs[l], states: states[l], dState: dState(l),
                 gradients: parameters.gradientArena, steps: steps)
-            swap(&dy, &dx)
         }
-        return dy
+        return flow
     }
 
     /// Sets ``outputGradient`` to zero, for a window whose output no loss looks at.

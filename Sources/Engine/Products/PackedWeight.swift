@@ -29,12 +29,12 @@ final class PackedWeight {
 
     deinit { onn_weight_destroy(weight) }
 
-    /// Packs B, which has to stay as it is until the last product.
-    func load(_ source: UnsafePointer<Float>) throws(EngineError) {
-        try check(onn_weight_load(weight, source), "packing weights")
-    }
+    /// Takes other entries of B, which have to stay as they are until the last product with them.
+    func load(_ source: UnsafePointer<Float>) { onn_weight_load(weight, source) }
 
-    /// Writes A·B, (rows, n), of A, (rows, k); the first product of so many rows allocates.
+    /// Writes A·B, (rows, n), of A, (rows, k).
+    ///
+    /// The first product with new entries packs them, and the first one of so many rows allocates.
     func product(
         _ a: UnsafeRawPointer, rows: Int, into c: UnsafeMutablePointer<Float>
     ) throws(EngineError) {

@@ -40,7 +40,7 @@ final class SequenceDecoder {
         stack = try RecurrentStack(
             .lstm, inputSize: shape.embeddingSize, hiddenSizes: shape.hiddenSizes,
             batchSize: shape.batchSize, steps: shape.steps, precision: shape.precision, in: &plan)
-        output = OutputLayer(
+        output = try OutputLayer(
             vocabularySize: shape.vocabularySize, hiddenSize: shape.hiddenSizes.last ?? 0,
             rows: shape.steps * shape.batchSize, precision: shape.precision, in: &plan)
     }
