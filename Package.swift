@@ -263,7 +263,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "CTerminal", "Text", "Neural", "Modeling", "Typing", "Console",
+                "CTerminal", "Text", "Neural", "Engine", "Modeling", "Typing", "Console",
                 .product(name: "Crypto", package: "swift-crypto"),
                 "lmtok", "lmtrain", "lmeval", "lmgen", "lmtype", "lmembed", "lmlab", "lmserve", "lmbench",
             ],

@@ -19,6 +19,7 @@ extension Train {
         run.pretrained = try output.pretrained.map { try PretrainedModel($0) }
         if output.from == nil, leavesModelOpen { run.shipped = .shipped }
         (run.minutes, run.batchSize, run.steps) = (length.minutes, length.batch, length.bptt)
+        run.precision = length.precision.chosen
         return run
     }
 

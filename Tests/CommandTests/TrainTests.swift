@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import Neural
 import Testing
@@ -138,6 +139,32 @@ func latest(_ file: String, in run: URL, step: Int) throws -> Data {
             let resumed = try run("lmtrain", ["--resume", "--steps", "6"] + flags, directory: directory)
             #expect(resumed.status == 0 && resumed.errors.contains(notice), "\(resumed.errors)")
             #expect(entries(directory.appending(path: "models/story")).contains("latest-6"))
+        }
+    }
+
+    @Test(
+        "--precision auto goes by the units of the widest layer, is announced, and gives way to the flag",
+        arguments: [
+            (["--hidden", "31"], "float32"), (["--hidden", "8,32"], "bfloat16"),
+            (["--hidden", "8", "--precision", "bfloat16"], "bfloat16"),
+            (["--hidden", "40", "--precision", "float32"], "float32"),
+        ])
+    func precision(flags: [String], wanted: String) throws {
+        let wanted = OneDNN.hasBFloat16 || flags.contains("--precision") ? wanted : "float32"
+        try withStory { directory in
+            let network = [
+                "--embedding", "4", "--batch", "2", "--bptt", "4", "--threads", "1", "--steps", "2",
+            ]
+            let outcome = try run(
+                "lmtrain", ["story.txt", "--level", "char"] + network + flags, directory: directory)
+            #expect(outcome.errors.contains("1 thread, \(wanted), oneDNN"), "\(outcome.errors)")
+            let state = try String(
+                decoding: latest("state.json", in: directory.appending(path: "models/story"), step: 2),
+                as: UTF8.self)
+            #expect(state.contains("\"precision\" : \"\(wanted)\""), "\(state)")
+            // Without the flag, a resumed run keeps what it has.
+            let resumed = try run("lmtrain", ["--resume", "--steps", "3"], directory: directory)
+            #expect(resumed.errors.contains("1 thread, \(wanted), oneDNN"), "\(resumed.errors)")
         }
     }
 

@@ -1,6 +1,6 @@
 import Engine
 public import Modeling
-import Neural
+public import Neural
 public import Text
 
 /// The plan of a new run: its text and every choice that was made; the tables make the others.
@@ -23,6 +23,8 @@ public struct NewRun {
     public var threads: Int
     /// The time to train for, the batch size B and the BPTT steps T, if they were chosen: the tables depend on them.
     public var minutes: Double?, batchSize: Int?, steps: Int?
+    /// The precision of products, if it was chosen; else that which suits the processor and the network.
+    public var precision: Precision?
     /// Makes all other choices of the recipe.
     public var adjust: (inout Recipe) throws -> Void
     /// The cache directory for the token ids of a text of a size in bytes, or `nil`.
@@ -164,6 +166,7 @@ public struct NewRun {
         if let pretrained { recipe.fineTune(pretrained.architecture, tokens: text.count) }
         try adjust(&recipe)
         if let fault = recipe.fault { throw RunError.impossible(fault: fault) }
+        recipe.precision = precision ?? .suited(toHidden: recipe.hidden)
         let stepsPerEpoch = try Batches.windows(
             tokens: text.count, batchSize: recipe.batchSize, steps: recipe.steps)
         if recipe.validateEvery == nil {

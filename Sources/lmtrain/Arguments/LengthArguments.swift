@@ -62,8 +62,12 @@ struct LengthArguments: ParsableArguments {
     @Option(parsing: .unconditional, help: "Number of threads (default: all cores).")
     var threads: Int?
 
-    @Option(help: "Precision of matrix products (default: the fastest on this processor).")
-    var precision: Precision?
+    @Option(
+        help: """
+            Precision of matrix products; auto takes bfloat16 where the processor multiplies it faster and a layer \
+            has 32 units or more, and keeps what it took for the whole run.
+            """)
+    var precision = TrainingPrecision.auto
 
     func validate() throws {
         let lengths = [
@@ -111,6 +115,14 @@ struct LengthArguments: ParsableArguments {
         if let validateEvery { recipe.validateEvery = validateEvery }
         if let seed { recipe.seed = seed }
         if let threads { recipe.threads = threads }
-        if let precision { recipe.precision = precision }
+        if let precision = precision.chosen { recipe.precision = precision }
     }
+}
+
+/// `--precision`.
+enum TrainingPrecision: String, ExpressibleByArgument, CaseIterable {
+    case auto, float32, bfloat16
+
+    /// The precision that was asked for, if one was.
+    var chosen: Precision? { Precision(rawValue: rawValue) }
 }
