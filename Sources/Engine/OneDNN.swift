@@ -62,6 +62,7 @@ extension Precision {
     /// oneDNN's layouts to pay (Speed.md).
     ///
     /// - Parameter hiddenSizes: The units of every layer.
+    /// - Returns: bfloat16 where it is faster, else float32.
     public static func suited(toHidden hiddenSizes: [Int]) -> Self {
         (hiddenSizes.max() ?? 0) < 32 ? .float32 : .fastest
     }

@@ -219,7 +219,8 @@ final class RecurrentLayer {
 /// What a recurrent layer keeps of a window for its backward pass.
 private final class Tape {
     private let gateRows: Rows  // (T·B, G·H): gates, then δa
-    private let recurrentRows: Rows  // of the GRU: (T·B, 3·H), whose last third is Uₙ h₋ + b′; then the gradient of U h₋
+    /// Of the GRU: (T·B, 3·H), whose last third is Uₙ h₋ + b′, and then the gradient of U h₋.
+    private let recurrentRows: Rows
     private let batchSize, units: Int
     private let arena: Arena
     private let cellSlot: Slot?  // ((T + 1)·B, H)
