@@ -1,4 +1,4 @@
-import Engine
+public import Engine
 public import Neural
 public import Text
 
@@ -19,6 +19,8 @@ extension Recipe {
         let batchSize: Int
         let steps: Int
         let rate: Double
+        /// Adam or, where that predicts better, plain steps; see ``Recipe/usePlainSteps(rate:)``.
+        let rule: OptimizerOptions.Rule
         /// The steps of the first windows, where they grow; see ``Recipe/growFromShortWindows(of:)``.
         let first: Int?
         /// The tokens to read in all, but at least the whole text once.
@@ -26,11 +28,11 @@ extension Recipe {
 
         init(
             _ upTo: Int, _ hidden: [Int], embedding: Int, dropout: Float, batchSize: Int, steps: Int,
-            first: Int? = nil, rate: Double, tokens: Int
+            first: Int? = nil, _ rule: OptimizerOptions.Rule = .adam, rate: Double, tokens: Int
         ) {
             (self.upTo, self.hidden, self.embedding, self.dropout) = (upTo, hidden, embedding, dropout)
             (self.batchSize, self.steps, self.first) = (batchSize, steps, first)
-            (self.rate, self.tokens) = (rate, tokens)
+            (self.rule, self.rate, self.tokens) = (rule, rate, tokens)
         }
     }
 
@@ -55,6 +57,9 @@ extension Recipe {
         .max, [512, 512], embedding: 128, dropout: 0.3, batchSize: 64, steps: 128, first: 32, rate: 4e-3,
         tokens: 6_000_000)
 
+    /// The rates of plain steps, whose gradients are clipped to a quarter, and of Adam, unless a row has its own.
+    private static let plainRate = 30.0, adamRate = 3e-3
+
     /// Words: embedding and output layer share one matrix, which is most of the model; dropout is everywhere.
     private static let words = [
         Row(10_000, [96], embedding: 96, dropout: 0.3, batchSize: 8, steps: 16, rate: 4e-3, tokens: 150_000),
@@ -62,8 +67,8 @@ extension Recipe {
             100_000, [192, 192], embedding: 192, dropout: 0.4, batchSize: 16, steps: 32, rate: 3e-3,
             tokens: 1_000_000),
         Row(
-            1_000_000, [256, 256], embedding: 256, dropout: 0.4, batchSize: 20, steps: 35, rate: 3e-3,
-            tokens: 3_000_000),
+            1_000_000, [256, 256], embedding: 256, dropout: 0.4, batchSize: 20, steps: 35, .sgd,
+            rate: plainRate, tokens: 3_000_000),
         Row(
             .max, [512, 512], embedding: 512, dropout: 0.4, batchSize: 64, steps: 35, rate: 2e-3,
             tokens: 8_000_000),
@@ -111,6 +116,7 @@ extension Recipe {
             batchSize: B, steps: T, learningRate: row.rate, length: .steps(1), threads: threads,
             precision: precision)
         if let first = row.first { growFromShortWindows(of: first) }
+        if row.rule == .sgd { usePlainSteps(rate: row.rate) }
         let total = Double(max(row.tokens, tokens)) / max(1, Double(B * T) * meanWindow)
         length = .steps(max(1, Int(total)))
         if tokens <= Self.mostCounted { counts = level == .char ? 10 : 4 }
@@ -123,6 +129,27 @@ extension Recipe {
         schedule = Schedule(.linear, warmup: 50, floor: 0)
         optimizer.beta2 = 0.99
         (rotates, forgetBias) = (true, 1)
+    }
+
+    /// Steps along the gradient itself, which predict words better than Adam's (Quality.md), with what goes with them:
+    /// small initial weights, a clip that most steps reach, and a rate that falls to zero on a straight line (after
+    /// Zaremba, Sutskever & Vinyals 2014).
+    private mutating func usePlainSteps(rate: Double) {
+        (optimizer.rule, learningRate, clip, initUniform) = (.sgd, rate, 0.25, 0.1)
+        schedule = Schedule(.linear, floor: 0)
+        (rotates, growth, forgetBias) = (true, nil, 0)
+    }
+
+    /// Changes the optimizer and, where it is of another kind, the rate and what else goes with that.
+    ///
+    /// - Parameter rule: The optimizer.
+    public mutating func use(_ rule: OptimizerOptions.Rule) {
+        defer { optimizer.rule = rule }
+        guard (rule == .sgd) != (optimizer.rule == .sgd) else { return }
+        if rule == .sgd { return usePlainSteps(rate: Self.plainRate) }
+        (learningRate, clip, initUniform, schedule, rotates) = (
+            Self.adamRate, 1, nil, Schedule(.cosine), false
+        )
     }
 
     /// The tokens of the longest text that is counted unless asked for: counting takes some 100 bytes of memory a token.

@@ -16,6 +16,7 @@ extension Recipe {
         tied = architecture.tied
         if hidden.count > 1, dropout.between == 0 { dropout.between = dropout.output }
         forgetBias = 0  // no weight is drawn, and other cells have no such gate
+        use(.adam)  // plain steps are for small weights
         learningRate /= 2
         schedule.shape = .linear
         schedule.floor = 0

@@ -101,6 +101,28 @@ import Training
         #expect(chosen.batchSize == 7 && chosen.threads == 3 && chosen.precision == .bfloat16)
     }
 
+    @Test("words of some length take plain steps, and another optimizer takes the settings that go with it")
+    func plainSteps() {
+        func recipe(_ tokens: Int) -> Recipe {
+            Recipe.default(level: .word, tokens: tokens, threads: 1, precision: .float32)
+        }
+        let plain = recipe(250_000), adaptive = recipe(50_000)
+        #expect(plain.optimizer.rule == .sgd && plain.learningRate > 1 && plain.clip == 0.25)
+        #expect(adaptive.optimizer.rule == .adam && adaptive.learningRate < 0.01 && adaptive.clip == 1)
+        var changed = plain
+        changed.use(.adamw)
+        #expect(changed.optimizer.rule == .adamw && changed.fault == nil)
+        #expect(changed.learningRate == adaptive.learningRate && changed.clip == adaptive.clip)
+        #expect(changed.schedule == adaptive.schedule && changed.initUniform == nil)
+        changed.use(.sgd)
+        #expect(changed == plain)
+        // Of the same kind, everything else stays.
+        changed = adaptive
+        changed.learningRate = 0.5
+        changed.use(.rmsprop)
+        #expect(changed.learningRate == 0.5 && changed.optimizer.rule == .rmsprop)
+    }
+
     @Test("the number of steps for the shipped corpus does not depend on the threads")
     func shipped() {
         let recipes = [1, 2, 16].map {

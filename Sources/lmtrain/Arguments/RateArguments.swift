@@ -7,7 +7,11 @@ extension Schedule.Shape: ExpressibleByArgument {}
 
 /// Optimizer, learning rate and regularization.
 struct RateArguments: ParsableArguments {
-    @Option(help: "The optimizer.")
+    @Option(
+        help: """
+            The optimizer. Other steps than the table's bring the rate, schedule, clip and initial weights that go \
+            with them.
+            """)
     var optimizer: OptimizerOptions.Rule?
 
     @Option(
@@ -117,7 +121,7 @@ struct RateArguments: ParsableArguments {
 
     /// Applies the flags to `recipe`.
     func apply(to recipe: inout Recipe) {
-        if let optimizer { recipe.optimizer.rule = optimizer }
+        if let optimizer { recipe.use(optimizer) }
         if let weightDecay { recipe.optimizer.weightDecay = weightDecay }
         if let learningRate { recipe.learningRate = learningRate }
         if let schedule { recipe.schedule.shape = schedule }
