@@ -38,21 +38,27 @@ enum { lanes = 16 };
 
 #define SELECT(which, yes, no) ((floats)(((which) & (ints)(yes)) | (~(which) & (ints)(no))))
 
+/// eʳ − 1 for |r| ≤ ½ ln 2, by its Taylor polynomial.
+#define SMALL_POWER(r)                                   \
+    ({                                                   \
+        floats q_ = (r) * (1.0f / 5040) + 1.0f / 720;    \
+        q_ = q_ * (r) + 1.0f / 120;                      \
+        q_ = q_ * (r) + 1.0f / 24;                       \
+        q_ = q_ * (r) + 1.0f / 6;                        \
+        q_ = q_ * (r) + 0.5f;                            \
+        q_ * (r) * (r) + (r);                            \
+    })
+
 /// eˣ for x ≤ 88 to about 1e-7 of its value; 0 below −87.
 ///
-/// x = n·ln 2 + r with |r| ≤ ½ ln 2; a Taylor polynomial for eʳ, and n goes into the exponent. Adding
+/// x = n·ln 2 + r with |r| ≤ ½ ln 2; n goes into the exponent. Adding
 /// 1.5·2²³ rounds to an integer, which the low bits then hold.
 #define EXPONENTIAL(x)                                                             \
     ({                                                                             \
         const floats x_ = (x), n_ = x_ * 1.44269504f + 12582912.0f;                \
         const floats whole_ = n_ - 12582912.0f;                                    \
         const floats r_ = x_ - whole_ * 0.693359375f + whole_ * 2.12194440e-4f;    \
-        floats p_ = r_ * (1.0f / 5040) + 1.0f / 720;                               \
-        p_ = p_ * r_ + 1.0f / 120;                                                 \
-        p_ = p_ * r_ + 1.0f / 24;                                                  \
-        p_ = p_ * r_ + 1.0f / 6;                                                   \
-        p_ = p_ * r_ + 0.5f;                                                       \
-        p_ = p_ * r_ * r_ + r_ + 1;                                                \
+        const floats p_ = SMALL_POWER(r_) + 1;                                     \
         const ints exponent_ = (((ints)n_ << 23) + (127 << 23));                   \
         SELECT(x_ < -87.0f, (floats){0}, p_ * (floats)exponent_);                  \
     })
@@ -71,12 +77,7 @@ enum { lanes = 16 };
         const floats y_ = 2 * SELECT(size_ > 9.0f, (floats){0} + 9.0f, size_);     \
         const floats n_ = y_ * 1.44269504f + 12582912.0f, whole_ = n_ - 12582912.0f; \
         const floats r_ = y_ - whole_ * 0.693359375f + whole_ * 2.12194440e-4f;    \
-        floats p_ = r_ * (1.0f / 5040) + 1.0f / 720;                               \
-        p_ = p_ * r_ + 1.0f / 120;                                                 \
-        p_ = p_ * r_ + 1.0f / 24;                                                  \
-        p_ = p_ * r_ + 1.0f / 6;                                                   \
-        p_ = p_ * r_ + 0.5f;                                                       \
-        p_ = p_ * r_ * r_ + r_;                                                    \
+        const floats p_ = SMALL_POWER(r_);                                         \
         const floats power_ = (floats)(((ints)n_ << 23) + (127 << 23));            \
         const floats t_ = p_ * power_ + (power_ - 1), result_ = t_ / (t_ + 2);     \
         (floats)((ints)result_ | ((ints)of_ & (int32_t)0x80000000));               \

@@ -23,7 +23,7 @@ internal import Neural
 ///
 /// W x is one product for many steps, U h₋ one for every step, and so it is on the way back, where all δa of a window
 /// are in memory before δx, δW and δU are taken from them as products over the whole window. A backward step
-/// overwrites the gates by δa. In bfloat16 the factors of products are rounded, and with them what a layer keeps for
+/// overwrites the gates by δa. (oneDNN has recurrent primitives, too; they keep more and are slower, see Speed.md.) In bfloat16 the factors of products are rounded, and with them what a layer keeps for
 /// its backward pass: gates and outputs; sums and cell states are float32. `LSTMCell`, `GRUCell` and `RNNCell` are
 /// the same equations in Double, one step at a time, to be read.
 ///
