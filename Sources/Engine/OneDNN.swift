@@ -6,6 +6,10 @@ public enum OneDNN {
     /// The library and its version, such as "oneDNN 2.6.3".
     public static var version: String { String(cString: onn_version()) }
 
+    /// What decides over the bits of a training step: the library, and the version of our own part of the arithmetic, which
+    /// changes whenever a step changes by a bit on any processor.
+    public static var arithmetic: String { "\(version), arithmetic 2" }
+
     /// The number of processors that this process may run on.
     public static var processors: Int { max(1, Int(onn_processors())) }
 

@@ -79,9 +79,9 @@ public struct ResumedRun {
             validation: encoded.validationTokens)
         var said = notices + vocabulary.notices + text.notices + changes.compactMap(\.notice)
         if isReplanned, let notice = try replan(trainer) { said.append(notice) }
-        if saved.engine != OneDNN.version {
+        if saved.engine != OneDNN.arithmetic {
             said.append(
-                "the run was started with \(saved.engine) and continues with \(OneDNN.version), which may round "
+                "the run was started with \(saved.engine) and continues with \(OneDNN.arithmetic), which may round "
                     + "differently")
         }
         // The list of a run that began with another model has that model's words, too.

@@ -31,7 +31,7 @@ public struct SavedRun: Codable, Equatable, Sendable {
     public let progress: Progress
     /// The steps that the optimizer has taken.
     public let optimizerSteps: Int
-    /// The version of oneDNN; another may round differently.
+    /// ``Engine/OneDNN/arithmetic`` as it was; another may round differently.
     public let engine: String
 
     /// Reads `state.json`; `path` is for errors.
@@ -200,6 +200,6 @@ extension SavedRun {
         recipe = trainer.recipe
         progress = trainer.progress
         optimizerSteps = trainer.optimizer.steps
-        engine = OneDNN.version
+        engine = OneDNN.arithmetic
     }
 }
