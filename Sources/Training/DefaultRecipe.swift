@@ -64,8 +64,8 @@ extension Recipe {
     private static let words = [
         Row(10_000, [96], embedding: 96, dropout: 0.3, batchSize: 8, steps: 16, rate: 4e-3, tokens: 150_000),
         Row(
-            100_000, [192, 192], embedding: 192, dropout: 0.4, batchSize: 16, steps: 32, rate: 3e-3,
-            tokens: 1_000_000),
+            100_000, [192, 192], embedding: 192, dropout: 0.5, batchSize: 16, steps: 32, .sgd,
+            rate: plainRate, tokens: 750_000),
         Row(
             1_000_000, [256, 256], embedding: 256, dropout: 0.4, batchSize: 20, steps: 35, .sgd,
             rate: plainRate, tokens: 3_000_000),

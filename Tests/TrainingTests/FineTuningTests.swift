@@ -12,11 +12,13 @@ import Text
     @Test("a run from a trained network has its shape, half the rate, and at most eight passes over the text")
     func recipe() {
         for tokens in [700, 7_000, 70_000] {
-            let new = Recipe.default(level: .word, tokens: tokens, threads: 1, precision: .float32)
+            var new = Recipe.default(level: .word, tokens: tokens, threads: 1, precision: .float32)
+            new.use(.adam)
             var tuned = new
             tuned.fineTune(trained, tokens: tokens)
             #expect(tuned.architecture(vocabularySize: 40) == trained)
-            #expect(tuned.learningRate == new.learningRate / 2 && tuned.dropout.between > 0)
+            #expect(tuned.learningRate == new.learningRate / 2 && tuned.optimizer.rule == .adam)
+            #expect(tuned.dropout.between > 0 && tuned.dropout.output <= 0.4)
             guard case .steps(let steps) = tuned.length else {
                 Issue.record("\(tuned.length)")
                 continue
