@@ -6,8 +6,8 @@ extension Recipe {
     /// The level used where nothing tells which is better: words, which mostly predict better, from the first
     /// pages on.
     ///
-    /// Validation bits per character of the recipes below on the shipped corpus: words 1.538, characters 1.620; on
-    /// its first 100 kB 1.807 and 1.833, on its first 30 kB 2.236 and 2.264 (Results.md).
+    /// Validation bits per character of the recipes below on the shipped corpus: words 1.516, characters 1.620; on
+    /// its first 100 kB 1.743 and 1.833, on its first 30 kB 2.236 and 2.264 (Results.md).
     public static let defaultLevel = Level.word
 
     /// One row of the tables: the recipe of texts of up to `upTo` training tokens.
