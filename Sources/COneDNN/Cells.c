@@ -21,7 +21,6 @@ typedef struct pass {
         if (half) PUT_HALVES((uint16_t *)(base) + (i), v, n);   \
         else PUT((float *)(base) + (i), v, n);                  \
     } while (0)
-#define ADD(p, v, n) PUT(p, GET(p, n) + (v), n)
 
 /// For blocks begin..<end of all sequences: H is the number of units, u the first of n or more, r the sequence.
 #define EACH_BLOCK(p, begin, end)                                     \

@@ -74,15 +74,8 @@ ONN_VECTOR void onn_cross_entropy_rows(const rows *p, int64_t begin, int64_t end
         }
         p->losses[r] = one_row(x, p->bias, n, p->targets[r], p->scale);
         if (!p->rounded) continue;
-        int64_t j = 0;
-        for (; j + lanes <= n; j += lanes) {
-            const halves h = ROUNDED(LOAD(x + j));
-            memcpy(p->rounded + r * n + j, &h, sizeof h);
-        }
-        if (j < n) {
-            const halves h = ROUNDED(LOAD_SOME(x + j, n - j, 0));
-            memcpy(p->rounded + r * n + j, &h, sizeof(uint16_t) * (size_t)(n - j));
-        }
+        for (int64_t j = 0; j < n; j += lanes)
+            PUT_HALVES(p->rounded + r * n + j, GET(x + j, n - j), n - j);
     }
 }
 static void range(void *context, int64_t begin, int64_t end) { onn_cross_entropy_rows(context, begin, end); }

@@ -28,13 +28,9 @@ void onn_zero(float *y, int64_t count) {
 }
 
 ONN_VECTOR void onn_round_range(const pass *p, int64_t i, int64_t end) {
-    for (; i + lanes <= end; i += lanes) {
-        const halves h = ROUNDED(LOAD(p->x + i));
-        memcpy(p->yHalf + i, &h, sizeof h);
-    }
-    if (i < end) {
-        const halves h = ROUNDED(LOAD_SOME(p->x + i, end - i, 0));
-        memcpy(p->yHalf + i, &h, sizeof(uint16_t) * (size_t)(end - i));
+    for (; i < end; i += lanes) {
+        const int64_t n = end - i;
+        PUT_HALVES(p->yHalf + i, GET(p->x + i, n), n);
     }
 }
 static void round_range(void *context, int64_t begin, int64_t end) { onn_round_range(context, begin, end); }
@@ -86,24 +82,11 @@ ONN_INLINE void dropped_row(const onn_mask *m, int64_t r, const float *x, const 
     for (int64_t j = 0; j < columns; j += lanes) {
         const int64_t n = columns - j;
         floats v;
-        if (xHalf) {
-            halves h = {0};
-            if (n >= lanes) memcpy(&h, xHalf + j, sizeof h);
-            else memcpy(&h, xHalf + j, sizeof(uint16_t) * (size_t)n);
-            v = WIDENED(h);
-        } else {
-            v = n >= lanes ? LOAD(x + j) : LOAD_SOME(x + j, n, 0);
-        }
+        if (xHalf) v = GET_HALVES(xHalf + j, n);
+        else v = GET(x + j, n);
         if (m->drop > 0) v *= MASK(row, j, threshold, keep);
-        if (yHalf) {
-            const halves h = ROUNDED(v);
-            if (n >= lanes) memcpy(yHalf + j, &h, sizeof h);
-            else memcpy(yHalf + j, &h, sizeof(uint16_t) * (size_t)n);
-        } else if (n >= lanes) {
-            STORE(y + j, v);
-        } else {
-            STORE_SOME(y + j, v, n);
-        }
+        if (yHalf) PUT_HALVES(yHalf + j, v, n);
+        else PUT(y + j, v, n);
     }
 }
 
@@ -158,10 +141,9 @@ ONN_VECTOR void onn_scatter_columns(const pass *p, int64_t begin, int64_t end) {
         float *to = p->y + p->ids[r] * w;
         for (int64_t block = begin; block < end; block++) {
             const int64_t j = block * lanes, n = w - j;
-            floats v = n >= lanes ? LOAD(p->x + r * w + j) : LOAD_SOME(p->x + r * w + j, n, 0);
+            floats v = GET(p->x + r * w + j, n);
             if (p->mask.drop > 0) v *= MASK(row, j, threshold, keep);
-            if (n >= lanes) STORE(to + j, LOAD(to + j) + v);
-            else STORE_SOME(to + j, LOAD_SOME(to + j, n, 0) + v, n);
+            ADD(to + j, v, n);
         }
     }
 }
@@ -178,11 +160,10 @@ ONN_VECTOR void onn_column_range(const pass *p, int64_t begin, int64_t end) {
     const int64_t w = p->columns;
     for (int64_t block = begin; block < end; block++) {
         const int64_t j = block * lanes, n = w - j;
-        floats sum = !p->accumulates ? (floats){0} : n >= lanes ? LOAD(p->y + j) : LOAD_SOME(p->y + j, n, 0);
-        for (int64_t r = 0; r < p->rows; r++)
-            sum += n >= lanes ? LOAD(p->x + r * w + j) : LOAD_SOME(p->x + r * w + j, n, 0);
-        if (n >= lanes) STORE(p->y + j, sum);
-        else STORE_SOME(p->y + j, sum, n);
+        floats sum = {0};
+        if (p->accumulates) sum = GET(p->y + j, n);
+        for (int64_t r = 0; r < p->rows; r++) sum += GET(p->x + r * w + j, n);
+        PUT(p->y + j, sum, n);
     }
 }
 static void columns_of(void *context, int64_t begin, int64_t end) { onn_column_range(context, begin, end); }

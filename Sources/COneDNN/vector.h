@@ -35,6 +35,7 @@ enum { lanes = 16 };
         if ((n) >= lanes) STORE(p, v);        \
         else STORE_SOME(p, v, n);             \
     } while (0)
+#define ADD(p, v, n) PUT(p, GET(p, n) + (v), n)
 
 #define SELECT(which, yes, no) ((floats)(((which) & (ints)(yes)) | (~(which) & (ints)(no))))
 

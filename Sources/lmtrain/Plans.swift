@@ -10,7 +10,11 @@ extension Train {
         let options = corpus.options(
             normalization: vocabularyArguments.normalizing, pretokenized: vocabularyArguments.pretokenized)
         var run = NewRun(
-            corpus.corpora, options: options, threads: length.threads ?? Threads.available, adjust: adjust,
+            corpus.corpora, options: options, threads: length.threads ?? Threads.available,
+            adjust: { recipe in
+                if let optimizer = rates.optimizer { recipe.use(optimizer) }
+                try adjust(&recipe)
+            },
             cacheDirectory: CacheDirectory.path(forTextOf:))
         run.level = vocabularyArguments.pretokenized ? .pretokenized : level
         run.vocabulary = try vocab.map { try Vocabulary(contentsOf: $0) }

@@ -143,6 +143,20 @@ func latest(_ file: String, in run: URL, step: Int) throws -> Data {
     }
 
     @Test(
+        "--optimizer brings the settings that go with it; resuming with another one is refused for it alone")
+    func optimizer() throws {
+        try withStory { directory in
+            let flags = ["story.txt", "--steps", "2", "--optimizer", "sgd"] + smallNetwork
+            let plain = try run("lmtrain", flags, directory: directory)
+            #expect(plain.errors.contains("sgd at 30.0 linear"), "\(plain.errors)")
+            let resumed = try run(
+                "lmtrain", ["--resume", "--steps", "4", "--optimizer", "adam"], directory: directory)
+            #expect(resumed.status == 64 && resumed.errors.contains("optimizer is adam, was sgd; resume"))
+            #expect(resumed.errors.contains("without --optimizer, or train anew"), "\(resumed.errors)")
+        }
+    }
+
+    @Test(
         "--precision auto goes by the units of the widest layer, is announced, and gives way to the flag",
         arguments: [
             (["--hidden", "31"], "float32"), (["--hidden", "8,32"], "bfloat16"),

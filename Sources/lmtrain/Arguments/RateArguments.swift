@@ -121,7 +121,7 @@ struct RateArguments: ParsableArguments {
 
     /// Applies the flags to `recipe`.
     func apply(to recipe: inout Recipe) {
-        if let optimizer { recipe.use(optimizer) }
+        if let optimizer { recipe.optimizer.rule = optimizer }
         if let weightDecay { recipe.optimizer.weightDecay = weightDecay }
         if let learningRate { recipe.learningRate = learningRate }
         if let schedule { recipe.schedule.shape = schedule }
