@@ -18,12 +18,12 @@ INLINE float *row_of(const rows *r, size_t stream) {
 INLINE void multiply_tile(
     float32x16 (*acc)[4], const int streams, const int columns, const float *const *x, const size_t K, const float *w,
     const size_t stride) {
-    float32x16 even[STREAMS][TILE], odd[STREAMS][TILE];
+    total even[STREAMS][TILE], odd[STREAMS][TILE];
     factors weights[TILE];
     for (int s = 0; s < streams; s++)
         for (int c = 0; c < columns; c++) {
-            even[s][c] = acc[s][c];
-            odd[s][c] = (float32x16){0};
+            begin(&even[s][c], &acc[s][c]);
+            odd[s][c] = (total){0};
         }
     size_t k = 0;
     for (; k + 2 <= K; k += 2, w += 2 * stride) {
@@ -44,15 +44,16 @@ INLINE void multiply_tile(
             for (int c = 0; c < columns; c++) odd[s][c] = MULTIPLY_ADD(b, weights[c], odd[s][c]);
         }
     }
+    for (int s = 0; k < K && s < streams; s++) {
+        factors a;
+        broadcast(&a, x[s] + k);
+        for (int c = 0; c < columns; c++)
+            even[s][c] = MULTIPLY_ADD(a, *(const factors *)(w + 16 * c), even[s][c]);
+    }
+    if (k < K) w += stride;
     for (int s = 0; s < streams; s++)
-        for (int c = 0; c < columns; c++) {
-            factors a;
-            if (k < K) {
-                broadcast(&a, x[s] + k);
-                even[s][c] = MULTIPLY_ADD(a, *(const factors *)(w + 16 * c), even[s][c]);
-            }
-            acc[s][c] = even[s][c] + odd[s][c];
-        }
+        for (int c = 0; c < columns; c++)
+            finish(&acc[s][c], &even[s][c], &odd[s][c], x[s] + K, w + 16 * c, stride);
 }
 
 // The same for up to STREAMS streams and all `width` vectors of a panel.
@@ -107,7 +108,7 @@ static void batch_recurrent(
     const rows *next, size_t count, size_t from, size_t to) {
     sums a;
     for (size_t panel = from; panel < to; panel++) {
-        const float *u = l->weights + panel * l->panel_size + l->X * l->width * 16;
+        const float *u = l->weights + panel * l->panel_size + l->recurrent;
         for (size_t first = 0, group; first < count; first += group) {
             group = group_of(count - first);
             multiply_group_input(&a, l, panel, x, table, first, group);

@@ -16,15 +16,18 @@ typedef int32_t int32x16 __attribute__((vector_size(64)));
 // outputs wide. Its weights are contiguous: one row of 16·width factors for each of the X factors of the input, then
 // one for each of the S factors of the hidden state, so a step reads memory strictly forwards, once.
 //
-// A factor is what a product is taken of, in four bytes: a float, or in bfloat16 a pair of numbers (see BFloat16.h).
+// A factor is what a product is taken of, in four bytes: a float, in bfloat16 a pair of numbers (see BFloat16.h), in
+// int8 a quad (see Int8.h). In int8 two more rows follow those of each matrix, and a scale follows the factors of an
+// input.
 typedef struct {
     lm_cell cell;
     lm_precision precision;
     size_t D, H;           // inputs; units, or 0 for the decoder
-    size_t X, S;           // their factors: as many floats, or half as many pairs
+    size_t X, S;           // their factors: as many floats, half as many pairs, or a quarter as many quads
     size_t outputs;        // rows of the matrix before packing: gates·H, or V
     size_t width, panels;  // vectors of 16 in a panel; panels
-    size_t panel_size;     // factors of a panel: (X + S)·16·width
+    size_t panel_size;     // words of a panel
+    size_t recurrent;      // where the weights of the hidden state begin in a panel
     size_t padded;         // units rounded up to whole panels
     float *weights, *bias, *candidate_bias;
 } layer;
@@ -52,15 +55,22 @@ typedef struct {
         const rows *next, size_t count, size_t from, size_t to);
     void (*batch_linear)(
         const layer *, const rows *x, const rows *y, size_t y_size, size_t count, size_t from, size_t to);
-    // Converts n floats to pairs; NULL where factors are floats.
+    // Converts n floats to factors, and what follows them; NULL where factors are floats.
     void (*convert)(const float *values, size_t n, float *to);
     void (*softmax)(float *values, size_t n, float scale);
 } kernels;
 
-extern const kernels portable_kernels, portable_bfloat16_kernels;
+extern const kernels portable_kernels, portable_bfloat16_kernels, portable_int8_kernels;
 #if defined(__x86_64__)
-extern const kernels avx2_kernels, avx512_kernels, avx2_bfloat16_kernels, avx512_bfloat16_kernels;
+extern const kernels avx2_kernels, avx2_bfloat16_kernels, avx2_int8_kernels;
+extern const kernels avx512_kernels, avx512_bfloat16_kernels, avx512_int8_kernels;
 #endif
+
+// The factors of so many numbers, without what follows them.
+static inline size_t factors_of(lm_precision precision, size_t values) {
+    const size_t per = precision == lm_float32 ? 1 : precision == lm_bfloat16 ? 2 : 4;
+    return (values + per - 1) / per;
+}
 
 // Packs W (outputs, D) and, unless NULL, U (outputs, H).
 void pack_weights(layer *, const float *W, const float *U);

@@ -2,12 +2,13 @@
 //
 // Before including this, include Internal.h and define KERNELS, the name of the table of functions to define, and
 // COLUMNS, the number of vectors of 16 outputs that are summed at once: their sums, two vectors each, must fit into
-// the registers. For bfloat16 define BFLOAT16, and MULTIPLY_ADD if there is an instruction for pairs.
+// the registers. For bfloat16 define BFLOAT16, for int8 INT8, and MULTIPLY_ADD if there is an instruction for that.
 //
 // The order of every sum: y = init + Σ w[k]·x[k] is computed as two sums, one over even k that begins at init and one
 // over odd k that begins at 0, each by fused multiply-adds in increasing k, added at the end. In bfloat16 k counts
-// pairs. Outputs are independent of one another, so neither the vector width nor the number of threads changes a bit.
-#include "BFloat16.h"
+// pairs; in int8 sums are exact. Outputs are independent of one another, so neither the vector width nor the number of
+// threads changes a bit.
+#include "Internal.h"
 #pragma STDC FP_CONTRACT OFF
 
 #ifndef FMA
@@ -16,32 +17,15 @@
 #define SPLAT(value) ((value) - (float32x16){0})
 #define SELECT(mask, yes, no) ((float32x16)(((int32x16)(yes) & (mask)) | ((int32x16)(no) & ~(mask))))
 
-#ifdef BFLOAT16
-typedef int32x16 factors;
-// Copies one factor into all 16 elements.
-INLINE void broadcast(factors *to, const float *factor) {
-    int32_t bits;
-    memcpy(&bits, factor, sizeof bits);
-    *to = bits - (int32x16){0};
-}
-#ifndef MULTIPLY_ADD
-#define FIRST(pairs) ((float32x16)((pairs) & (int32_t)0xffff0000))
-#define SECOND(pairs) ((float32x16)((pairs) << 16))
-#define MULTIPLY_ADD(a, b, sum) FMA(SECOND(a), SECOND(b), FMA(FIRST(a), FIRST(b), sum))
-#endif
-#else
-typedef float32x16 factors;
-INLINE void broadcast(factors *to, const float *factor) { *to = SPLAT(*factor); }
-#define MULTIPLY_ADD FMA
-#endif
+#include "Factors.h"
 
 // acc[c] += Σ x[k] · w[k·stride + 16c …], for `columns` vectors of 16 outputs.
 INLINE void multiply(
     float32x16 *acc, const int columns, const float *x, const size_t K, const float *w, const size_t stride) {
-    float32x16 even[COLUMNS], odd[COLUMNS];
+    total even[COLUMNS], odd[COLUMNS];
     for (int c = 0; c < columns; c++) {
-        even[c] = acc[c];
-        odd[c] = (float32x16){0};
+        begin(&even[c], &acc[c]);
+        odd[c] = (total){0};
     }
     size_t k = 0;
     for (; k + 2 <= K; k += 2, w += 2 * stride) {
@@ -58,8 +42,9 @@ INLINE void multiply(
         factors a;
         broadcast(&a, x + k);
         for (int c = 0; c < columns; c++) even[c] = MULTIPLY_ADD(a, *(const factors *)(w + 16 * c), even[c]);
+        w += stride;
     }
-    for (int c = 0; c < columns; c++) acc[c] = even[c] + odd[c];
+    for (int c = 0; c < columns; c++) finish(&acc[c], &even[c], &odd[c], x + K, w + 16 * c, stride);
 }
 
 // The same for all `width` vectors of a panel, COLUMNS at a time.
@@ -171,7 +156,7 @@ static void recurrent(
     float *next, size_t from, size_t to) {
     for (size_t panel = from; panel < to; panel++) {
         const float *w = l->weights + panel * l->panel_size;
-        const float *u = w + l->X * l->width * 16;
+        const float *u = w + l->recurrent;
         float32x16 a[4], candidate = {0};
         if (l->cell == lm_cell_gru) {
             multiply_input(a, 3, l, panel, x, table_row, w);
@@ -197,25 +182,6 @@ static void linear(const layer *l, const float *x, float *y, size_t y_size, size
         memcpy(y + begin, a, ((end < y_size ? end : y_size) - begin) * sizeof(float));
     }
 }
-
-#ifdef BFLOAT16
-static void convert(const float *values, size_t n, float *to) {
-    for (size_t k = 0; k < n; k += 32) {
-        float32x16 a = {0}, b = {0};
-        memcpy(&a, values + k, (n - k < 16 ? n - k : 16) * sizeof(float));
-        if (n - k > 16) memcpy(&b, values + k + 16, (n - k < 32 ? n - k - 16 : 16) * sizeof(float));
-        const float32x16 first = __builtin_shufflevector(
-            a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-        const float32x16 second = __builtin_shufflevector(
-            a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
-        int32x16 pairs;
-        make_pairs(&pairs, &first, &second);
-        memcpy(to + k / 2, &pairs, (n - k < 32 ? (n - k + 1) / 2 : 16) * sizeof(float));
-    }
-}
-#else
-#define convert NULL
-#endif
 
 // See lm_softmax. Maximum and sum are computed in 16 parts, which are combined in order.
 static void softmax(float *values, size_t n, float scale) {

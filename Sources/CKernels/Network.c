@@ -37,20 +37,23 @@ lm_isa lm_best_isa(void) {
 }
 
 static const kernels *kernels_of(lm_isa isa, lm_precision precision) {
-    const int is_bfloat16 = precision == lm_bfloat16;
+    // In the order of lm_precision.
+    static const kernels *const portable[] = {&portable_kernels, &portable_bfloat16_kernels, &portable_int8_kernels};
 #if defined(__x86_64__)
+    static const kernels *const avx2[] = {&avx2_kernels, &avx2_bfloat16_kernels, &avx2_int8_kernels};
+    static const kernels *const avx512[] = {&avx512_kernels, &avx512_bfloat16_kernels, &avx512_int8_kernels};
     const lm_isa best = lm_best_isa();
     switch (isa < best ? isa : best) {
     case lm_isa_avx512:
-        if (!is_bfloat16) return &avx512_kernels;
-        if (__builtin_cpu_supports("avx512bf16")) return &avx512_bfloat16_kernels;
-        return &avx2_bfloat16_kernels;
-    case lm_isa_avx2: return is_bfloat16 ? &avx2_bfloat16_kernels : &avx2_kernels;
+        if (precision == lm_bfloat16 && !__builtin_cpu_supports("avx512bf16")) return avx2[precision];
+        if (precision == lm_int8 && !__builtin_cpu_supports("avx512vnni")) return avx2[precision];
+        return avx512[precision];
+    case lm_isa_avx2: return avx2[precision];
     case lm_isa_portable: break;
     }
 #endif
     (void)isa;
-    return is_bfloat16 ? &portable_bfloat16_kernels : &portable_kernels;
+    return portable[precision];
 }
 
 int lm_processors(void) {
@@ -73,8 +76,11 @@ static float *allocate(size_t floats) {
     return memory;
 }
 
-static size_t factors_of(lm_precision precision, size_t values) {
-    return precision == lm_float32 ? values : values / 2 + values % 2;
+// The rows of a matrix of K factors in a panel.
+static size_t matrix_rows(lm_precision precision, size_t K) { return K + (precision == lm_int8 ? 2 : 0); }
+// The words of so many numbers as factors, with what follows them.
+static size_t words_of(lm_precision precision, size_t values) {
+    return factors_of(precision, values) + (precision == lm_int8 ? 1 : 0);
 }
 
 static int layer_allocate(layer *l, lm_cell cell, lm_precision precision, size_t D, size_t H, size_t outputs) {
@@ -85,7 +91,8 @@ static int layer_allocate(layer *l, lm_cell cell, lm_precision precision, size_t
     const size_t units = gated ? H : outputs, block = gated ? 16 : 64;
     l->panels = (units + block - 1) / block;
     l->padded = l->panels * block;
-    l->panel_size = (l->X + l->S) * 16 * l->width;
+    l->recurrent = matrix_rows(precision, l->X) * 16 * l->width;
+    l->panel_size = l->recurrent + (H ? matrix_rows(precision, l->S) * 16 * l->width : 0);
     l->weights = allocate(l->panels * l->panel_size);
     l->bias = allocate(l->panels * 16 * l->width);
     l->candidate_bias = cell == lm_cell_gru ? allocate(l->padded) : NULL;
@@ -147,16 +154,16 @@ void lm_network_pack_decoder(lm_network *n, const float *weight, const float *bi
     pack_bias(&n->layer[n->layers], bias, NULL);
 }
 
-size_t lm_network_row_size(const lm_network *n) { return n->layer->X; }
+size_t lm_network_row_size(const lm_network *n) { return words_of(n->precision, n->E); }
 
 void lm_network_convert_embedding(const lm_network *n, const float *embedding, float *converted) {
     for (size_t token = 0; token < n->V; token++)
-        n->kernels->convert(embedding + token * n->E, n->E, converted + token * n->layer->X);
+        n->kernels->convert(embedding + token * n->E, n->E, converted + token * lm_network_row_size(n));
 }
 
 int lm_network_tabulate(lm_network *n, const float *embedding) {
     const layer *first = &n->layer[0];
-    const size_t row = first->panels * 16 * first->width;
+    const size_t row = first->panels * 16 * first->width, from = lm_network_row_size(n);
     // At most a few milliseconds of work and 16 MiB.
     const size_t max_products = (size_t)1 << 27, max_floats = (size_t)1 << 22;
     if (n->V > max_floats / row || n->V * row > max_products / n->E) return 0;
@@ -165,14 +172,24 @@ int lm_network_tabulate(lm_network *n, const float *embedding) {
     // Panel by panel, so that a panel's weights stay in cache for all tokens.
     for (size_t panel = 0; panel < first->panels; panel++)
         for (size_t token = 0; token < n->V; token++)
-            n->kernels->linear(first, embedding + token * first->X, n->table + token * row, row, panel, panel + 1);
-    n->bytes -= first->panels * 16 * first->width * (first->X - 1) * sizeof(float);
+            n->kernels->linear(first, embedding + token * from, n->table + token * row, row, panel, panel + 1);
+    n->bytes -= first->panels * (first->recurrent - 16 * first->width) * sizeof(float);
     return 1;
 }
 
-// A state holds hidden states, cell states and the hidden states of the step in progress, `units` floats each; in
-// bfloat16 then the first and the last once more as pairs.
-size_t lm_network_state_size(const lm_network *n) { return (n->precision == lm_float32 ? 3 : 4) * n->units; }
+// Where a layer's hidden state begins among those of all layers as factors, and the words of all.
+static size_t factors_offset(const lm_network *n, size_t l) {
+    return factors_of(n->precision, n->offsets[l]) + (n->precision == lm_int8 ? l : 0);
+}
+static size_t factors_size(const lm_network *n) {
+    return factors_of(n->precision, n->units) + (n->precision == lm_int8 ? n->layers : 0);
+}
+
+// A state holds hidden states, cell states and the hidden states of the step in progress, `units` floats each; where
+// factors are no floats then the first and the last once more as factors.
+size_t lm_network_state_size(const lm_network *n) {
+    return 3 * n->units + (n->precision == lm_float32 ? 0 : 2 * factors_size(n));
+}
 size_t lm_network_hidden_offset(const lm_network *n, size_t l) { return n->offsets[l]; }
 size_t lm_network_cell_offset(const lm_network *n, size_t l) { return n->units + n->offsets[l]; }
 size_t lm_network_bytes(const lm_network *n) { return n->bytes; }
@@ -218,40 +235,40 @@ static void run(const lm_network *n, task *t) {
     compute(t, 0, 1);
 }
 
-// Where the hidden states lie in a state as factors, and how many numbers a factor holds.
+// Where the hidden states lie in a state as factors.
 static size_t factors_begin(const lm_network *n) { return n->precision == lm_float32 ? 0 : 3 * n->units; }
-static size_t numbers_per_factor(const lm_network *n) { return n->precision == lm_float32 ? 1 : 2; }
 
 // One step of `count` states, or of a single state if `count` is 0. `input` is what the first layer reads: rows of
 // the embedding or of the table.
 static void step(const lm_network *n, size_t count, const rows *input, float *states) {
-    const size_t stride = lm_network_state_size(n), streams = count ? count : 1, per = numbers_per_factor(n);
+    const size_t stride = lm_network_state_size(n), streams = count ? count : 1;
+    const int are_floats = n->precision == lm_float32;
     // New hidden states are written apart, since every panel needs all of the previous ones.
     float *c = states + n->units, *next = states + 2 * n->units;
-    float *factors = states + factors_begin(n), *next_factors = per == 1 ? next : factors + n->units / per;
+    float *factors = states + factors_begin(n), *next_factors = are_floats ? next : factors + factors_size(n);
     for (size_t l = 0; l < n->layers; l++) {
-        const size_t at = n->offsets[l];
+        const size_t at = n->offsets[l], factors_at = factors_offset(n, l);
         task t = {
             .kernels = n->kernels, .layer = &n->layer[l], .count = count,
-            .h = {factors + at / per, stride, NULL}, .previous = {states + at, stride, NULL},
+            .h = {factors + factors_at, stride, NULL}, .previous = {states + at, stride, NULL},
             .c = {c + at, stride, NULL}, .y = {next + at, stride, NULL}};
-        if (l) t.x = (rows){next_factors + n->offsets[l - 1] / per, stride, NULL};
+        if (l) t.x = (rows){next_factors + factors_offset(n, l - 1), stride, NULL};
         else *(n->table ? &t.table : &t.x) = *input;
         run(n, &t);
         for (size_t s = 0; n->kernels->convert && s < streams; s++)
             n->kernels->convert(
-                next + at + s * stride, n->layer[l].H, next_factors + at / per + s * stride);
+                next + at + s * stride, n->layer[l].H, next_factors + factors_at + s * stride);
     }
     for (size_t s = 0; s < streams; s++) {
         memcpy(states + s * stride, next + s * stride, n->units * sizeof(float));
-        if (per > 1)
-            memcpy(factors + s * stride, next_factors + s * stride, n->units / per * sizeof(float));
+        if (!are_floats)
+            memcpy(factors + s * stride, next_factors + s * stride, factors_size(n) * sizeof(float));
     }
 }
 
 void lm_network_read(const lm_network *n, size_t token, const float *embedding, float *state) {
     const size_t row = n->layer->panels * 16 * n->layer->width;
-    step(n, 0, &(rows){n->table ? n->table + token * row : (float *)embedding + token * n->layer->X}, state);
+    step(n, 0, &(rows){n->table ? n->table + token * row : (float *)embedding + token * lm_network_row_size(n)}, state);
 }
 
 void lm_network_read_batch(
@@ -260,11 +277,11 @@ void lm_network_read_batch(
     if (!count) return;
     step(
         n, count,
-        &(rows){n->table ? n->table : (float *)embedding, n->table ? row : n->layer->X, tokens}, states);
+        &(rows){n->table ? n->table : (float *)embedding, n->table ? row : lm_network_row_size(n), tokens}, states);
 }
 
 static void compute_logits(const lm_network *n, size_t count, const float *states, float *logits) {
-    const size_t last = factors_begin(n) + n->offsets[n->layers - 1] / numbers_per_factor(n);
+    const size_t last = factors_begin(n) + factors_offset(n, n->layers - 1);
     run(n, &(task){
                .kernels = n->kernels, .layer = &n->layer[n->layers], .count = count,
                .x = {(float *)states + last, lm_network_state_size(n), NULL},

@@ -1,6 +1,8 @@
 // Packing weights from PyTorch's rows into panels, see Internal.h. A model is packed each time it is loaded, so this
 // transposes blocks of four by four in registers instead of moving single floats.
 #include "BFloat16.h"
+#include "Int8.h"
+#pragma STDC FP_CONTRACT OFF
 
 typedef float float32x4 __attribute__((vector_size(16)));
 
@@ -33,7 +35,7 @@ static void pack_block(
             to[k * to_stride + row] = row < rows ? from[row * stride + k] : 0;
 }
 
-// The same, with columns 2k and 2k + 1 packed into pairs.
+// As pack_block, with columns 2k and 2k + 1 packed into pairs.
 static void pack_pairs(float *to, size_t to_stride, const float *from, size_t rows, size_t K) {
     enum { columns = 64 };
     float32x16 block[columns];
@@ -49,11 +51,60 @@ static void pack_pairs(float *to, size_t to_stride, const float *from, size_t ro
     }
 }
 
+// Returns max |values[k]| of finite numbers, whose order is that of their bits.
+static float largest_of(const float *values, size_t n) {
+    int32_t most = 0;
+    for (size_t k = 0; k < n; k++) {
+        int32_t bits;
+        memcpy(&bits, values + k, sizeof bits);
+        bits &= 0x7fffffff;
+        most = bits > most ? bits : most;
+    }
+    float largest;
+    memcpy(&largest, &most, sizeof largest);
+    return largest;
+}
+
+// As pack_block, with columns 4k to 4k + 3 packed into quads, then the scale of each row and 128 times its sum.
+static void pack_quads(float *to, size_t to_stride, const float *from, size_t rows, size_t K) {
+    enum { columns = 64 };
+    float32x16 block[columns], scales = {0}, inverses = {0};
+    int32x16 sums = {0};
+    for (size_t row = 0; row < rows; row++) {
+        float scale, inverse;
+        find_scale(largest_of(from + row * K, K), &scale, &inverse);
+        scales[row] = scale;
+        inverses[row] = inverse;
+    }
+    for (size_t begin = 0; begin < K; begin += columns) {
+        const size_t count = K - begin < columns ? K - begin : columns;
+        pack_block((float *)block, 16, from + begin, K, rows, count);
+        for (size_t k = count; k % 4; k++) block[k] = (float32x16){0};
+        for (size_t k = 0; k < count; k += 4) {
+            int32x16 quads = {0};
+            for (size_t byte = 0; byte < 4; byte++) {
+                int32x16 q;
+                round_to_int8(&q, block + k + byte, &inverses);
+                sums += q;
+                quads |= (q & 255) << (int32_t)(8 * byte);
+            }
+            memcpy(to + (begin + k) / 4 * to_stride, &quads, sizeof quads);
+        }
+    }
+    to += (K + 3) / 4 * to_stride;
+    sums *= 128;
+    memcpy(to, &scales, sizeof scales);
+    memcpy(to + to_stride, &sums, sizeof sums);
+}
+
 // The same, to factors of the layer's precision.
 static void pack_factors(
     const layer *l, float *to, size_t to_stride, const float *from, size_t rows, size_t K) {
-    if (l->precision == lm_bfloat16) pack_pairs(to, to_stride, from, rows, K);
-    else pack_block(to, to_stride, from, K, rows, K);
+    switch (l->precision) {
+    case lm_float32: pack_block(to, to_stride, from, K, rows, K); break;
+    case lm_bfloat16: pack_pairs(to, to_stride, from, rows, K); break;
+    case lm_int8: pack_quads(to, to_stride, from, rows, K);
+    }
 }
 
 // Returns how many rows of the matrix vector `column` of a panel holds, at most 16, and sets `first` to the first.
@@ -74,7 +125,7 @@ void pack_weights(layer *l, const float *W, const float *U) {
             const size_t rows = rows_of(l, panel, column, &first);
             if (!rows) first = 0;
             pack_factors(l, to + 16 * column, stride, W + first * l->D, rows, l->D);
-            if (U) pack_factors(l, to + l->X * stride + 16 * column, stride, U + first * l->H, rows, l->H);
+            if (U) pack_factors(l, to + l->recurrent + 16 * column, stride, U + first * l->H, rows, l->H);
         }
     }
 }
@@ -90,7 +141,7 @@ void pack_bias(layer *l, const float *b, const float *d) {
                 const float input = row < rows ? b[first + row] : 0;
                 const float state = row < rows && d ? d[first + row] : 0;
                 const float sum = apart ? input : input + state;
-                const int exact = l->precision == lm_float32;
+                const int exact = l->precision != lm_bfloat16;
                 l->bias[16 * (l->width * panel + column) + row] = exact ? sum : flush_tiny(sum);
                 if (apart) l->candidate_bias[16 * panel + row] = exact ? state : flush_tiny(state);
             }

@@ -3,7 +3,7 @@ public import Modeling
 public import Neural
 
 // The flag --precision of several commands.
-extension Precision: ExpressibleByArgument {}
+extension InferenceNetwork.Precision: ExpressibleByArgument {}
 
 /// The model that a command uses.
 public struct ModelArguments: ParsableArguments {
@@ -23,15 +23,19 @@ public struct ModelArguments: ParsableArguments {
     /// Loads the model and writes remarks about it to standard error.
     ///
     /// - Parameters:
-    ///   - precision: The precision of the weights.
+    ///   - precision: The precision of the weights; `nil` for the one they are stored in.
+    ///   - several: Whether several texts are written at once.
     ///   - threads: The threads of a step.
+    ///   - counts: Whether the counts of the training text are wanted.
     ///   - tellsName: Whether to begin with which model it is, if none was named.
     /// - Returns: The model.
     /// - Throws: ``Modeling/CheckpointError`` for a missing, damaged or mismatched file.
     public func load(
-        precision: Precision = .float32, threads: Int? = nil, tellsName: Bool = true
+        precision: InferenceNetwork.Precision? = nil, several: Bool = false, threads: Int? = nil,
+        counts: Bool = true, tellsName: Bool = true
     ) throws(CheckpointError) -> LanguageModel {
-        let loaded = try LanguageModel(model, precision: precision, threads: threads)
+        let loaded = try LanguageModel(
+            model, precision: precision, several: several, threads: threads, counts: counts)
         if model == nil, tellsName { Terminal.note(loaded.choiceRemark) }
         for notice in loaded.notices { Terminal.note(notice) }
         return loaded

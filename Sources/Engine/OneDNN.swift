@@ -1,5 +1,4 @@
 internal import COneDNN
-public import Neural
 
 /// The library that does the arithmetic, as found at run time.
 public enum OneDNN {
@@ -51,25 +50,6 @@ public enum OneDNN {
         }
         return best
     }
-}
-
-extension Precision {
-    /// The precision that this processor trains fastest in.
-    public static var fastest: Self { OneDNN.hasBFloat16 ? .bfloat16 : .float32 }
-
-    /// The precision in which a network trains fastest on this processor, by its sizes alone.
-    ///
-    /// Layers of fewer than 32 units take less time in float32, whatever the cell: their products are too small for
-    /// oneDNN's layouts to pay (Speed.md).
-    ///
-    /// - Parameter hiddenSizes: The units of every layer.
-    /// - Returns: bfloat16 where it is faster, else float32.
-    public static func suited(toHidden hiddenSizes: [Int]) -> Self {
-        (hiddenSizes.max() ?? 0) < 32 ? .float32 : .fastest
-    }
-
-    /// This precision, or float32 where the processor has no bfloat16 products.
-    public var available: Self { self == .bfloat16 ? .fastest : self }
 }
 
 /// oneDNN's status in words.

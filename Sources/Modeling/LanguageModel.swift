@@ -23,7 +23,7 @@ public struct LanguageModel: Sendable {
     public let spellableWords: SpellableWords?
     /// The network.
     public let network: InferenceNetwork
-    /// The counts that its predictions may be mixed with, if the model has any.
+    /// The counts that its predictions may be mixed with, if the model has any and they were wanted.
     public let mixture: NGramMixture?
     /// Remarks for people: a line for a trial run that was passed over, for each damaged checkpoint that was skipped, and
     /// for a different version of ICU.
@@ -42,48 +42,73 @@ public struct LanguageModel: Sendable {
     /// - Parameters:
     ///   - model: The path of a run or of a checkpoint, or a name in `store`; ``ModelStore/default()`` if `nil`.
     ///   - store: The directory of models.
-    ///   - precision: The precision that the network's weights are rounded to.
+    ///   - precision: The precision that the network's weights are rounded to; `nil` for the one they are stored in.
+    ///   - several: Whether several texts are written at once, which are bound by arithmetic: then `nil` is bfloat16 for
+    ///     weights that are stored in float32.
     ///   - threads: The number of threads that may share a step of a large model; `nil` lets the network choose.
+    ///   - counts: Whether to read the model's counts, which takes longer than all the rest.
     /// - Throws: An error for a missing, damaged or mismatched file.
     public init(
-        _ model: String? = nil, in store: ModelStore = ModelStore(), precision: Precision = .float32,
-        threads: Int? = nil
+        _ model: String? = nil, in store: ModelStore = ModelStore(),
+        precision: InferenceNetwork.Precision? = nil, several: Bool = false, threads: Int? = nil,
+        counts: Bool = true
     ) throws(CheckpointError) {
         let paths = try store.checkpoints(of: model)
         let (loaded, notices) = try Checkpoint.first(of: paths) { checkpoint throws(CheckpointError) in
-            try LanguageModel(checkpoint, precision: precision, threads: threads)
+            try LanguageModel(
+                checkpoint, precision: precision, several: several, threads: threads, counts: counts)
         }
         let remark = model == nil ? store.remarkOnNewest : nil
         self.init(loaded, notices: [remark].compactMap { $0 } + notices + loaded.notices)
     }
 
-    /// Loads the model of a checkpoint; see ``init(_:in:precision:threads:)``.
+    /// Loads the model of a checkpoint; see ``init(_:in:precision:several:threads:counts:)``.
     public init(
-        _ checkpoint: Checkpoint, precision: Precision = .float32, threads: Int? = nil
+        _ checkpoint: Checkpoint, precision: InferenceNetwork.Precision? = nil, several: Bool = false,
+        threads: Int? = nil, counts: Bool = true
     ) throws(CheckpointError) {
         path = checkpoint.path
         sha256 = checkpoint.digest(
             ofAll: [
                 Self.weightsFileName, Self.vocabularyFileName, Self.wordsFileName, NGramMixture.fileName,
             ])
-        configuration = try ModelConfiguration(checkpoint)
-        let vocabulary = try configuration.vocabulary(of: checkpoint)
-        words = try checkpoint.words()
-        spellableWords = words.map { SpellableWords($0, vocabulary) }
-        mixture = try configuration.mixture(of: checkpoint)
-        let weights = try checkpoint.tensors(Self.weightsFileName)
-        do throws(NetworkError) {
-            network = try InferenceNetwork(
-                configuration.architecture, weights.tensors, precision: precision, threads: threads)
-        } catch {
-            throw .network(path: path + "/" + Self.weightsFileName, error)
+        let configuration = try ModelConfiguration(checkpoint)
+        let (text, network) = concurrently {
+            Result { () throws(CheckpointError) in
+                try TextParts(of: checkpoint, configuration, counts: counts)
+            }
+        } _: {
+            Result { () throws(CheckpointError) in
+                try checkpoint.network(configuration, precision, several: several, threads: threads)
+            }
         }
-        do throws(TextError) {
-            tokenizer = try Tokenizer(vocabulary)
-        } catch {
-            throw .text(error)
+        let parts = try text.get()
+        (tokenizer, words, spellableWords) = (parts.tokenizer, parts.words, parts.spellableWords)
+        (mixture, self.network) = (parts.mixture, try network.get())
+        self.configuration = configuration
+        notices = parts.tokenizer.vocabulary.notices
+    }
+
+    /// What is not the network: it takes about as long to load.
+    private struct TextParts: Sendable {
+        let tokenizer: Tokenizer
+        let words: WordList?
+        let spellableWords: SpellableWords?
+        let mixture: NGramMixture?
+
+        init(
+            of checkpoint: Checkpoint, _ configuration: ModelConfiguration, counts: Bool
+        ) throws(CheckpointError) {
+            let vocabulary = try configuration.vocabulary(of: checkpoint)
+            words = try checkpoint.words()
+            spellableWords = words.map { SpellableWords($0, vocabulary) }
+            mixture = counts ? try configuration.mixture(of: checkpoint) : nil
+            do throws(TextError) {
+                tokenizer = try Tokenizer(vocabulary)
+            } catch {
+                throw .text(error)
+            }
         }
-        notices = vocabulary.notices
     }
 
     private init(_ model: LanguageModel, notices: [String]) {
@@ -95,6 +120,23 @@ public struct LanguageModel: Sendable {
 }
 
 extension Checkpoint {
+    /// Reads and packs the network.
+    fileprivate func network(
+        _ configuration: ModelConfiguration, _ precision: InferenceNetwork.Precision?, several: Bool,
+        threads: Int?
+    ) throws(CheckpointError) -> InferenceNetwork {
+        let weights = try tensors(LanguageModel.weightsFileName)
+        let stored = InferenceNetwork.Precision(weights.format)
+        do throws(NetworkError) {
+            return try InferenceNetwork(
+                configuration.architecture, weights.tensors,
+                precision: precision ?? (several && stored == .float32 ? .bfloat16 : stored), threads: threads
+            )
+        } catch {
+            throw .network(path: path + "/" + LanguageModel.weightsFileName, error)
+        }
+    }
+
     /// Reads and checks the words of the training text, which older models lack.
     public func words() throws(CheckpointError) -> WordList? {
         let name = LanguageModel.wordsFileName

@@ -27,7 +27,9 @@ extension Unicode.Scalar {
 
     /// Whether this is a letter, or a mark on one.
     var isLetter: Bool {
-        switch properties.generalCategory {
+        // Most text is ASCII, for which the tables take ten times as long.
+        if isASCII { return ("a"..."z").contains(self) || ("A"..."Z").contains(self) }
+        return switch properties.generalCategory {
         case .nonspacingMark, .spacingMark, .enclosingMark: true
         default: properties.isAlphabetic
         }

@@ -1,5 +1,4 @@
 public import Engine
-public import Neural
 public import Text
 
 extension Recipe {

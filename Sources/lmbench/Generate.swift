@@ -30,7 +30,7 @@ struct GenerationConfiguration {
 struct GenerationSpeed: Speed {
     let config: String
     let framework = "lm"
-    let precision: Precision
+    let precision: InferenceNetwork.Precision
     let threads: Int
     /// The number of texts in the batch.
     let streams: Int
@@ -61,8 +61,14 @@ struct GenerationSpeed: Speed {
         self.tokensPerSecond = Int(tokensPerSecond.rounded())
         let bytes = Double(network.bytesPerToken)
         gigabytesPerSecond = (stepsPerSecond * bytes / 1e9).rounded(to: 1)
-        // A multiplication and an addition for each weight, of four bytes or two, and each text.
-        let flops = tokensPerSecond * bytes / (precision == .float32 ? 2 : 1)
+        // A multiplication and an addition for each weight, of four bytes, two or one, and each text.
+        let bytesPerWeight =
+            switch precision {
+            case .float32: 4.0
+            case .bfloat16: 2.0
+            case .int8: 1.0
+            }
+        let flops = tokensPerSecond * bytes / bytesPerWeight * 2
         gflops = (flops / 1e9).rounded(to: 1)
         timesAlone = (tokensPerSecond / alone).rounded(to: 2)
     }
@@ -81,7 +87,7 @@ struct GenerationSpeed: Speed {
 /// A run generates `tokens` tokens of each text from the initial state: step, logits, softmax, draw. The result is the
 /// median of `runs` runs after one warm-up run. The runs of all variants alternate, so that all see the same machine.
 func benchmarkGeneration(
-    names: [String], precisions: [Precision], threads: Int, streams: Int, busy: BusyLoops,
+    names: [String], precisions: [InferenceNetwork.Precision], threads: Int, streams: Int, busy: BusyLoops,
     runs: Int = 9, tokens: Int = 200, report: (GenerationSpeed) throws -> Void
 ) throws {
     for configuration in GenerationConfiguration.all

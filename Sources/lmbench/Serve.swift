@@ -41,7 +41,7 @@ struct ServingFigure: Speed {
 /// Eight clients type, ten keys a second; one client waits for the first byte of a stream; 10,000 prompts are kept.
 struct ServeBenchmark {
     let threads: Int
-    let precision: Precision
+    let precision: InferenceNetwork.Precision
     /// A model of characters; one of random weights if there is none.
     let model: String?
     /// The address of a server that runs already, `http://ADDRESS:PORT`.

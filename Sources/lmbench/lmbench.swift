@@ -27,7 +27,10 @@ import TrainingConsole
     @Option(parsing: .unconditional, help: "Number of threads; by default one per processor.")
     var threads: Int?
 
-    @Option(help: ArgumentHelp("Precision of matrix products: float32, bfloat16 or both.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "Precision of matrix products: float32, bfloat16, both, or for writing also int8 or all three.",
+            valueName: "name"))
     var precision: PrecisionChoice = .float32
 
     @Option(parsing: .unconditional, help: "Number of training steps; the median counts.")
@@ -88,6 +91,12 @@ import TrainingConsole
             throw ValidationError(
                 "No configuration is called '\(name)'; there are \(known.joined(separator: ", ")).")
         }
+        if precision == .int8,
+            let name = names.first(where: { StepConfiguration.all.map(\.name).contains($0) })
+        {
+            throw ValidationError(
+                "\(name) is training, which has no int8; leave it out, or --precision int8.")
+        }
     }
 
     func run() throws {
@@ -98,12 +107,12 @@ import TrainingConsole
             var report = try Report(json: json)
             for configuration in StepConfiguration.all
             where names.isEmpty || names.contains(configuration.name) {
-                for precision in precision.precisions {
+                for precision in precision.ofTraining {
                     try time(configuration, precision, threads, busy) { try report.add($0) }
                 }
             }
             try benchmarkGeneration(
-                names: names, precisions: precision.precisions, threads: threads, streams: streams, busy: busy
+                names: names, precisions: precision.ofWriting, threads: threads, streams: streams, busy: busy
             ) { try report.add($0) }
             if names.isEmpty || names.contains("tokenize") {
                 try reading("tokenize") { text in
@@ -121,7 +130,7 @@ import TrainingConsole
             if names.contains("serve") {
                 try reading("serve") { text in
                     try ServeBenchmark(
-                        threads: threads, precision: precision.precisions[0], model: model, address: server,
+                        threads: threads, precision: precision.ofWriting[0], model: model, address: server,
                         text: text
                     ).run { try report.add($0) }
                 }
@@ -169,13 +178,18 @@ import TrainingConsole
 
 /// `--precision`.
 enum PrecisionChoice: String, ExpressibleByArgument, CaseIterable {
-    case float32, bfloat16, both
+    case float32, bfloat16, int8, both, all
 
-    var precisions: [Precision] {
+    var ofWriting: [InferenceNetwork.Precision] {
         switch self {
         case .float32: [.float32]
         case .bfloat16: [.bfloat16]
+        case .int8: [.int8]
         case .both: [.float32, .bfloat16]
+        case .all: [.float32, .bfloat16, .int8]
         }
     }
+
+    /// Those of them that a network can be trained in.
+    var ofTraining: [Precision] { ofWriting.compactMap { Precision(rawValue: $0.rawValue) } }
 }

@@ -107,7 +107,7 @@ struct ComponentTable: ParsableCommand {
         var options = PhraseOptions()
         options.top = vectors.top ?? options.top
         try PhraseArguments.validate(top: options.top)
-        return try PhraseArguments.read(vectors.model.load(), nil, options)
+        return try PhraseArguments.read(vectors.model.load(counts: false), nil, options)
     }
 
     private func report(_ found: PrincipalComponents, _ path: String?) {

@@ -38,7 +38,7 @@ struct Phrases: ParsableCommand {
 
     func run() throws {
         try reportingErrors {
-            let model = try model.load()
+            let model = try model.load(counts: false)
             let read = try selection.read(model)
             let plot = try PhrasePlot(model, read, axes: components, title: picture.title)
             try picture.write(plot.plot) { plot.csv }

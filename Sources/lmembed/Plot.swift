@@ -109,7 +109,7 @@ struct Plot: ParsableCommand {
 
     func run() throws {
         try reportingErrors {
-            let model = try vectors.model.load()
+            let model = try vectors.model.load(counts: false)
             // Words that are named may be rarer than those that --top shows.
             var whole = vectors
             whole.top = nil

@@ -37,7 +37,7 @@ struct SpaceArguments: ParsableArguments {
     }
 
     /// Loads the model and its vectors, and says on standard error which vectors these are.
-    func load() throws -> EmbeddingSpace { try load(model.load()) }
+    func load() throws -> EmbeddingSpace { try load(model.load(counts: false)) }
 
     /// Loads the vectors of a model.
     func load(_ model: LanguageModel) throws -> EmbeddingSpace {

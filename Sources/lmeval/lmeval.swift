@@ -57,6 +57,12 @@ import TrainingConsole
     @Flag(help: "Add a line for the model with its weights rounded to bfloat16, as lmgen --samples uses it.")
     var bfloat16 = false
 
+    @Flag(
+        help:
+            "Add a line for the model with weights and states rounded to int8, as lmgen --precision int8 uses it."
+    )
+    var int8 = false
+
     @OptionGroup(title: "Adaptation") var adaptation: AdaptationArguments
 
     @Flag(help: "Print one JSON object instead of tables.")
@@ -134,6 +140,7 @@ import TrainingConsole
             (.model, .init(key: "model", name: model.path))
         ]
         if bfloat16 { all.append((.rounded(.bfloat16), .init(key: "model+bfloat16", name: "in bfloat16"))) }
+        if int8 { all.append((.rounded(.int8), .init(key: "model+int8", name: "in int8"))) }
         if model.mixture != nil {
             all.append((.mixed(.model), .init(key: "model+counts", name: "with counts")))
         }

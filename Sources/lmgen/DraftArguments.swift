@@ -23,6 +23,8 @@ struct DraftArguments: ParsableArguments {
         completion: .directory)
     var judge: String?
 
+    /// Whether the judge is the model itself, with its counts.
+    var asksCounts: Bool { count > 1 && judge == nil }
     /// The number of drafts.
     var count: Int { drafts ?? 1 }
 
@@ -37,11 +39,11 @@ struct DraftArguments: ParsableArguments {
     }
 
     /// Loads the judge of what `model` writes; `nil` where there is nothing to choose.
-    func judge(of model: LanguageModel, precision: Precision, threads: Int?) throws -> Judge? {
+    func judge(of model: LanguageModel, threads: Int?) throws -> Judge? {
         guard count > 1 else { return nil }
         guard let judge else { return try Judge(mixtureOf: model) }
         var arguments = ModelArguments()
         arguments.model = judge
-        return try Judge(arguments.load(precision: precision, threads: threads))
+        return try Judge(arguments.load(precision: model.network.precision, threads: threads))
     }
 }

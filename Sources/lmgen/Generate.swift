@@ -43,11 +43,11 @@ import Neural
     @Option(
         help: ArgumentHelp(
             """
-            Precision of the model's weights: float32 or bfloat16. bfloat16 takes half the memory and, where the \
-            processor supports it, about half the time; its texts are different, but no worse. (default: float32, or \
-            bfloat16 for --samples)
+            Precision of the model's weights: float32, bfloat16 or int8. bfloat16 takes half the memory and, where the \
+            processor supports it, about half the time, int8 a quarter; their texts are different, but no worse. \
+            (default: the one they are stored in, but bfloat16 instead of float32 for --samples)
             """, valueName: "name"))
-    var precision: Precision?
+    var precision: InferenceNetwork.Precision?
 
     @Option(
         parsing: .unconditional,

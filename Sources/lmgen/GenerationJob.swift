@@ -26,15 +26,16 @@ struct GenerationJob {
                 "the prompt is the name of a file; to continue its text: "
                     + "lmgen --prompt-file \(shellWord(file))")
         }
-        // Several texts are bound by arithmetic, which bfloat16 halves; a single one stays exact.
-        let precision = flags.precision ?? (flags.count.samples > 1 ? .bfloat16 : .float32)
-        model = try flags.model.load(precision: precision, threads: flags.threads)
+        let mixes = flags.mixing.mix ?? false
+        model = try flags.model.load(
+            precision: flags.precision, several: flags.count.samples > 1, threads: flags.threads,
+            counts: mixes || flags.drafts.asksCounts)
         let level = model.vocabulary.level
         var request = CompletionRequest(sampling: try flags.sampling.options(model.vocabulary))
         if let beam = flags.count.beam, request.sampling != .standard(for: level) {
             throw ValidationError("--beam \(beam) does not sample; leave the sampling flags out.")
         }
-        judge = try flags.drafts.judge(of: model, precision: precision, threads: flags.threads)
+        judge = try flags.drafts.judge(of: model, threads: flags.threads)
         judgeName = judge == nil ? nil : flags.drafts.judge ?? model.path
         let choices = flags.count.choose
         request.n = choices ?? flags.count.samples

@@ -10,7 +10,7 @@ struct TextObject: Encodable {
     /// The seed that it was drawn with, if it was drawn.
     let seed: UInt64?
     /// The precision of the model's weights.
-    let precision: Precision
+    let precision: InferenceNetwork.Precision
     /// The prompt as it was normalized.
     let prompt: String
     /// The prompt and its continuation.
@@ -59,7 +59,8 @@ struct TextObject: Encodable {
     }
 
     init(
-        _ choice: Completion.Choice, prompt: String, precision: Precision, _ vocabulary: Vocabulary,
+        _ choice: Completion.Choice, prompt: String, precision: InferenceNetwork.Precision,
+        _ vocabulary: Vocabulary,
         _ copies: CopyReport?, _ judged: (drafts: Int, judge: String)?
     ) {
         (sample, seed, score, text) = (choice.index + 1, choice.seed, choice.score, choice.text)

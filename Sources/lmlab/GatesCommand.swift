@@ -60,7 +60,7 @@ struct GatesCommand: ParsableCommand {
 
     /// Reads the beginning of a text as the model's own was read.
     private func source(reading path: String) throws -> GatesExperiment.Source {
-        let loaded = try model.load(threads: 1)
+        let loaded = try model.load(threads: 1, counts: false)
         let options = loaded.configuration.corpus.unsplitOptions(loaded.vocabulary)
         let corpus = try Corpus(paths: [path], options: options)
         for notice in corpus.notices { Terminal.note(notice) }

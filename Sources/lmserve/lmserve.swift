@@ -42,9 +42,10 @@ import Serving
     @Option(
         help: ArgumentHelp(
             """
-            Precision of the models' weights: float32 or bfloat16. Texts of one differ from those of the other.
+            Precision of the models' weights: float32, bfloat16 or int8. Texts of one differ from those of another. \
+            (default: the one they are stored in)
             """, valueName: "name"))
-    var precision = Precision.float32
+    var precision: InferenceNetwork.Precision?
 
     @Option(
         parsing: .unconditional,

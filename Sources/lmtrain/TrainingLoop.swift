@@ -93,7 +93,7 @@ struct TrainingLoop {
     /// Shows what the best and the latest model write with the same random numbers: the best by validation loss is the one
     /// that is used, whatever else the latest has learned by heart.
     private mutating func compareSamples(best step: Int) {
-        guard let sample, let best = try? LanguageModel(saver.path, threads: 1),
+        guard let sample, let best = try? LanguageModel(saver.path, threads: 1, counts: false),
             let line = sample.line(of: best.network), let latest = sample.line(of: trainer.network)
         else { return }
         reporter.say("  best model, step \(step)  │ \(line)")

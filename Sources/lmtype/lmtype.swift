@@ -60,13 +60,15 @@ import Typing
         try reportingErrors {
             if replay.isGiven {
                 try ReplayRun(
-                    model: try model.load(threads: 1), arguments: replay, isT9: isT9,
+                    model: try model.load(threads: 1, counts: mixing.mix ?? true), arguments: replay,
+                    isT9: isT9,
                     mixes: mixing.mix ?? true
                 ).run()
                 return
             }
             // A single token is too little work to share between threads. The screen shows the model's name.
-            let model = try model.load(threads: 1, tellsName: !FullScreen.isPossible)
+            let model = try model.load(
+                threads: 1, counts: mixing.mix ?? true, tellsName: !FullScreen.isPossible)
             let file = try LearnedWordsFile(learned.path, locale: model.vocabulary.locale)
             tell(file.problems)
             var session = TypingSession(model, learned: file.words, mixing: mixing.mix ?? true)

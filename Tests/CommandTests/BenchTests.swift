@@ -145,7 +145,11 @@ import Testing
             (["--streams", "0"], "--streams must be 1 to 1024, not 0."),
             (["--threads", "0"], "--threads must be 1 to 1024, not 0."),
             (["--threads", "99999999999"], "--threads must be 1 to 1024, not 99999999999."),
-            (["--precision", "int8"], "'int8' is invalid for '--precision <name>'"),
+            (["--precision", "float16"], "'float16' is invalid for '--precision <name>'"),
+            (
+                ["gen-128x2", "char-128x2", "--precision", "int8"],
+                "char-128x2 is training, which has no int8"
+            ),
         ])
     func usage(arguments: [String], message: String) throws {
         let outcome = try run("lmbench", arguments)

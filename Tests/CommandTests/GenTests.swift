@@ -74,8 +74,8 @@ import Text
 
     @Test(
         "samples are headed by their seed, and each is what its seed gives alone in the same precision",
-        arguments: [Precision?.none, .float32, .bfloat16])
-    func samples(precision: Precision?) throws {
+        arguments: [InferenceNetwork.Precision?.none, .float32, .bfloat16])
+    func samples(precision: InferenceNetwork.Precision?) throws {
         try withTemporaryDirectory { directory in
             try GenModel().write(in: directory)
             let arguments =

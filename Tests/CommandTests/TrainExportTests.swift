@@ -4,7 +4,7 @@ import Testing
 
 @Suite("lmtrain --export-precision") struct TrainExportTests {
     @Test(
-        "a model in fewer bits is smaller, is written with, and its run resumes exactly",
+        "a model in fewer bits is smaller, writes in them unless told otherwise, and its run resumes exactly",
         arguments: ["bfloat16", "int8"])
     func resumes(format: String) throws {
         try withStory { directory in
@@ -30,10 +30,15 @@ import Testing
             let weights = try SafeTensors.decode(Array(whole)).tensors
             let matrices = weights.values.filter { $0.shape.count > 1 }.reduce(0) { $0 + $1.values.count }
             #expect(whole.count < matrices * (format == "int8" ? 2 : 3))
-            let writing = try run(
-                "lmgen", ["--model", "half", "--prompt", "the ship", "--tokens", "20", "--seed", "1"],
-                directory: directory)
-            #expect(writing.status == 0 && writing.output.hasPrefix("the ship"), "\(writing.errors)")
+            let flags = [
+                "--model", "half", "--prompt", "the ship", "--tokens", "20", "--seed", "1", "--json",
+            ]
+            for (more, precision) in [([], format), (["--precision", "float32"], "float32")] {
+                let writing = try run("lmgen", flags + more, directory: directory)
+                #expect(writing.status == 0, "\(writing.errors)")
+                let object = try GenObject(writing)
+                #expect(object.precision == precision && object.text.hasPrefix("the ship"))
+            }
         }
     }
 

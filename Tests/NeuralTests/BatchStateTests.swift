@@ -21,8 +21,8 @@ import Testing
 
     @Test(
         "each stream gets the same bits as alone, for all batch sizes, instruction sets and thread counts",
-        arguments: Architecture.shapes, Precision.allCases)
-    func sameBits(architecture: Architecture, precision: Precision) throws {
+        arguments: Architecture.shapes, InferenceNetwork.Precision.allCases)
+    func sameBits(architecture: Architecture, precision: InferenceNetwork.Precision) throws {
         let parameters = architecture.randomParameters(seed: 21)
         let alone = try InferenceNetwork(architecture, parameters, precision: precision, threads: 1)
         let (V, steps, most) = (architecture.vocabularySize, 3, 25)

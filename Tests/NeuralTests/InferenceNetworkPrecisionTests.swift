@@ -2,10 +2,10 @@ import Testing
 
 @testable import Neural
 
-@Suite("Inference network in bfloat16") struct InferenceNetworkPrecisionTests {
+@Suite("Inference network in bfloat16 and int8") struct InferenceNetworkPrecisionTests {
     /// Returns the logits of a network whose only unit is 1: the decoder's weights as they are rounded.
     static func logits(
-        ofDecoder weights: [Float], bias: Float = 0, precision: Precision = .bfloat16,
+        ofDecoder weights: [Float], bias: Float = 0, precision: InferenceNetwork.Precision = .bfloat16,
         on instructions: InstructionSet = .best
     ) throws -> [Float] {
         let architecture = Architecture(
@@ -47,8 +47,8 @@ import Testing
 
     @Test(
         "every instruction set and thread count gives the same bits for weights of all magnitudes",
-        arguments: Architecture.shapes)
-    func sameBits(architecture: Architecture) throws {
+        arguments: Architecture.shapes, [InferenceNetwork.Precision.bfloat16, .int8])
+    func sameBits(architecture: Architecture, precision: InferenceNetwork.Precision) throws {
         var parameters = architecture.randomParameters(seed: 31)
         // Some weights become zero, and the products of others would be tiny.
         var random = SplitMix64(seed: 32)
@@ -60,15 +60,53 @@ import Testing
         }
         let tokens = InferenceNetworkTests.tokens(of: architecture)
         let expected = try InferenceNetwork(
-            architecture, parameters, precision: .bfloat16, threads: 1, sharedFrom: 0, on: .portable
+            architecture, parameters, precision: precision, threads: 1, sharedFrom: 0, on: .portable
         ).logits(after: tokens)
         for instructions in InstructionSet.allCases where instructions <= .best {
             for threads in 1...2 {
                 let network = try InferenceNetwork(
-                    architecture, parameters, precision: .bfloat16, threads: threads, sharedFrom: 0,
+                    architecture, parameters, precision: precision, threads: threads, sharedFrom: 0,
                     on: instructions)
                 #expect(network.logits(after: tokens) == expected, "\(instructions), \(threads) threads")
             }
+        }
+    }
+
+    @Test("bytes beyond the sign of a signed product are multiplied exactly on every instruction set")
+    func extremes() throws {
+        // Every sum of two products of the largest numbers would overflow 16 bits.
+        let architecture = Architecture(
+            cell: .rnnReLU, vocabularySize: 2, embeddingSize: 1, hiddenSizes: [9])
+        var parameters = architecture.parameters.reduce(into: [String: Tensor]()) {
+            $0[$1.name] = Tensor(shape: $1.shape, values: [Float](repeating: 0, count: $1.shape.reduce(1, *)))
+        }
+        parameters["rnn.bias_ih_l0"]?.values = [Float](repeating: 127, count: 9)
+        parameters["decoder.weight"]?.values =
+            [Float](repeating: 127, count: 9) + [Float](repeating: -127, count: 9)
+        for instructions in InstructionSet.allCases where instructions <= .best {
+            let network = try InferenceNetwork(
+                architecture, parameters, precision: .int8, threads: 1, sharedFrom: 0, on: instructions)
+            let sum: Float = 9 * 127 * 127
+            #expect(network.logits(after: [0]) == [[sum, -sum]], "\(instructions)")
+        }
+    }
+
+    @Test(
+        "int8 weights of a file are used as they are: packing them again changes no number",
+        arguments: Cell.allCases)
+    func storedWeights(cell: Cell) throws {
+        let architecture = Architecture(
+            cell: cell, vocabularySize: 40, embeddingSize: 21, hiddenSizes: [33, 18])
+        let parameters = architecture.randomParameters(seed: 34),
+            tokens = InferenceNetworkTests.tokens(of: architecture)
+        func logits(_ parameters: [String: Tensor]) throws -> [Float] {
+            try InferenceNetwork(architecture, parameters, precision: .int8).logits(after: tokens).flatMap {
+                $0
+            }
+        }
+        // The scales may differ in their last bit.
+        for (a, b) in zip(try logits(parameters), try logits(WeightFormat.int8.rounded(parameters))) {
+            #expect(abs(a - b) < 1e-5)
         }
     }
 
@@ -79,14 +117,16 @@ import Testing
         let parameters = architecture.randomParameters(seed: 33)
         let tokens = InferenceNetworkTests.tokens(of: architecture, count: 30)
         let float32 = try InferenceNetwork(architecture, parameters).logits(after: tokens).joined()
-        let bfloat16 = try InferenceNetwork(architecture, parameters, precision: .bfloat16)
-            .logits(after: tokens).joined()
-        let distance = zip(float32, bfloat16).reduce(0) { max($0, abs($1.0 - $1.1)) }
         let size = float32.reduce(0) { max($0, abs($1)) }
-        #expect(distance > 1e-5 * size && distance < 0.02 * size, "\(distance) of \(size)")
+        for (precision, most) in [(InferenceNetwork.Precision.bfloat16, Float(0.02)), (.int8, 0.04)] {
+            let rounded = try InferenceNetwork(architecture, parameters, precision: precision)
+                .logits(after: tokens).joined()
+            let distance = zip(float32, rounded).reduce(0) { max($0, abs($1.0 - $1.1)) }
+            #expect(distance > 1e-5 * size && distance < most * size, "\(precision): \(distance) of \(size)")
+        }
     }
 
-    @Test("a model takes half the bytes")
+    @Test("a model takes half the bytes, or a quarter")
     func bytes() throws {
         let architecture = Architecture(vocabularySize: 64, embeddingSize: 32, hiddenSizes: [64, 64])
         let parameters = architecture.randomParameters(seed: 36)
@@ -94,5 +134,9 @@ import Testing
         let half = try InferenceNetwork(architecture, parameters, precision: .bfloat16).bytesPerToken
         // Except a row of the first layer's table, which is float32.
         #expect(half * 2 - whole == 4 * 64 * 4)
+        let quarter = try InferenceNetwork(architecture, parameters, precision: .int8).bytesPerToken
+        // And two rows for each of the four matrices but the first, whose products are the table.
+        let (tableRow, matrixRows) = (4 * 64 * 4, (3 * 4 * 64 + 64) * 2 * 4)
+        #expect(quarter * 4 - whole == 3 * tableRow + 4 * matrixRows)
     }
 }

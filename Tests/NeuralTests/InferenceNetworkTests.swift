@@ -27,6 +27,22 @@ import Testing
     }
 
     @Test(
+        "rounded factors give the logits of a reference model that rounds them",
+        arguments: Architecture.shapes,
+        [InferenceNetwork.Precision.bfloat16, .int8])
+    func roundedReference(architecture: Architecture, precision: InferenceNetwork.Precision) throws {
+        let parameters = architecture.randomParameters(seed: 5)
+        let reference = try ReferenceModel(architecture, parameters, precision: precision)
+        let network = try InferenceNetwork(architecture, parameters, precision: precision)
+        var (expected, state) = (reference.initialState(), network.initialState())
+        for token in Self.tokens(of: architecture) {
+            let z = reference.step(token, &expected)
+            network.read(token, &state)
+            #expect(Self.distance(network.logits(state), z) < 1e-5)
+        }
+    }
+
+    @Test(
         "one, two and three threads give the same bits on every instruction set",
         arguments: Architecture.shapes)
     func sameBits(architecture: Architecture) throws {
@@ -47,8 +63,8 @@ import Testing
 
     @Test(
         "looking up the first layer's products gives the same bits as computing them",
-        arguments: Precision.allCases)
-    func table(precision: Precision) throws {
+        arguments: InferenceNetwork.Precision.allCases)
+    func table(precision: InferenceNetwork.Precision) throws {
         // The second vocabulary is too large for a table; its first tokens have the same weights.
         var hiddenStates: [[Float]] = []
         for V in [3, 1 << 16 + 1] {

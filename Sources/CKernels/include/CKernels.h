@@ -1,4 +1,4 @@
-// The kernels of generation: a recurrent network that reads one token at a time, in float32 or bfloat16.
+// The kernels of generation: a recurrent network that reads one token at a time, in float32, bfloat16 or int8.
 //
 // Results do not depend on the machine. Every sum has one order, defined in Kernel.h, for all instruction sets and
 // thread counts, and every exponential is the same polynomial. A text that was begun on one machine continues with
@@ -12,8 +12,9 @@
 
 typedef enum { lm_cell_lstm, lm_cell_gru, lm_cell_tanh, lm_cell_relu } lm_cell;
 
-// The format that the factors of products (weights, embeddings, hidden states) are rounded to. Sums are float32.
-typedef enum { lm_float32, lm_bfloat16 } lm_precision;
+// The format that the factors of products (weights, embeddings, hidden states) are rounded to. Sums are float32, or
+// exact where the factors are int8.
+typedef enum { lm_float32, lm_bfloat16, lm_int8 } lm_precision;
 
 // The instruction sets that the kernels are compiled for, slowest first.
 typedef enum { lm_isa_portable, lm_isa_avx2, lm_isa_avx512 } lm_isa;
@@ -43,7 +44,7 @@ void lm_network_pack_layer(
 // Packs the decoder: weight (V, H of the last layer) and bias (V).
 void lm_network_pack_decoder(lm_network *_Nonnull, const float *_Nonnull weight, const float *_Nonnull bias);
 // Converts the embedding (V, E) to the rows that the functions below take as `embedding`: V rows of
-// lm_network_row_size words, each a pair of bfloat16. In float32 they take the embedding as it is.
+// lm_network_row_size words, each a pair of bfloat16 or a quad of int8. In float32 they take the embedding as it is.
 void lm_network_convert_embedding(
     const lm_network *_Nonnull, const float *_Nonnull embedding, float *_Nonnull converted);
 size_t lm_network_row_size(const lm_network *_Nonnull);

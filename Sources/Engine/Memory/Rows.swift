@@ -1,5 +1,4 @@
 internal import COneDNN
-package import Neural
 
 /// A window onto row-major activations, (rows, columns), in float32 or bfloat16.
 ///

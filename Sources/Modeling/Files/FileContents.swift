@@ -1,6 +1,10 @@
 import SystemPackage
 import Text
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -39,12 +43,19 @@ package final class FileContents: Sendable {
         }
     }
 
+    private static let largePage = 2 << 20
+
     deinit { bytes.deallocate() }
 
     private static func read(
         _ size: Int, from file: FileDescriptor, path: String
     ) throws -> UnsafeRawBufferPointer {
-        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: max(size, 1), alignment: 64)
+        let memory = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: max(size, 1), alignment: size < Self.largePage ? 64 : Self.largePage)
+        #if os(Linux)
+        // Filling small pages takes the system longer than copying the file.
+        if size >= Self.largePage { madvise(memory.baseAddress, size, MADV_HUGEPAGE) }
+        #endif
         let buffer = UnsafeMutableRawBufferPointer(rebasing: memory[..<size])
         do {
             if try file.read(at: 0, filling: buffer) == size { return UnsafeRawBufferPointer(buffer) }

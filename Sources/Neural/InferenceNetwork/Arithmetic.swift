@@ -1,16 +1,32 @@
 import CKernels
 
-/// The format that the factors of products are rounded to; sums are float32 either way.
-public enum Precision: String, Codable, CaseIterable, Sendable {
-    /// 24 bits of significand.
-    case float32
-    /// 8 bits of significand: half the bytes, and at least twice the speed on processors with instructions for it.
-    case bfloat16
+extension InferenceNetwork {
+    /// The format that the factors of products are rounded to; sums are float32, and exact between whole numbers.
+    public enum Precision: String, Codable, CaseIterable, Sendable {
+        /// 24 bits of significand.
+        case float32
+        /// 8 bits of significand, in half the bytes.
+        case bfloat16
+        /// Whole numbers from −127 to 127 and a float32 for each row of a matrix, see ``WeightFormat/quantized(_:)``,
+        /// and for each vector that it multiplies: a quarter of the bytes.
+        case int8
 
-    var format: lm_precision {
-        switch self {
-        case .float32: lm_float32
-        case .bfloat16: lm_bfloat16
+        /// The precision in which matrices of a format are multiplied as they are stored.
+        public init(_ format: WeightFormat) {
+            self =
+                switch format {
+                case .float32: .float32
+                case .bfloat16: .bfloat16
+                case .int8: .int8
+                }
+        }
+
+        var format: lm_precision {
+            switch self {
+            case .float32: lm_float32
+            case .bfloat16: lm_bfloat16
+            case .int8: lm_int8
+            }
         }
     }
 }

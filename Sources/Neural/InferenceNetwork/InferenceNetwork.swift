@@ -24,8 +24,14 @@ public final class InferenceNetwork: Sendable {
     /// A state is a value: a copy keeps a prefix, and costs nothing until one of the two changes. From equal states
     /// the same tokens lead to equal states, bit for bit.
     public struct State: Sendable, Equatable {
-        /// The hidden states of all layers, their cell states, and the workspace of a step.
+        /// The hidden states of all layers, their cell states, and the workspace of a step, parts of which are no
+        /// numbers.
         var floats: [Float]
+
+        /// Returns whether two states have the same bits.
+        public static func == (a: State, b: State) -> Bool {
+            a.floats.withUnsafeBytes { a in b.floats.withUnsafeBytes(a.elementsEqual) }
+        }
     }
 
     /// Packs the parameters of a model.
@@ -75,7 +81,7 @@ public final class InferenceNetwork: Sendable {
         var embedding = values("embedding.weight")
         lm_network_pack_decoder(
             packed, architecture.tied ? embedding : values("decoder.weight"), values("decoder.bias"))
-        if precision == .bfloat16 {
+        if precision != .float32 {
             let count = architecture.vocabularySize * lm_network_row_size(packed)
             embedding = [Float](unsafeUninitializedCapacity: count) {
                 if let converted = $0.baseAddress {

@@ -7,17 +7,25 @@ import RealModule
 public struct CellWeights: Sendable, Equatable {
     /// Weights and biases, row-major.
     public var weightIH, weightHH, biasIH, biasHH: [Double]
+    /// What x and h are rounded to where W and U multiply them.
+    public let precision: InferenceNetwork.Precision
 
     /// Creates the weights of a cell; their shapes are checked when the cell takes a step.
-    public init(weightIH: [Double], weightHH: [Double], biasIH: [Double], biasHH: [Double]) {
+    public init(
+        weightIH: [Double], weightHH: [Double], biasIH: [Double], biasHH: [Double],
+        precision: InferenceNetwork.Precision = .float32
+    ) {
         (self.weightIH, self.weightHH, self.biasIH, self.biasHH) = (weightIH, weightHH, biasIH, biasHH)
+        self.precision = precision
     }
 
     /// Returns W x + b and U h + d, (G) each.
     func products(_ x: [Double], _ h: [Double], gates: Int) -> (input: [Double], recurrent: [Double]) {
         precondition(biasIH.count == gates * h.count, "\(biasIH.count) biases of \(gates) gates")
         precondition(biasHH.count == gates * h.count, "\(biasHH.count) biases of \(gates) gates")
-        return (affine(weightIH, x, biasIH), affine(weightHH, h, biasHH))
+        return (
+            affine(weightIH, precision.rounded(x), biasIH), affine(weightHH, precision.rounded(h), biasHH)
+        )
     }
 }
 

@@ -18,13 +18,23 @@ public struct ReferenceModel: Sendable {
     ///
     /// A tied decoder has no weight here: the embedding's serves both.
     public var parameters: [String: [Double]]
+    /// What the factors of products are rounded to; all else is Double.
+    public let precision: InferenceNetwork.Precision
 
     /// Creates a model from its parameters.
     ///
+    /// - Parameters:
+    ///   - architecture: The shape of the model.
+    ///   - parameters: The parameters listed by ``Architecture/parameters``, by name.
+    ///   - precision: What the factors of products are rounded to.
     /// - Throws: An error of ``Architecture/check(_:)``.
-    public init(_ architecture: Architecture, _ parameters: [String: Tensor]) throws(NetworkError) {
+    public init(
+        _ architecture: Architecture, _ parameters: [String: Tensor],
+        precision: InferenceNetwork.Precision = .float32
+    ) throws(NetworkError) {
         try architecture.check(parameters)
-        self.architecture = architecture
+        (self.architecture, self.precision) = (architecture, precision)
+        let parameters = precision.weightFormat.rounded(parameters)
         self.parameters = [:]
         for parameter in architecture.parameters {
             self.parameters[parameter.name] = parameters[parameter.name]?.values.map(Double.init)
@@ -55,7 +65,7 @@ public struct ReferenceModel: Sendable {
             x = state.h[layer]
         }
         let weight = self[architecture.tied ? "embedding.weight" : "decoder.weight"]
-        return affine(weight, x, self["decoder.bias"])
+        return affine(weight, precision.rounded(x), self["decoder.bias"])
     }
 
     /// Returns the mean cross-entropy of a window, time-major: index `t·B + b` is step `t` of stream `b`.
@@ -90,7 +100,7 @@ public struct ReferenceModel: Sendable {
         let names = architecture.names(ofLayer: layer)
         let weights = CellWeights(
             weightIH: self[names.weightIH], weightHH: self[names.weightHH], biasIH: self[names.biasIH],
-            biasHH: self[names.biasHH])
+            biasHH: self[names.biasHH], precision: precision)
         switch architecture.cell {
         case .lstm:
             let (h, c, _) = LSTMCell(weights)(x, h, c)

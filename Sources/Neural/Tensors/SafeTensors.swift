@@ -24,6 +24,8 @@ public enum SafeTensors {
         public var tensors: [String: Tensor]
         /// The strings of `__metadata__`.
         public var metadata: [String: String]
+        /// How the matrices are stored, the one of the most bits where they differ.
+        public var format = WeightFormat.float32
     }
 
     /// Returns whether `name` is allowed for a tensor: 1 to 128 of `A-Z a-z 0-9 . _ -`.

@@ -24,7 +24,7 @@ extension SafeTensors {
         for (name, kept) in metadata where stored[name] == nil && isName(name) {
             tensors[name] = stored[kept]
         }
-        return Contents(tensors: tensors, metadata: metadata)
+        return Contents(tensors: tensors, metadata: metadata, format: format(of: entries))
     }
 
     /// Decodes a file from an array of bytes.
@@ -65,6 +65,16 @@ extension SafeTensors {
         }
         guard dataBytes >= previous else { throw .truncated(found: dataBytes, wanted: previous) }
         guard dataBytes == previous else { throw .trailing(bytes: dataBytes - previous) }
+    }
+
+    private static func format(of entries: [Entry]) -> WeightFormat {
+        let types = Set(entries.filter { $0.shape.count > 1 }.map(\.type))
+        switch types {
+        case [ElementType.int8.rawValue]: return .int8
+        case [ElementType.bfloat16.rawValue], [ElementType.bfloat16.rawValue, ElementType.int8.rawValue]:
+            return .bfloat16
+        default: return .float32
+        }
     }
 
     /// Widens the values of a checked entry in `data`.

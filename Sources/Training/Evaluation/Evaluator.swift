@@ -10,7 +10,7 @@ public struct Evaluator {
         /// The model as it was trained.
         case model
         /// The model with its weights rounded, as it writes.
-        case rounded(Precision)
+        case rounded(InferenceNetwork.Precision)
         /// The model with a neural cache of the text so far.
         case cached(NeuralCache.Options)
         /// The model learning from the text as it reads, with a cache of the text so far if there are options for one.

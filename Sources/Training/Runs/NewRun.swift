@@ -1,6 +1,6 @@
-import Engine
+public import Engine
 public import Modeling
-public import Neural
+import Neural
 public import Text
 
 /// The plan of a new run: its text and every choice that was made; the tables make the others.

@@ -13,7 +13,7 @@ import Foundation
 struct ModelLoader: Sendable {
     /// Paths or names; the model trained last if there are none.
     let models: [String]
-    let precision: Precision
+    let precision: InferenceNetwork.Precision?
     let threads: Int?
     let mixes: Bool
     let limits: Limits
@@ -30,7 +30,8 @@ struct ModelLoader: Sendable {
         let names: [String?] = models.isEmpty ? [nil] : models
         var served: [ServedModel] = []
         for name in names {
-            let language = try LanguageModel(name, precision: precision, threads: threads)
+            let language = try LanguageModel(
+                name, precision: precision, threads: threads, counts: mixes)
             if name == nil {
                 if language.isShipped, current.contains(where: { !$0.language.isShipped }) {
                     throw CheckpointError.noModel(root: ModelStore().root)
