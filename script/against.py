@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Training steps of PyTorch and of lmbench on the same configurations, in turns, as a table of ratios.
+"""Training and writing by PyTorch, ONNX Runtime and lmbench on the same configurations, in turns, as tables of ratios.
 
-    script/bench --against [NAME ...]    e.g. char-512x2; all five without a name
+    script/bench --against [NAME ...]    e.g. char-512x2 or gen-512x2; all eight without a name
 
 Called by script/bench with the path of lmbench. Each cell is the fastest of some processes, so that its peak memory is
-its own, too. Without PyTorch the table has our columns alone.
+its own, too. A framework that is not installed has no column.
 """
 import json
 import os
@@ -12,52 +12,11 @@ import subprocess
 import sys
 import tempfile
 
-NAMES = ("char-128x2", "char-512x2", "word-200x2", "word-650x2", "awd-1150x3")
+TRAINING = ("char-128x2", "char-512x2", "word-200x2", "word-650x2", "awd-1150x3")
+WRITING = ("gen-128x2", "gen-512x2", "gen-650x2")
 PRECISIONS = ("float32", "bfloat16")
-STEPS, WARM_UP = 10, 3
+PEERS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "peers.py")
 RUNS = 3  # of each cell, in turns; the fastest counts, since a shared machine is slow for seconds at a time
-
-
-def time_torch_step(work, precision, threads):
-    """Prints the median milliseconds of a full step: what lmbench, which describes it in `work`, did in one."""
-    import time
-
-    import torch
-    from torch import nn
-
-    vocabulary, embedding, hidden = work["vocabulary"], work["embedding"], work["hidden"]
-    sequences, steps = work["sequences"], work["steps"]
-    torch.set_num_threads(threads)
-    torch.manual_seed(0)
-    embed = nn.Embedding(vocabulary, embedding)
-    sizes = [embedding] + hidden
-    if len(set(hidden)) == 1:  # PyTorch's fast path: one call for all layers
-        layers = [nn.LSTM(embedding, hidden[0], len(hidden))]
-    else:
-        layers = [nn.LSTM(a, b) for a, b in zip(sizes, sizes[1:])]
-    decode = nn.Linear(hidden[-1], vocabulary)
-    if work["tied"]:
-        decode.weight = embed.weight
-    weights = list(nn.ModuleList([embed, *layers, decode]).parameters())
-    rule = torch.optim.Adam(weights, lr=1e-3) if work["optimizer"] == "adam" else torch.optim.SGD(weights, lr=1.0)
-    inputs = torch.randint(vocabulary, (steps, sequences))
-    targets = torch.randint(vocabulary, (steps * sequences,))
-    states = [None] * len(layers)
-    times = []
-    for _ in range(WARM_UP + STEPS):
-        start = time.perf_counter()
-        rule.zero_grad()
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=precision == "bfloat16"):
-            x = embed(inputs)
-            for index, layer in enumerate(layers):
-                x, state = layer(x, states[index])
-                states[index] = tuple(part.detach() for part in state)
-            logits = decode(x)
-        nn.functional.cross_entropy(logits.float().view(-1, vocabulary), targets).backward()
-        nn.utils.clip_grad_norm_(weights, 0.25)
-        rule.step()
-        times.append(time.perf_counter() - start)
-    print(json.dumps({"ms_per_step": 1e3 * sorted(times[WARM_UP:])[STEPS // 2]}))
 
 
 def measure(command):
@@ -79,31 +38,36 @@ def milliseconds(result):
     return result["ms_per_step"]
 
 
-def main(lmbench, names):
-    unknown = [name for name in names if name not in NAMES]
-    if unknown:
-        print(f"No configuration is called '{unknown[0]}'; there are {', '.join(NAMES)}.", file=sys.stderr)
-        return 64
-    threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    has_torch = subprocess.run([sys.executable, "-c", "import torch"], stderr=subprocess.DEVNULL).returncode == 0
-    if not has_torch:
-        print(f"{sys.executable} has no PyTorch (pip install torch, or set PYTHON): ours alone", file=sys.stderr)
+def speed(result):
+    return result["tokens_per_second"]
+
+
+def has(module):
+    found = subprocess.run([sys.executable, "-c", f"import {module}"], stderr=subprocess.DEVNULL).returncode == 0
+    if not found:
+        print(f"{sys.executable} has no {module} (pip install {module}, or set PYTHON)", file=sys.stderr)
+    return found
+
+
+def peer(framework, work, precision, threads):
+    return measure([sys.executable, PEERS, framework, json.dumps(work), precision, str(threads)])
+
+
+def training(lmbench, names, threads):
+    has_torch = has("torch")
     torch_columns = "| PyTorch float32 / bfloat16 " if has_torch else ""
     ratio_columns = "| PyTorch's best ÷ ours | MB: PyTorch | lm | ratios " if has_torch else ""
     print(f"| ms a step, {threads} threads {torch_columns}| lm float32 / bfloat16 | GFLOP/s | of peak {ratio_columns}|")
     print("|---" * (9 if has_torch else 4) + "|")
-    for name in names or NAMES:
+    for name in names:
         ours, theirs = [], []
         for precision in PRECISIONS:
             of_ours, of_theirs = [], []
             for _ in range(RUNS):
                 of_ours.append(
-                    measure([lmbench, name, "--precision", precision, "--json", "--steps", str(STEPS),
-                             "--threads", str(threads)]))
+                    measure([lmbench, name, "--precision", precision, "--json", "--threads", str(threads)]))
                 if has_torch:
-                    work = json.dumps(of_ours[0]["work"])
-                    of_theirs.append(
-                        measure([sys.executable, __file__, "--torch", work, precision, str(threads)]))
+                    of_theirs.append(peer("torch-training", of_ours[0]["work"], precision, threads))
             ours.append(min(of_ours, key=milliseconds))
             if has_torch:
                 theirs.append(min(of_theirs, key=milliseconds))
@@ -120,11 +84,50 @@ def main(lmbench, names):
             cells += [pair(theirs, "megabytes", 0), pair(ours, "megabytes", 0)]
             cells.append(" / ".join(f"{b['megabytes'] / a['megabytes']:.2f}" for a, b in zip(theirs, ours)))
         print("| " + " | ".join(cells) + " |", flush=True)
+
+
+def writing(lmbench, names):
+    """One text on one thread, token by token; the limit is the speed at which as many weights can be read."""
+    kinds = [("torch-writing", "float32")] if has("torch") else []
+    kinds += [("onnx-writing", "float32"), ("onnx-writing", "int8")] if has("onnxruntime") and has("onnx") else []
+    titles = {"torch-writing": "PyTorch", "onnx-writing": "ONNX Runtime"}
+    precisions = ("float32", "bfloat16", "int8")
+    columns = [f"{titles[framework]} {precision}" for framework, precision in kinds]
+    columns += [f"lm {precision}" for precision in precisions] + ["of the limit"]
+    columns += [f"ours ÷ {column}: float32, int8" for column in columns[:len(kinds)]]
+    print("| tokens a second, 1 thread | " + " | ".join(columns) + " |")
+    print("|---" * (1 + len(columns)) + "|")
+    for name in names:
+        ours, theirs = {precision: [] for precision in precisions}, {kind: [] for kind in kinds}
+        for _ in range(RUNS):
+            for precision in precisions:
+                ours[precision].append(
+                    measure([lmbench, name, "--precision", precision, "--json", "--threads", "1"]))
+            for framework, precision in kinds:
+                theirs[framework, precision].append(
+                    peer(framework, ours["float32"][0]["work"], precision, 1))
+        best = [max(results, key=speed) for results in ours.values()]
+        peers = [speed(max(results, key=speed)) for results in theirs.values()]
+        cells = [name] + [str(rate) for rate in peers] + [str(speed(result)) for result in best]
+        cells.append(" / ".join(f"{result['fraction_of_peak']:.2f}" for result in best))
+        cells += [f"{speed(best[0]) / rate:.1f}, {speed(best[-1]) / rate:.1f}" for rate in peers]
+        print("| " + " | ".join(cells) + " |", flush=True)
+
+
+def main(lmbench, names):
+    names = names or TRAINING + WRITING
+    unknown = [name for name in names if name not in TRAINING + WRITING]
+    if unknown:
+        print(f"No configuration is called '{unknown[0]}'; there are {', '.join(TRAINING + WRITING)}.", file=sys.stderr)
+        return 64
+    threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    steps, texts = [name for name in names if name in TRAINING], [name for name in names if name in WRITING]
+    if steps:
+        training(lmbench, steps, threads)
+    if texts:
+        writing(lmbench, texts)
     return 0
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "--torch":
-        time_torch_step(json.loads(sys.argv[2]), sys.argv[3], int(sys.argv[4]))
-    else:
-        sys.exit(main(sys.argv[1], sys.argv[2:]))
+    sys.exit(main(sys.argv[1], sys.argv[2:]))

@@ -58,6 +58,8 @@ typedef struct {
     // Converts n floats to factors, and what follows them; NULL where factors are floats.
     void (*convert)(const float *values, size_t n, float *to);
     void (*softmax)(float *values, size_t n, float scale);
+    // Reads n words, a multiple of 128, and returns their sum.
+    uint32_t (*sum)(const uint32_t *words, size_t n);
 } kernels;
 
 extern const kernels portable_kernels, portable_bfloat16_kernels, portable_int8_kernels;

@@ -211,6 +211,17 @@ static void softmax(float *values, size_t n, float scale) {
     for (size_t k = 0; k < n; k++) values[k] *= inverse;
 }
 
+static uint32_t sum(const uint32_t *words, size_t n) {
+    uint32x16 sums[8] = {0};
+    for (size_t k = 0; k < n; k += 128)
+#pragma unroll
+        for (size_t c = 0; c < 8; c++) sums[c] += *(const uint32x16 *)(words + k + 16 * c);
+    for (size_t c = 1; c < 8; c++) sums[0] += sums[c];
+    uint32_t total = 0;
+    for (size_t k = 0; k < 16; k++) total += sums[0][k];
+    return total;
+}
+
 #include "Batch.h"
 
-const kernels KERNELS = {recurrent, linear, batch_recurrent, batch_linear, convert, softmax};
+const kernels KERNELS = {recurrent, linear, batch_recurrent, batch_linear, convert, softmax, sum};

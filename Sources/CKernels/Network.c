@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 struct lm_network {
@@ -294,6 +295,24 @@ void lm_network_logits(const lm_network *n, const float *state, float *logits) {
 
 void lm_network_logits_batch(const lm_network *n, size_t count, const float *states, float *logits) {
     if (count) compute_logits(n, count, states, logits);
+}
+
+double lm_seconds_to_read(size_t bytes, int times) {
+    const size_t words = (bytes + 1023) / 1024 * 256;
+    uint32_t *block = (uint32_t *)allocate(words);
+    if (!block) return 0;
+    memset(block, 1, words * sizeof *block);
+    double best = INFINITY;
+    volatile uint32_t read = 0;
+    for (int time = 0; time < times; time++) {
+        struct timespec start, end;
+        clock_gettime(CLOCK_MONOTONIC, &start);
+        read = read + kernels_of(lm_best_isa(), lm_float32)->sum(block, words);
+        clock_gettime(CLOCK_MONOTONIC, &end);
+        best = fmin(best, (double)(end.tv_sec - start.tv_sec) + 1e-9 * (double)(end.tv_nsec - start.tv_nsec));
+    }
+    free(block);
+    return best;
 }
 
 void lm_softmax(float *values, size_t n, float scale, lm_isa isa) {

@@ -42,12 +42,22 @@ struct GenerationSpeed: Speed {
     let gflops: Double
     /// The ratio of tokens per second to those of a single text in the first precision, in the same run.
     let timesAlone: Double
+    /// What one thread can read of as many bytes in a second, and the share of it that one text on one thread reaches.
+    private(set) var peakGigabytesPerSecond: Double?, fractionOfPeak: Double?
+    /// The sizes of the network.
+    let work: Work
     /// Set where busy loops ran beside the measurement.
     var beside: BesideLoops?
 
     private enum CodingKeys: CodingKey {
         case config, framework, precision, threads, streams, tokensPerSecond, gigabytesPerSecond, gflops
-        case timesAlone, beside
+        case timesAlone, peakGigabytesPerSecond, fractionOfPeak, work, beside
+    }
+
+    /// The sizes of a configuration, for another program to do the same.
+    struct Work: Encodable {
+        let vocabulary, embedding: Int
+        let hidden: [Int]
     }
 
     init(
@@ -56,6 +66,10 @@ struct GenerationSpeed: Speed {
     ) {
         (config, precision) = (configuration.name, network.precision)
         (self.threads, self.streams) = (threads, streams)
+        let architecture = network.architecture
+        work = Work(
+            vocabulary: architecture.vocabularySize, embedding: architecture.embeddingSize,
+            hidden: architecture.hiddenSizes)
         let stepsPerSecond = tokensPerSecond / Double(streams)
         milliseconds = (1e3 / stepsPerSecond).rounded(to: 4)
         self.tokensPerSecond = Int(tokensPerSecond.rounded())
@@ -71,12 +85,18 @@ struct GenerationSpeed: Speed {
         let flops = tokensPerSecond * bytes / bytesPerWeight * 2
         gflops = (flops / 1e9).rounded(to: 1)
         timesAlone = (tokensPerSecond / alone).rounded(to: 2)
+        if streams == 1, threads == 1 {
+            let peak = network.readableBytesPerSecond()
+            peakGigabytesPerSecond = (peak / 1e9).rounded(to: 1)
+            fractionOfPeak = (stepsPerSecond * bytes / peak).rounded(to: 3)
+        }
     }
 
     var row: [String] {
         [config, precision.rawValue] + ["\(threads)", "\(milliseconds)", "\(tokensPerSecond)"]
-            + ["\(gflops)", "\(gigabytesPerSecond) GB/s"]
-            + [streams == 1 ? "" : "\(streams) texts \(timesAlone)x"]
+            + ["\(gflops)"]
+            + (peakGigabytesPerSecond.map { ["\($0) GB/s", "\(fractionOfPeak ?? 0)"] } ?? ["", ""])
+            + (streams == 1 ? [] : ["\(streams) texts \(timesAlone)x"])
             + (beside.map { [$0.cell] } ?? [])
     }
 }

@@ -78,6 +78,10 @@ size_t lm_network_bytes(const lm_network *_Nonnull);
 // The number of threads that share a step of one state: 1 if no layer is large enough.
 int lm_network_threads(const lm_network *_Nonnull);
 
+// Reads a block of so many bytes, rounded up to whole kilobytes, `times` times and returns the seconds of the fastest
+// time, or 0 if memory is short: the limit of what reads as many bytes of weights for each token.
+double lm_seconds_to_read(size_t bytes, int times);
+
 // Replaces n logits by their softmax, e^(scale·values[k]) / Σ e^(scale·values[j]). Logits of any size are safe; −∞
 // becomes 0. If no logit is finite, all values become 0.
 void lm_softmax(float *_Nonnull values, size_t n, float scale, lm_isa isa);

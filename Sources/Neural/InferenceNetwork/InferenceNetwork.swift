@@ -102,6 +102,12 @@ public final class InferenceNetwork: Sendable {
     /// The bytes of weights that one step and its logits read, which bound the speed.
     public var bytesPerToken: Int { lm_network_bytes(packed) }
 
+    /// Measures how many bytes of weights one thread can read in a second, where there are as many as these: the limit of
+    /// a step of one text, which reads each of them once.
+    public func readableBytesPerSecond(runs: Int = 100) -> Double {
+        Double(bytesPerToken) / lm_seconds_to_read(bytesPerToken, Int32(runs))
+    }
+
     /// The bytes of a state.
     public var stateBytes: Int { stateSize * MemoryLayout<Float>.stride }
 
