@@ -20,13 +20,26 @@ typedef struct product {
     struct product *next;
 } product;
 
+struct onn_room {
+    void *memory;
+    size_t bytes;
+    const onn_weight *owner;  // whose packed weights it holds
+};
+
+onn_room *onn_room_create(void) { return calloc(1, sizeof(onn_room)); }
+
+void onn_room_destroy(onn_room *room) {
+    free(room->memory);
+    free(room);
+}
+
 struct onn_weight {
     bool bfloat16, transposed, paneled;
     int64_t k, n;
     description layout;
     dnnl_memory_t plain, packed;
     dnnl_primitive_t reorder;
-    void *memory;         // packed, or in panels once a product needs them
+    onn_room *room;       // for the packed weights, or their panels once a product needs them
     const float *source;  // the weights loaded last
     bool isPacked;
     product *products;
@@ -77,7 +90,8 @@ static int prepare_reorder(onn_weight *w) {
     return status;
 }
 
-int onn_weight_create(onn_weight **weight, bool bfloat16, bool transposed, int64_t k, int64_t n, int64_t rows) {
+int onn_weight_create(onn_weight **weight, bool bfloat16, bool transposed, int64_t k, int64_t n, int64_t rows,
+                      onn_room *room) {
     onn_weight *w = calloc(1, sizeof *w);
     if (!w) return dnnl_out_of_memory;
     *weight = w;
@@ -85,6 +99,7 @@ int onn_weight_create(onn_weight **weight, bool bfloat16, bool transposed, int64
     w->transposed = transposed;
     w->k = k;
     w->n = n;
+    w->room = room;
     w->paneled = !bfloat16 && k * n <= smallWeight;
     if (!w->paneled) {
         product *p;
@@ -101,19 +116,24 @@ void onn_weight_load(onn_weight *w, const float *source) {
 
 /// Packs the weights loaded last, unless they are.
 static int pack(onn_weight *w) {
-    if (w->isPacked) return 0;
-    w->isPacked = true;
-    if (!w->memory) {
-        const size_t bytes =
-            w->paneled ? onn_panel_bytes(w->k, w->n) : dnnl_memory_desc_get_size(viewing(&w->layout));
-        if (posix_memalign(&w->memory, 4096, bytes)) return dnnl_out_of_memory;
+    onn_room *room = w->room;
+    if (w->isPacked && room->owner == w) return 0;
+    const size_t bytes = w->paneled ? onn_panel_bytes(w->k, w->n) : dnnl_memory_desc_get_size(viewing(&w->layout));
+    room->owner = NULL;
+    if (room->bytes < bytes) {
+        free(room->memory);
+        *room = (onn_room){0};
+        if (posix_memalign(&room->memory, 4096, bytes)) return dnnl_out_of_memory;
+        room->bytes = bytes;
     }
+    w->isPacked = true;
+    room->owner = w;
     if (w->paneled) {
-        onn_panel_pack(w->source, w->memory, w->k, w->n, w->transposed);
+        onn_panel_pack(w->source, room->memory, w->k, w->n, w->transposed);
         return 0;
     }
     TRY(dnnl_memory_set_data_handle(w->plain, (void *)(uintptr_t)w->source));
-    TRY(dnnl_memory_set_data_handle(w->packed, w->memory));
+    TRY(dnnl_memory_set_data_handle(w->packed, room->memory));
     const dnnl_exec_arg_t given[2] = {{DNNL_ARG_FROM, w->plain}, {DNNL_ARG_TO, w->packed}};
     TRY(dnnl_primitive_execute(w->reorder, onn_stream(), 2, given));
     return (int)dnnl_stream_wait(onn_stream());
@@ -125,12 +145,12 @@ int onn_weight_apply(onn_weight *w, int64_t rows, const void *a, float *c) {
                            c, w->n);
     TRY(pack(w));
     if (w->paneled) {
-        onn_panel_product(a, w->memory, c, rows, w->k, w->n);
+        onn_panel_product(a, w->room->memory, c, rows, w->k, w->n);
         return 0;
     }
     product *p;
     TRY(prepare(w, rows, &p));
-    return onn_matmul_run(p->matmul, a, w->memory, c);
+    return onn_matmul_run(p->matmul, a, w->room->memory, c);
 }
 
 void onn_weight_destroy(onn_weight *w) {
@@ -143,6 +163,6 @@ void onn_weight_destroy(onn_weight *w) {
     if (w->plain) dnnl_memory_destroy(w->plain);
     if (w->packed) dnnl_memory_destroy(w->packed);
     if (w->reorder) dnnl_primitive_destroy(w->reorder);
-    free(w->memory);
+    if (w->room->owner == w) w->room->owner = NULL;
     free(w);
 }

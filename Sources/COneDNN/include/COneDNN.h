@@ -33,11 +33,18 @@ int onn_matmul_create(onn_matmul **matmul, bool transposeA, bool transposeB, int
 int onn_matmul_run(onn_matmul *matmul, const void *a, const void *b, float *c);
 void onn_matmul_destroy(onn_matmul *matmul);
 
+/// Memory that packed weights take turns in: each packs itself anew where another one was.
+typedef struct onn_room onn_room;
+/// Returns room for the largest of the weights that will be packed into it, or NULL if memory is short.
+onn_room *onn_room_create(void);
+void onn_room_destroy(onn_room *room);
+
 /// A weight matrix B (k × n) in the layout that products with it are fastest in, and those products.
 typedef struct onn_weight onn_weight;
 /// Makes the weight, stored (n × k) if `transposed`; its layout is chosen for products of `rows` rows. In bfloat16,
-/// products round B, take A in bfloat16, and accumulate in float32.
-int onn_weight_create(onn_weight **weight, bool bfloat16, bool transposed, int64_t k, int64_t n, int64_t rows);
+/// products round B, take A in bfloat16, and accumulate in float32. The room has to outlive the weight.
+int onn_weight_create(onn_weight **weight, bool bfloat16, bool transposed, int64_t k, int64_t n, int64_t rows,
+                      onn_room *room);
 /// Takes other weights, which have to stay as they are until the last product with them; the first one packs them.
 void onn_weight_load(onn_weight *weight, const float *source);
 /// C (rows × n) = A (rows × k)·B, both dense; prepares the product at the first one of so many rows.

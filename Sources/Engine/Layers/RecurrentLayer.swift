@@ -59,17 +59,20 @@ final class RecurrentLayer {
 
     init(
         _ cell: Cell, _ slots: Slots, inputSize D: Int, hiddenSize H: Int, batchSize B: Int, steps T: Int,
-        _ precision: Precision
+        _ precision: Precision, inputRoom: PackedRoom, recurrentRoom: PackedRoom
     ) throws(EngineError) {
         let a = cell.gates * H
         (self.cell, self.slots, inputSize, hiddenSize) = (cell, slots, D, H)
         (batchSize, steps, self.precision) = (B, T, precision)
         blockSteps = min(T, max(1, (1 << 20) / (B * a)))
         let rows = blockSteps * B
-        inputWeight = try PackedWeight(k: D, n: a, transposed: true, rows: rows, precision)
-        recurrentWeight = try PackedWeight(k: H, n: a, transposed: true, rows: B, precision)
-        inputWeightBack = try PackedWeight(k: a, n: D, transposed: false, rows: T * B, precision)
-        recurrentWeightBack = try PackedWeight(k: a, n: H, transposed: false, rows: B, precision)
+        inputWeight = try PackedWeight(k: D, n: a, transposed: true, rows: rows, precision, in: inputRoom)
+        recurrentWeight = try PackedWeight(
+            k: H, n: a, transposed: true, rows: B, precision, in: recurrentRoom)
+        inputWeightBack = try PackedWeight(
+            k: a, n: D, transposed: false, rows: T * B, precision, in: inputRoom)
+        recurrentWeightBack = try PackedWeight(
+            k: a, n: H, transposed: false, rows: B, precision, in: recurrentRoom)
         inputGradient = OuterProduct(m: a, n: D, precision)
         recurrentGradient = OuterProduct(m: a, n: H, precision)
         var room = Plan()

@@ -73,12 +73,14 @@ package final class RecurrentStack {
         (self.batchSize, self.steps) = (batchSize, steps)
         var layers: [RecurrentLayer] = [], masks: [DropoutMask] = []
         var widths = [inputSize]
+        // One layer after another runs over the window, forward and back, and within it W and U in turns.
+        let (inputRoom, recurrentRoom) = (PackedRoom(), PackedRoom())
         for (l, H) in hiddenSizes.enumerated() {
             let slots = Self.reserve(cell, prefix, l, inputSize: widths[l], hiddenSizes, in: &plan)
             layers.append(
                 try RecurrentLayer(
                     cell, slots, inputSize: widths[l], hiddenSize: H, batchSize: batchSize, steps: steps,
-                    precision))
+                    precision, inputRoom: inputRoom, recurrentRoom: recurrentRoom))
             let drop = l + 1 < hiddenSizes.count ? dropout.between : dropout.output
             masks.append(DropoutMask(probability: drop, number: firstMask + UInt32(l)))
             widths.append(H)

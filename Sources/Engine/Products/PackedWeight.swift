@@ -8,6 +8,7 @@ internal import Neural
 /// add up in float32.
 final class PackedWeight {
     private let weight: OpaquePointer
+    private let room: PackedRoom
 
     /// Prepares the layout.
     ///
@@ -17,11 +18,17 @@ final class PackedWeight {
     ///   - transposed: Whether B is kept as Bᵀ, (n, k).
     ///   - rows: The rows of most products, for which the layout is chosen.
     ///   - precision: What products round their factors to.
+    ///   - room: Where the packed weights are: room of its own, or shared with weights that are never in use at the same
+    ///     time, since each packs itself anew where another one was.
     /// - Throws: ``EngineError`` where oneDNN refuses.
-    init(k: Int, n: Int, transposed: Bool, rows: Int, _ precision: Precision) throws(EngineError) {
+    init(
+        k: Int, n: Int, transposed: Bool, rows: Int, _ precision: Precision,
+        in room: PackedRoom = PackedRoom()
+    ) throws(EngineError) {
+        self.room = room
         var made: OpaquePointer?
         let status = onn_weight_create(
-            &made, precision == .bfloat16, transposed, Int64(k), Int64(n), Int64(rows))
+            &made, precision == .bfloat16, transposed, Int64(k), Int64(n), Int64(rows), room.room)
         guard let made else { throw .oneDNN(call: "a weight of \(k) × \(n)", status: text(of: status)) }
         weight = made
         try check(status, "a weight of \(k) × \(n)")
@@ -34,7 +41,7 @@ final class PackedWeight {
 
     /// Writes A·B, (rows, n), of A, (rows, k).
     ///
-    /// The first product with new entries packs them, and the first one of so many rows allocates.
+    /// The first product with new entries, or after another weight in the same room, packs them, and the first one of so many rows allocates.
     func product(
         _ a: UnsafeRawPointer, rows: Int, into c: UnsafeMutablePointer<Float>
     ) throws(EngineError) {
