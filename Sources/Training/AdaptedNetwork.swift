@@ -32,7 +32,10 @@ extension LanguageModel {
         guard adapted.values.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else {
             throw AdaptationError.diverged(rate: options.rate)
         }
-        return try InferenceNetwork(architecture, adapted, precision: network.precision, threads: threads)
+        // Most of what was learned is smaller than a step of int8, in which the old weights may be stored.
+        return try InferenceNetwork(
+            architecture, adapted, precision: network.precision == .int8 ? .float32 : network.precision,
+            threads: threads)
     }
 }
 

@@ -75,20 +75,19 @@ struct GenerationSpeed: Speed {
         self.tokensPerSecond = Int(tokensPerSecond.rounded())
         let bytes = Double(network.bytesPerToken)
         gigabytesPerSecond = (stepsPerSecond * bytes / 1e9).rounded(to: 1)
-        // A multiplication and an addition for each weight, of four bytes, two or one, and each text.
-        let bytesPerWeight =
-            switch precision {
-            case .float32: 4.0
-            case .bfloat16: 2.0
-            case .int8: 1.0
-            }
-        let flops = tokensPerSecond * bytes / bytesPerWeight * 2
+        // A multiplication and an addition for each weight and each text; the first layer's products may be a table.
+        let inputs = zip(architecture.inputSizes, architecture.hiddenSizes).enumerated().map { layer, sizes in
+            network.isTabulated && layer == 0 ? sizes.1 : sizes.0 + sizes.1
+        }
+        let layers = zip(inputs, architecture.hiddenSizes).map { architecture.cell.gates * $0 * $1 }
+        let decoder = (architecture.hiddenSizes.last ?? 0) * architecture.vocabularySize
+        let flops = tokensPerSecond * Double(2 * (layers.reduce(0, +) + decoder))
         gflops = (flops / 1e9).rounded(to: 1)
         timesAlone = (tokensPerSecond / alone).rounded(to: 2)
         if streams == 1, threads == 1 {
             let peak = network.readableBytesPerSecond()
-            peakGigabytesPerSecond = (peak / 1e9).rounded(to: 1)
-            fractionOfPeak = (stepsPerSecond * bytes / peak).rounded(to: 3)
+            peakGigabytesPerSecond = peak.map { ($0 / 1e9).rounded(to: 1) }
+            fractionOfPeak = peak.map { (stepsPerSecond * bytes / $0).rounded(to: 3) }
         }
     }
 

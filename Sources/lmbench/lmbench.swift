@@ -29,7 +29,7 @@ import TrainingConsole
 
     @Option(
         help: ArgumentHelp(
-            "Precision of matrix products: float32, bfloat16, both, or for writing also int8 or all three.",
+            "Precision of products: float32, bfloat16 or both; for writing also int8, or all for the three.",
             valueName: "name"))
     var precision: PrecisionChoice = .float32
 
@@ -95,7 +95,7 @@ import TrainingConsole
             let name = names.first(where: { StepConfiguration.all.map(\.name).contains($0) })
         {
             throw ValidationError(
-                "\(name) is training, which has no int8; leave it out, or --precision int8.")
+                "\(name) trains, and training has no int8; leave out \(name) or --precision int8.")
         }
     }
 

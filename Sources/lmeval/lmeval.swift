@@ -54,7 +54,10 @@ import TrainingConsole
     @Flag(help: "Leave out the n-gram models.")
     var noBaselines = false
 
-    @Flag(help: "Add a line for the model with its weights rounded to bfloat16, as lmgen --samples uses it.")
+    @Flag(
+        help:
+            "Add a line for the model with its weights rounded to bfloat16, as lmgen --precision bfloat16 uses it."
+    )
     var bfloat16 = false
 
     @Flag(
@@ -89,7 +92,8 @@ import TrainingConsole
 
     func run() throws {
         try reportingErrors {
-            let report = try report(of: Evaluator(try model.load(threads: threads), threads: threads))
+            let report = try report(
+                of: Evaluator(try model.load(precision: .float32, threads: threads), threads: threads))
             var output = TextOutput()
             try output.write(json ? jsonLine(report) + "\n" : report.table)
         }

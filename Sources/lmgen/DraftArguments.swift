@@ -39,11 +39,13 @@ struct DraftArguments: ParsableArguments {
     }
 
     /// Loads the judge of what `model` writes; `nil` where there is nothing to choose.
-    func judge(of model: LanguageModel, threads: Int?) throws -> Judge? {
+    func judge(
+        of model: LanguageModel, precision: InferenceNetwork.Precision?, threads: Int?
+    ) throws -> Judge? {
         guard count > 1 else { return nil }
         guard let judge else { return try Judge(mixtureOf: model) }
         var arguments = ModelArguments()
         arguments.model = judge
-        return try Judge(arguments.load(precision: model.network.precision, threads: threads))
+        return try Judge(arguments.load(precision: precision, threads: threads))
     }
 }

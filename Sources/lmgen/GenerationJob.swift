@@ -35,7 +35,7 @@ struct GenerationJob {
         if let beam = flags.count.beam, request.sampling != .standard(for: level) {
             throw ValidationError("--beam \(beam) does not sample; leave the sampling flags out.")
         }
-        judge = try flags.drafts.judge(of: model, threads: flags.threads)
+        judge = try flags.drafts.judge(of: model, precision: flags.precision, threads: flags.threads)
         judgeName = judge == nil ? nil : flags.drafts.judge ?? model.path
         let choices = flags.count.choose
         request.n = choices ?? flags.count.samples

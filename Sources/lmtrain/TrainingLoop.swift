@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Modeling
+import Neural
 import Training
 
 /// One run of lmtrain from its first step to its last: passes the trainer's events on to people and programs, and
@@ -93,7 +94,8 @@ struct TrainingLoop {
     /// Shows what the best and the latest model write with the same random numbers: the best by validation loss is the one
     /// that is used, whatever else the latest has learned by heart.
     private mutating func compareSamples(best step: Int) {
-        guard let sample, let best = try? LanguageModel(saver.path, threads: 1, counts: false),
+        guard let sample,
+            let best = try? LanguageModel(saver.path, precision: .float32, threads: 1, counts: false),
             let line = sample.line(of: best.network), let latest = sample.line(of: trainer.network)
         else { return }
         reporter.say("  best model, step \(step)  │ \(line)")

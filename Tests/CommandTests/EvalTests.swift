@@ -92,17 +92,18 @@ import Text
         }
     }
 
-    @Test("--bfloat16 is reported beside the model, with nearly the same loss")
+    @Test("--bfloat16 and --int8 are reported beside the model, with nearly the same loss")
     func bfloat16() throws {
         try withTemporaryDirectory { directory in
             let model = try GenModel().write(in: directory)
             let text = directory.appending(path: "text.txt")
             try UniformModel.writing.write(to: text, atomically: true, encoding: .utf8)
             let outcome = try run(
-                "lmeval", ["--model", model.path, "--json", "--no-baselines", "--bfloat16", text.path])
+                "lmeval",
+                ["--model", model.path, "--json", "--no-baselines", "--bfloat16", "--int8", text.path])
             try #require(outcome.status == 0, "\(outcome.errors)")
             let results = try JSONDecoder().decode(Found.self, from: outcome.stdout).total.results
-            #expect(results.map(\.name) == ["model", "model+bfloat16"])
+            #expect(results.map(\.name) == ["model", "model+bfloat16", "model+int8"])
             let distance = abs(results[1].nats_per_token - results[0].nats_per_token)
             #expect(distance > 1e-6 && distance < 0.01, "\(distance)")
         }

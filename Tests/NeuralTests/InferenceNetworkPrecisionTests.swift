@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test(
-        "int8 weights of a file are used as they are: packing them again changes no number",
+        "int8 weights that were written by us are used as they are: packing them again rounds nothing",
         arguments: Cell.allCases)
     func storedWeights(cell: Cell) throws {
         let architecture = Architecture(

@@ -97,7 +97,8 @@ private func floats(_ floats: [Float]) -> [UInt8] {
         let matrix = Tensor(shape: [2, 64], values: (0..<128).map { Float($0 * $0 % 97) / 97 - 0.5 })
         let vector = Tensor(shape: [3], values: [0.1, 0.2, 0.3])
         let encoded = SafeTensors.encode([("w", matrix), ("b", vector)], as: format)
-        let read = try SafeTensors.decode(encoded).tensors
+        let contents = try SafeTensors.decode(encoded), read = contents.tensors
+        #expect(contents.format == format)
         #expect(read == format.rounded(["w": matrix, "b": vector]))
         #expect(read["b"] == vector)
         let error = zip(read["w"]?.values ?? [], matrix.values).map { abs($0 - $1) }.max() ?? 1

@@ -52,7 +52,7 @@ package final class FileContents: Sendable {
     ) throws -> UnsafeRawBufferPointer {
         let memory = UnsafeMutableRawBufferPointer.allocate(
             byteCount: max(size, 1), alignment: size < Self.largePage ? 64 : Self.largePage)
-        #if os(Linux)
+        #if canImport(Glibc)
         // Filling small pages takes the system longer than copying the file.
         if size >= Self.largePage { madvise(memory.baseAddress, size, MADV_HUGEPAGE) }
         #endif

@@ -19,6 +19,9 @@ public final class InferenceNetwork: Sendable {
     /// The embedding in the layout of the kernels; empty if its product with the first layer is tabulated.
     private let embedding: [Float]
 
+    /// The most inputs of a layer whose sums of int8 products are exact in 32 bits, of at most 255 · 127 each.
+    private static let mostInt8Factors = 66_000
+
     /// The state after the tokens read so far.
     ///
     /// A state is a value: a copy keeps a prefix, and costs nothing until one of the two changes. From equal states
@@ -39,7 +42,8 @@ public final class InferenceNetwork: Sendable {
     /// - Parameters:
     ///   - architecture: The shape of the model.
     ///   - parameters: The parameters listed by ``Architecture/parameters``, by name.
-    ///   - precision: The format that factors are rounded to.
+    ///   - precision: The format that factors are rounded to; bfloat16 instead of int8 where a layer has more than 66,000
+    ///     inputs.
     ///   - threads: The most threads that share a step of a large model; `nil` for one per processor, up to 8.
     /// - Throws: An error of ``Architecture/check(_:)``, or ``NetworkError/memory(bytes:)``.
     public convenience init(
@@ -58,6 +62,8 @@ public final class InferenceNetwork: Sendable {
         threads: Int, sharedFrom: Int, on instructions: InstructionSet = .best
     ) throws(NetworkError) {
         try architecture.check(parameters)
+        let widest = max(architecture.embeddingSize, architecture.hiddenSizes.max() ?? 0)
+        let precision = precision == .int8 && widest > Self.mostInt8Factors ? .bfloat16 : precision
         let cell =
             switch architecture.cell {
             case .lstm: lm_cell_lstm
@@ -104,8 +110,12 @@ public final class InferenceNetwork: Sendable {
 
     /// Measures how many bytes of weights one thread can read in a second, where there are as many as these: the limit of
     /// a step of one text, which reads each of them once.
-    public func readableBytesPerSecond(runs: Int = 100) -> Double {
-        Double(bytesPerToken) / lm_seconds_to_read(bytesPerToken, Int32(runs))
+    ///
+    /// - Parameter runs: How often they are read; the fastest run counts.
+    /// - Returns: The bytes a second, or `nil` where memory is short or the clock too coarse.
+    public func readableBytesPerSecond(runs: Int = 100) -> Double? {
+        let seconds = lm_seconds_to_read(bytesPerToken, Int32(max(1, runs)))
+        return seconds > 0 ? Double(bytesPerToken) / seconds : nil
     }
 
     /// The bytes of a state.
@@ -176,7 +186,7 @@ public final class InferenceNetwork: Sendable {
     }
 
     /// Whether the product of the first layer and the embedding is looked up.
-    var isTabulated: Bool { embedding.isEmpty }
+    package var isTabulated: Bool { embedding.isEmpty }
 
     /// Calls `body` with the embedding in the layout of the kernels, or with `nil` if it is tabulated.
     func withEmbedding(_ body: (UnsafePointer<Float>?) -> Void) {

@@ -67,12 +67,14 @@ extension SafeTensors {
         guard dataBytes == previous else { throw .trailing(bytes: dataBytes - previous) }
     }
 
+    /// The format of the matrices, of which the scales of others, (rows) or (rows, 1), are none.
     private static func format(of entries: [Entry]) -> WeightFormat {
-        let types = Set(entries.filter { $0.shape.count > 1 }.map(\.type))
+        let int8 = ElementType.int8.rawValue
+        let scales = Set(entries.filter { $0.type == int8 }.map { $0.name + scaleSuffix })
+        let types = Set(entries.filter { $0.shape.count > 1 && !scales.contains($0.name) }.map(\.type))
         switch types {
-        case [ElementType.int8.rawValue]: return .int8
-        case [ElementType.bfloat16.rawValue], [ElementType.bfloat16.rawValue, ElementType.int8.rawValue]:
-            return .bfloat16
+        case [int8]: return .int8
+        case [ElementType.bfloat16.rawValue], [ElementType.bfloat16.rawValue, int8]: return .bfloat16
         default: return .float32
         }
     }

@@ -114,7 +114,7 @@ public struct Evaluator {
             return { try network.loss(ofStream: $0, advanced: $2, mixing: $1) }
         case .rounded(let precision):
             let rounded = try LanguageModel(
-                Checkpoint(path: model.path), precision: precision, threads: threads)
+                Checkpoint(path: model.path), precision: precision, threads: threads, counts: false)
             return { rounded.network.loss(ofStream: $0, advanced: $2, mixing: $1) }
         case .cached(let options):
             return { model.network.loss(ofStream: $0, caching: options, advanced: $2, mixing: $1) }
