@@ -76,7 +76,7 @@ extension GenerationJob {
 
     private func object(of choice: Completion.Choice) -> TextObject {
         TextObject(
-            choice, prompt: prefix.text, precision: model.network.precision, model.vocabulary,
+            choice, prompt: prefix.text, precision: prefix.precision, model.vocabulary,
             copyReport(on: choice.text), judgeName.map { (request.drafts, $0) })
     }
 

@@ -140,6 +140,17 @@ import Text
         }
     }
 
+    @Test("what --dynamic has learned is not rounded to int8, in which it would be lost")
+    func precision() throws {
+        try withTemporaryDirectory { directory in
+            try write("the rings of the sky", in: directory)
+            for (flags, wanted) in [([], "int8"), (["--dynamic"], "float32")] {
+                let outcome = try generate(["--json", "--precision", "int8"] + flags, in: directory)
+                #expect(try GenObject(outcome).precision == wanted, "\(outcome.errors)")
+            }
+        }
+    }
+
     @Test("texts written side by side, found by a beam and chosen from have a cache each")
     func cached() throws {
         try withTemporaryDirectory { directory in

@@ -22,6 +22,8 @@ public struct Prefix: Sendable {
     private var end = PromptEnd.open
     /// States to return to, in the order of the text, the first of them before any token.
     private var kept: [Kept]
+    /// The precision that the network computes in.
+    public var precision: InferenceNetwork.Precision { reader.network.precision }
     /// What the continuation may do; ``Text/WritingRules/completesWord`` takes effect when a text is read.
     public var rules: WritingRules
     /// The number of steps of the network, by which tests see that nothing is read twice.
