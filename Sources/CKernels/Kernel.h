@@ -211,15 +211,16 @@ static void softmax(float *values, size_t n, float scale) {
     for (size_t k = 0; k < n; k++) values[k] *= inverse;
 }
 
+// Reads memory as fast as the processor can; the sum is there so that nothing is left out.
 static uint32_t sum(const uint32_t *words, size_t n) {
     uint32x16 sums[8] = {0};
     for (size_t k = 0; k < n; k += 128)
 #pragma unroll
         for (size_t c = 0; c < 8; c++) sums[c] += *(const uint32x16 *)(words + k + 16 * c);
     for (size_t c = 1; c < 8; c++) sums[0] += sums[c];
-    uint32_t total = 0;
-    for (size_t k = 0; k < 16; k++) total += sums[0][k];
-    return total;
+    uint32_t all = 0;
+    for (size_t k = 0; k < 16; k++) all += sums[0][k];
+    return all;
 }
 
 #include "Batch.h"

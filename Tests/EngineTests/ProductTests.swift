@@ -45,6 +45,38 @@ import Testing
         }
     }
 
+    @Test("weights that take turns in one room multiply as they do alone, though the second is larger")
+    func room() throws {
+        for precision in [Precision.float32, .fastest] {
+            let (k, sizes, room) = (65, [40, 130], PackedRoom())
+            let a = values(20 * k, seed: 5), entries = sizes.map { values(k * $0, seed: UInt64($0)) }
+            func product(_ weight: PackedWeight, _ n: Int) throws -> [Float] {
+                var c = [Float](repeating: .nan, count: 20 * n)
+                try factor(a, precision).withUnsafeBytes {
+                    try weight.product(try #require($0.baseAddress), rows: 20, into: &c)
+                }
+                return c
+            }
+            func weight(_ n: Int, in room: PackedRoom) throws -> PackedWeight {
+                try PackedWeight(k: k, n: n, transposed: false, rows: 20, precision, in: room)
+            }
+            try entries[0].withUnsafeBufferPointer { first in
+                try entries[1].withUnsafeBufferPointer { second in
+                    let shared = try sizes.map { try weight($0, in: room) }
+                    let alone = try sizes.map { try weight($0, in: PackedRoom()) }
+                    for (index, base) in [first.baseAddress, second.baseAddress].enumerated() {
+                        shared[index].load(try #require(base))
+                        alone[index].load(try #require(base))
+                    }
+                    for index in [0, 1, 0, 1] {
+                        let wanted = try product(alone[index], sizes[index])
+                        #expect(try product(shared[index], sizes[index]) == wanted, "\(precision), \(index)")
+                    }
+                }
+            }
+        }
+    }
+
     @Test(
         "an outer product sums over rows, and adds to what is there where it accumulates", arguments: shapes)
     func outer(shape: Shape) throws {

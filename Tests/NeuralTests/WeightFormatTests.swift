@@ -55,6 +55,7 @@ private func floats(_ floats: [Float]) -> [UInt8] {
                 ("w", "I8", [2, 3], [1, 255, 127, 128, 0, 2]), ("w.scale", "F32", shape, floats([0.5, 2])),
             ]))
         #expect(read.tensors == ["w": Tensor(shape: [2, 3], values: [0.5, -0.5, 63.5, -256, 0, 4])])
+        #expect(read.format == .int8)
     }
 
     @Test("int8 without a scale for each row is refused")

@@ -41,7 +41,8 @@ final class PackedWeight {
 
     /// Writes A·B, (rows, n), of A, (rows, k).
     ///
-    /// The first product with new entries, or after another weight in the same room, packs them, and the first one of so many rows allocates.
+    /// The first product with new entries, or after another weight in the same room, packs them, and the first one of so
+    /// many rows allocates.
     func product(
         _ a: UnsafeRawPointer, rows: Int, into c: UnsafeMutablePointer<Float>
     ) throws(EngineError) {

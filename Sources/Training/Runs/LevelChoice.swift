@@ -4,9 +4,8 @@ import Text
 
 /// The level that suits a text: the one at which n-gram counts of the training text predict the validation text better.
 ///
-/// Counts take seconds where networks take minutes, and agree with them where they tell the levels clearly apart: prose
-/// has words that come back, languages of long words less so (Quality.md). Bits per character compare levels, whose
-/// tokens differ.
+/// Counts take seconds where networks take minutes, and rank the levels alike where they tell them clearly apart
+/// (Quality.md). Bits per character compare levels, whose tokens differ.
 struct LevelChoice {
     /// The vocabulary of the better level, and the text in its tokens.
     let vocabulary: Vocabulary, encoded: EncodedCorpus
